@@ -1,1 +1,22 @@
-//! x
+//! How webhook providers sign, name their events and shake hands, as data; and one engine that runs it.
+//!
+//! A [`Provider`] is read from a definition file (`providers/<id>.toml`). With secrets it becomes a [`Verifier`],
+//! which judges requests: [`Verifier::begin`] takes the head, [`Judging::update`] the body in chunks,
+//! [`Judging::finish`] gives the [`Judgement`]. The same definition run forward signs ([`Provider::sign`]).
+//!
+//! This crate does no I/O and reads no clock: the time of arrival is an argument, so that a verdict can be computed
+//! again next year.
+
+mod catalog;
+mod provider;
+mod request;
+mod secret;
+mod verdict;
+mod verify;
+
+pub use catalog::Catalog;
+pub use provider::Provider;
+pub use request::{Event, Head};
+pub use secret::{Secret, SecretKind};
+pub use verdict::{Judgement, Reason, Verdict};
+pub use verify::{Judging, Verifier};
