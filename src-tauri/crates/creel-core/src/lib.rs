@@ -1,1 +1,23 @@
-//! x
+//! The core of Creel: it receives webhooks, keeps them byte for byte, judges their signatures, and offers one API.
+//!
+//! The way of a request: [`receiver`] reads it from the socket, [`directory`] says whose it is, `creel-signatures`
+//! judges it, [`store`] commits it, and only then is it answered. [`api`] is the only table of operations; the desktop,
+//! `creel serve` and the CLI carry the same router. [`changes`] is the one primitive behind every live view.
+//!
+//! The core never names the desktop toolkit, and only [`store`] contains SQL.
+
+pub mod api;
+pub mod changes;
+pub mod clock;
+mod creel;
+pub mod delivery;
+pub mod directory;
+pub mod endpoint;
+pub mod judging;
+pub mod receiver;
+pub mod rejected;
+pub mod search;
+pub mod secret;
+pub mod store;
+
+pub use creel::{Creel, OpenError, Options};

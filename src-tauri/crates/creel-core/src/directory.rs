@@ -1,0 +1,89 @@
+//! The directory: which endpoint a path belongs to. A snapshot in memory, replaced whole when endpoints change, so that
+//! the receiver never asks the store.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use creel_signatures::{Catalog, Secret, Verifier};
+
+use crate::endpoint::{DEFAULT, Endpoint};
+
+/// An endpoint ready to receive: its configuration and what judges its deliveries.
+#[derive(Debug)]
+pub struct Listing {
+    pub endpoint: Endpoint,
+    /// `None` where no provider is set, or one that is not known.
+    pub verifier: Option<Verifier>,
+    /// Some secret of the endpoint could not be opened, so a mismatch proves nothing.
+    pub secret_unavailable: bool,
+}
+
+/// Where a path leads: the endpoint, and what of the path lies below the endpoint's own.
+#[derive(Debug, Clone)]
+pub struct Route {
+    pub listing: Arc<Listing>,
+    /// Empty, or starts with a slash.
+    pub below: String,
+}
+
+/// All endpoints by slug and by path pattern.
+#[derive(Debug, Default)]
+pub struct Directory {
+    current: RwLock<Arc<Listings>>,
+}
+
+#[derive(Debug, Default)]
+struct Listings {
+    by_slug: HashMap<String, Arc<Listing>>,
+    /// The literal part of each pattern and whether anything may follow it.
+    patterns: Vec<(String, bool, Arc<Listing>)>,
+}
+
+impl Directory {
+    /// Replaces the snapshot. Each endpoint comes with its opened secrets and whether one of them stayed closed.
+    pub fn replace(&self, endpoints: Vec<(Endpoint, Vec<Secret>, bool)>, catalog: &Catalog) {
+        let mut listings = Listings::default();
+        for (endpoint, secrets, secret_unavailable) in endpoints {
+            let provider = endpoint.provider.as_deref().and_then(|id| catalog.get(id)).cloned();
+            let verifier = provider.map(|p| Verifier::new(p, secrets, endpoint.allow_legacy));
+            let listing = Arc::new(Listing { endpoint, verifier, secret_unavailable });
+            for pattern in &listing.endpoint.paths {
+                let (literal, open) = match pattern.strip_suffix("/*") {
+                    Some(literal) => (literal, true),
+                    None => (pattern.as_str(), false),
+                };
+                listings.patterns.push((literal.to_owned(), open, listing.clone()));
+            }
+            listings.by_slug.insert(listing.endpoint.slug.clone(), listing);
+        }
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(listings);
+    }
+
+    /// Whose this path (without query) is: the longest of slug and patterns wins, and `default` takes the rest. `None`
+    /// only while the endpoints could not be read yet.
+    pub fn route(&self, path: &str) -> Option<Route> {
+        let listings = self.current.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let slug = path.strip_prefix('/').unwrap_or(path).split('/').next().unwrap_or_default();
+        let by_slug = listings.by_slug.get(slug).map(|listing| (slug.len() + 1, listing));
+        let by_pattern = listings.patterns.iter().filter_map(|(literal, open, listing)| {
+            let rest = path.strip_prefix(literal.as_str())?;
+            let fits = rest.is_empty() || (*open && rest.starts_with('/'));
+            fits.then_some((literal.len(), listing))
+        });
+        match by_pattern.chain(by_slug).max_by_key(|(length, _)| *length) {
+            Some((length, listing)) => {
+                let below = path.get(length..).unwrap_or_default().to_owned();
+                Some(Route { listing: listing.clone(), below })
+            }
+            None => {
+                let listing = listings.by_slug.get(DEFAULT)?.clone();
+                let below = if path == "/" { String::new() } else { path.to_owned() };
+                Some(Route { listing, below })
+            }
+        }
+    }
+
+    pub fn by_slug(&self, slug: &str) -> Option<Arc<Listing>> {
+        self.current.read().unwrap_or_else(PoisonError::into_inner).by_slug.get(slug).cloned()
+    }
+}

@@ -1,0 +1,58 @@
+//! An endpoint: a receiving URL with its provider, its secrets and its answer.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+
+/// The slug of the endpoint that catches what no other endpoint owns.
+pub const DEFAULT: &str = "default";
+
+/// An endpoint's row in the store; people and the API name it by its slug.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EndpointId(pub i64);
+
+/// What an endpoint answers. A field that is not set is the provider's preset, else status 200 without a body.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(default)]
+#[ts(export)]
+pub struct Answer {
+    /// 200 to 599.
+    pub status: Option<u16>,
+    /// Names and values in the order they are sent.
+    pub headers: Option<Vec<(String, String)>>,
+    pub body: Option<String>,
+    /// How long the answer waits after the delivery is stored, in milliseconds; at most 300,000.
+    pub delay_ms: u32,
+    /// Answer 401 where the signature is invalid or missing.
+    pub reject_invalid: bool,
+}
+
+/// One endpoint as it is configured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    pub id: EndpointId,
+    pub slug: String,
+    pub name: String,
+    pub provider: Option<String>,
+    pub enabled: bool,
+    /// Path patterns it owns besides its slug: `/hooks/github`, `/api/integrations/*`.
+    pub paths: Vec<String>,
+    pub public_url: Option<String>,
+    pub answer: Answer,
+    /// Whether a scheme that the provider has given up (such as GitHub's SHA-1) may make a delivery valid.
+    pub allow_legacy: bool,
+    pub created_at: Timestamp,
+}
+
+/// What can be changed about an endpoint; what is `None` stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EndpointChange {
+    pub name: Option<String>,
+    /// `Some(None)` takes the provider away.
+    pub provider: Option<Option<String>>,
+    pub enabled: Option<bool>,
+    pub paths: Option<Vec<String>>,
+    pub public_url: Option<Option<String>>,
+    pub answer: Option<Answer>,
+    pub allow_legacy: Option<bool>,
+}

@@ -1,0 +1,1 @@
+//! Judging again: what a changed secret or provider says of deliveries that are already stored.

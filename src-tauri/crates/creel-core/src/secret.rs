@@ -1,0 +1,56 @@
+//! A secret as the rest of the core sees it: what it is and its last characters, never its value.
+
+use creel_signatures::SecretKind;
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use crate::clock::Timestamp;
+use crate::endpoint::EndpointId;
+
+/// Whether a secret counts for what arrives now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum SecretState {
+    Active,
+    /// It counts only for what arrived before its retirement.
+    Retired,
+}
+
+/// A stored secret without its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSecret {
+    pub id: i64,
+    pub endpoint: EndpointId,
+    pub kind: SecretKind,
+    pub label: Option<String>,
+    pub username: Option<String>,
+    pub format: Option<String>,
+    pub url: Option<String>,
+    /// The last four characters of a value that has at least twelve, else empty.
+    pub last_four: String,
+    pub created_at: Timestamp,
+    pub retired_at: Option<Timestamp>,
+    /// Whether the data key opens it; a secret sealed with a lost key cannot be used.
+    pub available: bool,
+}
+
+/// A secret on its way into the store.
+#[derive(Clone)]
+pub struct NewSecret {
+    pub kind: SecretKind,
+    pub value: Zeroizing<String>,
+    pub username: Option<String>,
+    pub label: Option<String>,
+    pub format: Option<String>,
+    pub url: Option<String>,
+}
+
+impl std::fmt::Debug for NewSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewSecret")
+            .field("kind", &self.kind)
+            .field("label", &self.label)
+            .finish_non_exhaustive()
+    }
+}
