@@ -19,7 +19,7 @@ const LEAVING: Duration = Duration::from_millis(20);
 const REST: Duration = Duration::from_millis(25);
 
 /// Accepts until `shutdown`, then waits for the open connections to end.
-pub async fn accept(listener: TcpListener, shared: Arc<Shared>, shutdown: CancellationToken) {
+pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>, shutdown: CancellationToken) {
     let most = most_connections(&shared.limits);
     let permits = Arc::new(Semaphore::new(most as usize));
     loop {

@@ -16,17 +16,17 @@ const DATE_LENGTH: usize = 29;
 
 /// One answer, without what belongs to the connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: Bytes,
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: Bytes,
     /// How long it waits after the delivery is stored.
-    pub delay: Duration,
+    pub(super) delay: Duration,
 }
 
 /// What becomes of the connection after an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum After {
+pub(super) enum After {
     /// HTTP/1.1 stays open without a word.
     Open,
     /// HTTP/1.0 stays open only when it is said.
@@ -35,19 +35,20 @@ pub enum After {
 }
 
 impl Answer {
-    pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
+    pub(super) fn new(status: u16, body: impl Into<Bytes>) -> Self {
         Self { status, headers: Vec::new(), body: body.into(), delay: Duration::ZERO }
     }
 
     /// What could not be stored is asked for again.
-    pub fn unavailable() -> Self {
-        let mut answer = Self::new(503, "Creel cannot store this just now. Nothing is lost if you send it again.\n");
+    pub(super) fn unavailable() -> Self {
+        let mut answer =
+            Self::new(503, "Creel cannot store this just now. Nothing is lost if you send it again.\n");
         answer.headers.push(("Retry-After".into(), RETRY_AFTER.into()));
         answer
     }
 
     /// The answer to what is not taken; `status` is that of the refusal.
-    pub fn to_refusal(refusal: &Refusal, status: u16) -> Self {
+    pub(super) fn to_refusal(refusal: &Refusal, status: u16) -> Self {
         match status {
             503 => Self::unavailable(),
             _ => Self::new(status, format!("{}\n", refusal.detail)),
@@ -55,7 +56,7 @@ impl Answer {
     }
 
     /// Lays an endpoint's own answer over this one, field by field.
-    pub fn overlay(&mut self, own: &endpoint::Answer) {
+    pub(super) fn overlay(&mut self, own: &endpoint::Answer) {
         if let Some(status) = own.status.filter(|status| (200..=599).contains(status)) {
             self.status = status;
         }
@@ -68,16 +69,17 @@ impl Answer {
     }
 
     /// The fields that may be sent: nothing that could end the line or that says where the message ends.
-    pub fn sendable(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(super) fn sendable(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers.iter().map(|(name, value)| (name.as_str(), value.trim())).filter(|(name, value)| {
-            let framing = ["content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer"];
+            let framing =
+                ["content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer"];
             http::HeaderName::from_bytes(name.as_bytes()).is_ok()
                 && http::HeaderValue::from_bytes(value.as_bytes()).is_ok()
                 && !framing.iter().any(|ours| ours.eq_ignore_ascii_case(name))
         })
     }
 
-    pub fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.headers.iter().any(|(ours, _)| ours.eq_ignore_ascii_case(name))
     }
 
@@ -87,7 +89,7 @@ impl Answer {
     }
 
     /// Writes the answer as HTTP/1.1. The answer to HEAD has the length of a body, and no body.
-    pub fn write(&self, out: &mut Vec<u8>, to_head: bool, after: After) {
+    pub(super) fn write(&self, out: &mut Vec<u8>, to_head: bool, after: After) {
         let reason = http::StatusCode::from_u16(self.status).ok().and_then(|s| s.canonical_reason());
         line(out, format_args!("HTTP/1.1 {} {}\r\n", self.status, reason.unwrap_or("Custom")));
         for (name, value) in self.sendable() {
@@ -114,6 +116,27 @@ impl Answer {
         if !to_head {
             out.extend_from_slice(&self.body);
         }
+    }
+}
+
+impl Answer {
+    /// The answer over HTTP/2, where the connection frames it.
+    pub(super) fn into_response(self, to_head: bool) -> http::Response<http_body_util::Full<Bytes>> {
+        let body = if to_head || self.is_bodyless() { Bytes::new() } else { self.body.clone() };
+        let mut response = http::Response::new(http_body_util::Full::new(body));
+        *response.status_mut() = http::StatusCode::from_u16(self.status).unwrap_or_default();
+        let fields = response.headers_mut();
+        for (name, value) in self.sendable() {
+            let name = http::HeaderName::from_bytes(name.as_bytes());
+            let value = http::HeaderValue::from_bytes(value.as_bytes());
+            if let (Ok(name), Ok(value)) = (name, value) {
+                fields.append(name, value);
+            }
+        }
+        if !self.body.is_empty() && !self.is_bodyless() && !self.has("content-type") {
+            fields.insert("content-type", http::HeaderValue::from_static("text/plain; charset=utf-8"));
+        }
+        response
     }
 }
 

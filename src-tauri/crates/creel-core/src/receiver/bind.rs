@@ -11,7 +11,9 @@ use tokio::net::TcpListener;
 pub enum BindError {
     #[error("{address} is already in use{}. Stop that program, or choose another port (--listen {}:PORT)", Said(.holder), .address.ip())]
     InUse { address: SocketAddr, holder: Option<Holder> },
-    #[error("{address} may not be used by this user; ports below 1024 need more rights. Choose a higher port")]
+    #[error(
+        "{address} may not be used by this user; ports below 1024 need more rights. Choose a higher port"
+    )]
     Denied { address: SocketAddr },
     #[error("{} is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all networks", .address.ip())]
     NotHere { address: SocketAddr },
@@ -37,7 +39,7 @@ impl fmt::Display for Said<'_> {
     }
 }
 
-pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
+pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
     TcpListener::bind(address).await.map_err(|source| match source.kind() {
         io::ErrorKind::AddrInUse => BindError::InUse { address, holder: holder(address) },
         io::ErrorKind::PermissionDenied => BindError::Denied { address },
@@ -62,7 +64,9 @@ fn holder(address: SocketAddr) -> Option<Holder> {
         .map(|inode| format!("socket:[{inode}]"))
         .collect();
     for process in std::fs::read_dir("/proc").ok()?.flatten() {
-        let Some(pid) = process.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else { continue };
+        let Some(pid) = process.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else {
+            continue;
+        };
         let Ok(files) = std::fs::read_dir(process.path().join("fd")) else { continue };
         let mut links = files.flatten().filter_map(|file| std::fs::read_link(file.path()).ok());
         if links.any(|link| inodes.iter().any(|inode| link.as_os_str() == inode.as_str())) {

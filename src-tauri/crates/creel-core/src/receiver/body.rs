@@ -18,7 +18,7 @@ const READ: usize = 64 * 1024;
 const STEP: u64 = 64 * 1024;
 
 /// Reads the whole body and gives its trailers.
-pub async fn read(connection: &mut Connection<'_>, intake: &mut Intake<'_>) -> Result<Vec<u8>, End> {
+pub(super) async fn read(connection: &mut Connection<'_>, intake: &mut Intake<'_>) -> Result<Vec<u8>, End> {
     match intake.length() {
         Length::None | Length::Open => Ok(Vec::new()),
         Length::Exact(length) => read_exact(connection, intake, length).await,
@@ -110,9 +110,9 @@ async fn fill(connection: &mut Connection<'_>, pace: &mut Pace, wanted: usize) -
 
 /// The pace of one body.
 #[derive(Debug)]
-pub struct Pace {
+pub(super) struct Pace {
     /// When its last byte came.
-    pub heard: Instant,
+    pub(super) heard: Instant,
     /// The stretch over which the rate is measured, and what came in it.
     stretch: Instant,
     bytes: u64,
@@ -121,13 +121,13 @@ pub struct Pace {
 }
 
 impl Pace {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let now = Instant::now();
         Self { heard: now, stretch: now, bytes: 0, since_step: 0 }
     }
 
     /// Notes what came, and says whether it is a step forward. A body below the least rate is refused.
-    pub fn step(&mut self, count: u64, limits: &Limits) -> Result<bool, Refusal> {
+    pub(super) fn step(&mut self, count: u64, limits: &Limits) -> Result<bool, Refusal> {
         self.heard = Instant::now();
         self.bytes += count;
         self.since_step += count;

@@ -89,7 +89,8 @@ impl Decoder {
             (State::Size | State::Digits(_), b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F') => {
                 let size = if let State::Digits(size) = self.state { size } else { 0 };
                 let digit = char::from(byte).to_digit(16).unwrap_or_default();
-                let size = size.checked_mul(16).ok_or_else(|| bad("a chunk's size is larger than any body"))?;
+                let size =
+                    size.checked_mul(16).ok_or_else(|| bad("a chunk's size is larger than any body"))?;
                 Ok(State::Digits(size | u64::from(digit)))
             }
             (State::Digits(size) | State::Extension(size), b'\r') => Ok(State::SizeEnd(size)),
@@ -174,7 +175,12 @@ mod tests {
             ("0\r\n\r\n", "", "", 0),
             ("5\r\nhello\r\n0\r\n\r\n", "hello", "", 0),
             ("5;a=b;c=\"d;e\"\r\nhello\r\n1 \r\n!\r\n000\r\n\r\nGET", "hello!", "", 3),
-            ("A\r\n0123456789\r\n0\r\nX-A: 1\r\nx-a:  2\r\n\r\n", "0123456789", "X-A: 1\r\nx-a:  2\r\n\r\n", 0),
+            (
+                "A\r\n0123456789\r\n0\r\nX-A: 1\r\nx-a:  2\r\n\r\n",
+                "0123456789",
+                "X-A: 1\r\nx-a:  2\r\n\r\n",
+                0,
+            ),
             ("0000000000000000005\r\nhello\r\n0\r\n\r\n", "hello", "", 0),
         ];
         for (input, body, trailers, left) in cases {
@@ -214,7 +220,11 @@ mod tests {
         for input in cases {
             for step in [1, 2, 3, 7, input.len()] {
                 let got = std::panic::catch_unwind(|| check(input.as_bytes(), step));
-                assert!(matches!(got, Ok(Err(_))), "{:?} in steps of {step}: {got:?}", &input[..input.len().min(40)]);
+                assert!(
+                    matches!(got, Ok(Err(_))),
+                    "{:?} in steps of {step}: {got:?}",
+                    &input[..input.len().min(40)]
+                );
             }
         }
     }

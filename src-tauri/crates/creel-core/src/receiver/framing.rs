@@ -2,7 +2,6 @@
 
 use super::limits::Limits;
 use super::refusal::Refusal;
-use crate::rejected::Code;
 
 /// How long a body is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,19 +16,23 @@ pub enum Length {
 
 /// What the header fields say about the message around them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Decided {
-    pub length: Length,
-    pub duplicate_length: bool,
-    pub keep_alive: bool,
-    pub expects_continue: bool,
+pub(super) struct Decided {
+    pub(super) length: Length,
+    pub(super) duplicate_length: bool,
+    pub(super) keep_alive: bool,
+    pub(super) expects_continue: bool,
 }
 
 /// Decides from the header fields of a request; `old` is HTTP/1.0.
-pub fn decide(headers: &[httparse::Header<'_>], old: bool, limits: &Limits) -> Result<Decided, Refusal> {
+pub(super) fn decide(
+    headers: &[httparse::Header<'_>],
+    old: bool,
+    limits: &Limits,
+) -> Result<Decided, Refusal> {
     let mut hosts = 0;
     let mut length: Option<&[u8]> = None;
     let mut duplicate_length = false;
-    let mut codings = 0;
+    let mut codings = 0_u32;
     let mut chunked = false;
     let (mut close, mut keep) = (false, false);
     let mut expects_continue = false;
@@ -39,8 +42,7 @@ pub fn decide(headers: &[httparse::Header<'_>], old: bool, limits: &Limits) -> R
             4 if header.name.eq_ignore_ascii_case("host") => hosts += 1,
             6 if header.name.eq_ignore_ascii_case("expect") => {
                 if !header.value.eq_ignore_ascii_case(b"100-continue") {
-                    let detail = "Expect asks for something else than 100-continue";
-                    return Err(Refusal::new(417, Code::Malformed, detail));
+                    return Err(Refusal::expectation());
                 }
                 expects_continue = !old;
             }
@@ -65,7 +67,9 @@ pub fn decide(headers: &[httparse::Header<'_>], old: bool, limits: &Limits) -> R
     check_hosts(hosts, old)?;
     let length = match (length, codings) {
         (Some(_), 1..) => {
-            return Err(Refusal::malformed("both Content-Length and Transfer-Encoding: the body has two ends"));
+            return Err(Refusal::malformed(
+                "both Content-Length and Transfer-Encoding: the body has two ends",
+            ));
         }
         (Some(value), 0) => match read_length(value)? {
             0 => Length::None,

@@ -24,25 +24,25 @@ const READ: usize = 8 * 1024;
 /// The first bytes of an HTTP/2 connection by prior knowledge.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 /// A read waits under every call; what is complete is read before a call counts.
-pub const READING: &[Call] = &[Call::Leave, Call::Finish];
+pub(super) const READING: &[Call] = &[Call::Leave, Call::Finish];
 /// An answer under way may end when the receiver stops, but not for ever.
-pub const ANSWERING: &[Call] = &[Call::Leave, Call::Stop];
+pub(super) const ANSWERING: &[Call] = &[Call::Leave, Call::Stop];
 
 /// One open connection.
 #[derive(Debug)]
-pub struct Connection<'s> {
-    pub shared: &'s Arc<Shared>,
-    pub stream: TcpStream,
-    pub peer: SocketAddr,
+pub(super) struct Connection<'s> {
+    pub(super) shared: &'s Arc<Shared>,
+    pub(super) stream: TcpStream,
+    pub(super) peer: SocketAddr,
     /// What was read and is not dealt with yet.
-    pub buffer: BytesMut,
-    pub wait: Wait,
+    pub(super) buffer: BytesMut,
+    pub(super) wait: Wait,
     out: Vec<u8>,
 }
 
 /// Why a connection ends.
 #[derive(Debug)]
-pub enum End {
+pub(super) enum End {
     /// Between two requests, or where nobody is left to talk to.
     Quiet,
     /// With the last answer.
@@ -54,10 +54,14 @@ pub enum End {
 
 /// What a connection leaves behind: a refusal that is still to be recorded.
 #[derive(Debug, Default)]
-pub struct Left(Option<(Refusal, Raw)>);
+pub(super) struct Left(Option<(Refusal, Raw)>);
 
 impl Left {
-    pub async fn record(self, shared: &Shared, peer: SocketAddr) {
+    pub(super) fn of(refusal: Refusal, raw: Raw) -> Self {
+        Self(Some((refusal, raw)))
+    }
+
+    pub(super) async fn record(self, shared: &Shared, peer: SocketAddr) {
         if let Some((refusal, raw)) = self.0 {
             rejected::record(shared, peer, &refusal, raw).await;
         }
@@ -65,13 +69,13 @@ impl Left {
 }
 
 impl<'s> Connection<'s> {
-    pub fn new(shared: &'s Arc<Shared>, stream: TcpStream, peer: SocketAddr, seat: Seat) -> Self {
-        let wait = Wait::new(seat);
+    pub(super) fn new(shared: &'s Arc<Shared>, stream: TcpStream, peer: SocketAddr, seat: Seat) -> Self {
+        let wait = Wait::new(Arc::new(seat));
         Self { shared, stream, peer, buffer: BytesMut::new(), wait, out: Vec::new() }
     }
 
     /// Serves the connection to its end.
-    pub async fn serve(mut self) -> Left {
+    pub(super) async fn serve(mut self) -> Left {
         let mut first = true;
         let end = loop {
             match self.exchange(first).await {
@@ -88,7 +92,7 @@ impl<'s> Connection<'s> {
             }
             End::Upgraded => h2::serve(self).await,
             End::Refused(refusal, raw) => match refusal.status {
-                None => Left(Some((refusal, raw))),
+                None => Left::of(refusal, raw),
                 Some(status) => {
                     // Recorded first, so that whoever sees the answer finds the record.
                     rejected::record(self.shared, self.peer, &refusal, raw).await;
@@ -126,9 +130,9 @@ impl<'s> Connection<'s> {
         if !answer.delay.is_zero() {
             // A stop cuts the delay short: the delivery is stored, so its answer is due.
             let pause = std::future::pending::<()>();
-            match self.wait.upto(answer.delay, READING, pause).await {
-                Err(Cut::Called(Call::Leave)) => return Err(End::Quiet),
-                Ok(()) | Err(_) => {}
+            let paused = self.wait.upto(answer.delay, READING, pause).await;
+            if paused == Err(Cut::Called(Call::Leave)) {
+                return Err(End::Quiet);
             }
         }
         let after = if self.wait.seat.is_called(Call::Finish) { After::Close } else { after };
@@ -181,7 +185,9 @@ impl<'s> Connection<'s> {
                 Ok(Ok(1..)) => continue,
                 _ if !self.has_begun() => return Err(End::Quiet),
                 Ok(Ok(0)) => Refusal::incomplete("the connection ended in the middle of the head"),
-                Ok(Err(error)) => Refusal::incomplete(format!("in the middle of the head: {error}")).unanswered(),
+                Ok(Err(error)) => {
+                    Refusal::incomplete(format!("in the middle of the head: {error}")).unanswered()
+                }
                 Err(cut) => cut_refusal(cut, "the head took too long"),
             };
             return Err(self.refused(refusal));
@@ -207,7 +213,7 @@ impl<'s> Connection<'s> {
     }
 
     /// Writes all, or ends the connection. A sender that does not take its answer is nobody's rejected request.
-    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), End> {
+    pub(super) async fn write(&mut self, bytes: &[u8]) -> Result<(), End> {
         match self.wait.upto(self.shared.limits.write, ANSWERING, self.stream.write_all(bytes)).await {
             Ok(Ok(())) => Ok(()),
             _ => Err(End::Quiet),
@@ -234,7 +240,7 @@ impl<'s> Connection<'s> {
 }
 
 /// What a wait that was cut short means for a request that is half there.
-pub fn cut_refusal(cut: Cut, slow: &'static str) -> Refusal {
+pub(super) fn cut_refusal(cut: Cut, slow: &'static str) -> Refusal {
     match cut {
         Cut::Time => Refusal::timeout(slow),
         Cut::Called(Call::Leave) => {

@@ -19,11 +19,11 @@ use super::answer::Answer;
 use super::body::Pace;
 use super::framing::Length;
 use super::h1::{Connection, Left};
-use super::head::Head;
+use super::head::{Head, LONGEST_METHOD};
 use super::intake::{self, Intake};
 use super::refusal::Refusal;
 use super::rejected::{self, Raw};
-use super::seat::{Call, Seat, Storing};
+use super::seat::{Call, Seat};
 use super::wait::Cut;
 use crate::delivery::Wire;
 use crate::rejected::Code;
@@ -53,16 +53,13 @@ struct Busy {
 }
 
 /// Serves a connection whose first bytes are in its buffer.
-pub async fn serve(connection: Connection<'_>) -> Left {
+pub(super) async fn serve(connection: Connection<'_>) -> Left {
     let Connection { shared, stream, peer, buffer, mut wait, .. } = connection;
     let preface = buffer.freeze();
     let raw = Raw::of(&[&preface]);
     let (read, write) = stream.into_split();
     let io = tokio::io::join(Cursor::new(preface).chain(read), write);
-    let busy = Arc::new(Busy {
-        state: std::sync::Mutex::new((0, Instant::now())),
-        seat: wait.seat.clone(),
-    });
+    let busy = Arc::new(Busy { state: std::sync::Mutex::new((0, Instant::now())), seat: wait.seat.clone() });
     let context = Arc::new(Context { shared: shared.clone(), peer, busy: busy.clone() });
     let service = service_fn(move |request| {
         let context = context.clone();
@@ -82,7 +79,8 @@ pub async fn serve(connection: Connection<'_>) -> Left {
     let mut serving = std::pin::pin!(serving);
     let mut ending = None;
     loop {
-        let heed: &[Call] = if ending.is_some() { &[Call::Leave, Call::Stop] } else { &[Call::Leave, Call::Finish] };
+        let heed: &[Call] =
+            if ending.is_some() { &[Call::Leave, Call::Stop] } else { &[Call::Leave, Call::Finish] };
         match wait.upto(LOOK, heed, serving.as_mut()).await {
             Ok(Ok(())) => return Left::default(),
             Ok(Err(error)) => return left(&error, raw),
@@ -155,11 +153,14 @@ async fn exchange(context: &Context, request: Request<Incoming>) -> Result<Answe
     }
     let taken = intake.finish(trailers);
     let storing = context.busy.seat.storing();
-    let committed = tokio::time::timeout(shared.limits.store, shared.creel.store().capture(taken.arrival)).await;
+    let committed =
+        tokio::time::timeout(shared.limits.store, shared.creel.store().capture(taken.arrival)).await;
     drop(storing);
     let answer = intake::after_commit(taken.answer, committed);
-    if !answer.delay.is_zero() {
-        tokio::time::sleep(answer.delay).await;
+    // In slices, since a stop cuts the delay short: the delivery is stored, so its answer is due.
+    let due = Instant::now() + answer.delay;
+    while Instant::now() < due && !context.busy.seat.is_called(Call::Finish) {
+        tokio::time::sleep_until(due.min(Instant::now() + LOOK)).await;
     }
     Ok(answer)
 }
@@ -213,14 +214,20 @@ fn check(parts: &http::request::Parts, head: &Head, body: &Incoming, shared: &Sh
     if parts.method == http::Method::CONNECT {
         return Err(Refusal::connect());
     }
-    super::head::check_method_length(head.method())?;
+    if head.method().len() > LONGEST_METHOD {
+        return Err(Refusal::method_too_long(LONGEST_METHOD));
+    }
     if parts.headers.len() > limits.headers {
         return Err(Refusal::too_many_fields(limits.headers));
     }
     if body.size_hint().exact().is_some_and(|length| length > limits.body_size) {
         return Err(Refusal::body_too_large(limits.body_size));
     }
-    if parts.headers.get("expect").is_some_and(|value| !value.as_bytes().eq_ignore_ascii_case(b"100-continue")) {
+    if parts
+        .headers
+        .get("expect")
+        .is_some_and(|value| !value.as_bytes().eq_ignore_ascii_case(b"100-continue"))
+    {
         return Err(Refusal::expectation());
     }
     Ok(())

@@ -85,7 +85,7 @@ fn complete(bytes: &[u8], request: &httparse::Request<'_, '_>, limits: &Limits) 
     };
     let method = request.method.unwrap_or_default();
     if method == "CONNECT" {
-        return Err(Refusal::new(405, Code::Connect, "CONNECT asks for a tunnel, and Creel is no proxy"));
+        return Err(Refusal::connect());
     }
     let decided = framing::decide(request.headers, request.version == Some(0), limits)?;
     Ok(Head {
@@ -114,9 +114,7 @@ fn check_method(window: &[u8]) -> Result<(), Refusal> {
     }
     let token = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
     match window.get(..=LONGEST_METHOD) {
-        Some(start) if start.iter().all(token) => {
-            Err(Refusal::new(501, Code::Method, format!("the method is longer than {LONGEST_METHOD} bytes")))
-        }
+        Some(start) if start.iter().all(token) => Err(Refusal::method_too_long(LONGEST_METHOD)),
         _ => Ok(()),
     }
 }
@@ -135,15 +133,13 @@ fn refuse(error: Error, window: &[u8], limits: &Limits) -> Refusal {
     let line = window.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let line = String::from_utf8_lossy(line.get(..120).unwrap_or(line)).trim_end().escape_debug().to_string();
     match error {
-        Error::TooManyHeaders => {
-            Refusal::new(431, Code::TooLarge, format!("more than {} header fields", limits.headers))
-        }
+        Error::TooManyHeaders => Refusal::too_many_fields(limits.headers),
         Error::Version => {
             Refusal::malformed(format!("the version is neither HTTP/1.1 nor HTTP/1.0: “{line}”"))
         }
-        Error::Token => {
-            Refusal::malformed(format!("the first line is no request line (METHOD target HTTP/1.1): “{line}”"))
-        }
+        Error::Token => Refusal::malformed(format!(
+            "the first line is no request line (METHOD target HTTP/1.1): “{line}”"
+        )),
         Error::HeaderName => Refusal::malformed(
             "a header field's name has a byte that no name may have, or a line starts with a space",
         ),
@@ -159,13 +155,7 @@ fn has_bare_lf(bytes: &[u8]) -> bool {
 
 impl Head {
     /// A head that did not come as HTTP/1 but is written as if it had.
-    pub fn rendered(
-        method: &str,
-        target: &[u8],
-        fields: &[(&str, &[u8])],
-        length: Length,
-        expects_continue: bool,
-    ) -> Self {
+    pub fn rendered(method: &str, target: &[u8], fields: &[(&str, &[u8])], length: Length) -> Self {
         let mut bytes = Vec::with_capacity(256);
         let mut put = |part: &[u8], end: &[u8]| {
             let start = bytes.len();
@@ -187,7 +177,7 @@ impl Head {
             framing: Framing::default(),
             keep_alive: true,
             old: false,
-            expects_continue,
+            expects_continue: false,
         }
     }
 

@@ -2,11 +2,10 @@
 //! gathers the body, so that with the last byte there is an arrival for the store and an answer for the sender.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use creel_signatures::{self as signatures, Event, Judgement, Judging, Reason};
+use creel_signatures::{self as signatures, Event, Judgement, Judging, Provider, Reason, Verdict, Verifier};
 
 use super::Shared;
 use super::answer::Answer;
@@ -18,7 +17,9 @@ use crate::clock::Timestamp;
 use crate::delivery::{Arrival, Body, DeliveryId, Wire};
 use crate::directory::{Listing, Route};
 use crate::rejected::Code;
-use crate::store::{CHUNK, StoreError, Upload};
+use crate::store::StoreError;
+use crate::store::Upload;
+use crate::store::upload::CHUNK;
 
 /// What of a long body stays in memory, for its event and its handshake.
 const PREFIX: usize = 64 * 1024;
@@ -27,7 +28,7 @@ const BELIEVED: u64 = 16 * 1024;
 
 /// One request on its way in.
 #[derive(Debug)]
-pub struct Intake<'s> {
+pub(super) struct Intake<'s> {
     shared: &'s Shared,
     head: Head,
     wire: Wire,
@@ -42,13 +43,13 @@ pub struct Intake<'s> {
 
 /// A complete request: what is stored, and what is answered once it is.
 #[derive(Debug)]
-pub struct Taken {
-    pub arrival: Arrival,
-    pub answer: Answer,
+pub(super) struct Taken {
+    pub(super) arrival: Arrival,
+    pub(super) answer: Answer,
 }
 
 /// Finds the endpoint that takes a request, before a byte of its body is read.
-pub fn route(shared: &Shared, head: &Head) -> Result<Route, Refusal> {
+pub(super) fn route(shared: &Shared, head: &Head) -> Result<Route, Refusal> {
     let route = shared
         .creel
         .directory()
@@ -62,7 +63,7 @@ pub fn route(shared: &Shared, head: &Head) -> Result<Route, Refusal> {
 }
 
 impl<'s> Intake<'s> {
-    pub fn begin(shared: &'s Shared, head: Head, wire: Wire, peer: SocketAddr, route: Route) -> Self {
+    pub(super) fn begin(shared: &'s Shared, head: Head, wire: Wire, peer: SocketAddr, route: Route) -> Self {
         let received_at = Timestamp::now();
         let judging = route.listing.verifier.as_ref().map(|verifier| {
             verifier.begin(&seen(&head, &head.fields(), &route.listing), received_at.micros())
@@ -75,12 +76,12 @@ impl<'s> Intake<'s> {
         Self { shared, head, wire, peer, received_at, route, judging, body, upload: None }
     }
 
-    pub fn length(&self) -> Length {
+    pub(super) fn length(&self) -> Length {
         self.head.length
     }
 
     /// Takes the next bytes of the body.
-    pub async fn push(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
+    pub(super) async fn push(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
         let so_far = self.upload.as_ref().map_or(self.body.len() as u64, Upload::size);
         let limit = self.shared.limits.body_size;
         if so_far + bytes.len() as u64 > limit {
@@ -105,12 +106,12 @@ impl<'s> Intake<'s> {
     }
 
     /// The request as far as it came, for the record of its refusal.
-    pub fn raw(&self) -> Raw {
+    pub(super) fn raw(&self) -> Raw {
         Raw::of(&[&self.head.bytes, &self.body])
     }
 
     /// The body is complete.
-    pub fn finish(self, trailers: Vec<u8>) -> Taken {
+    pub(super) fn finish(self, trailers: Vec<u8>) -> Taken {
         let Self { head, route, judging, body, upload, .. } = self;
         let listing = &*route.listing;
         let judgement = judgement(judging, listing);
@@ -144,7 +145,10 @@ impl<'s> Intake<'s> {
 }
 
 /// What the store said, as an answer: nothing but a commit in time lets the prepared one go out.
-pub fn after_commit<C>(answer: Answer, committed: Result<Result<DeliveryId, StoreError>, C>) -> Answer {
+pub(super) fn after_commit<C>(
+    answer: Answer,
+    committed: Result<Result<DeliveryId, StoreError>, C>,
+) -> Answer {
     match committed {
         Ok(Ok(_)) => return answer,
         Ok(Err(error)) => tracing::warn!(%error, "a request could not be stored and was answered 503"),
@@ -181,26 +185,60 @@ fn judgement(judging: Option<Judging>, listing: &Listing) -> Judgement {
     judgement
 }
 
-fn read(
-    _head: &Head,
-    _route: &Route,
-    _body: &[u8],
-    _judgement: &Judgement,
-) -> (Event, Option<(String, Answer)>) {
-    (Event::default(), None)
+/// What the provider's definition finds in the request: its event, and the answer where it is a handshake.
+fn read(head: &Head, route: &Route, body: &[u8], judgement: &Judgement) -> (Event, Option<(String, Answer)>) {
+    let Some(verifier) = &route.listing.verifier else { return (Event::default(), None) };
+    let provider = verifier.provider();
+    let fields = head.fields();
+    let seen = seen(head, &fields, &route.listing);
+    let event = provider.event(&seen, body);
+    let Some(handshake) = provider.handshake(&seen, &route.below, body) else { return (event, None) };
+    if handshake.verify_first && !may_shake_hands(judgement.reason) {
+        return (event, Some((handshake.name, invalid(provider))));
+    }
+    let mut answer = Answer::new(handshake.status, handshake.body);
+    answer.headers = handshake.headers;
+    (event, Some((handshake.name, answer)))
+}
+
+/// Without a secret nothing can be verified first, and a right signature is right enough however old it is.
+fn may_shake_hands(reason: Reason) -> bool {
+    use Reason::{NoProvider, NoSecret, Ok, TimestampInFuture, TimestampTooOld};
+    matches!(reason, Ok | NoProvider | NoSecret | TimestampTooOld | TimestampInFuture)
 }
 
 /// The endpoint's own answer over the provider's preset over 200 without a body.
 fn answer(listing: &Listing, judgement: &Judgement) -> Answer {
     let own = &listing.endpoint.answer;
-    let refused = matches!(judgement.verdict, signatures::Verdict::Invalid | signatures::Verdict::Missing);
-    let mut answer = if own.reject_invalid && refused {
-        Answer::new(401, "Invalid signature\n")
-    } else {
-        let mut answer = Answer::new(200, "");
-        answer.overlay(own);
-        answer
+    let provider = listing.verifier.as_ref().map(Verifier::provider);
+    let refused = matches!(judgement.verdict, Verdict::Invalid | Verdict::Missing);
+    let mut answer = match provider {
+        Some(provider) if own.reject_invalid && refused => invalid(provider),
+        Some(provider) => {
+            let preset = &provider.answer;
+            let mut answer = Answer::new(preset.status, Bytes::copy_from_slice(preset.body.as_bytes()));
+            answer.headers = preset.headers.clone().into_iter().collect();
+            answer.overlay(own);
+            answer
+        }
+        None => {
+            let mut answer = Answer::new(200, "");
+            answer.overlay(own);
+            answer
+        }
     };
     answer.delay = Duration::from_millis(own.delay_ms.into());
     answer
+}
+
+/// What the provider's definition answers to a wrong signature.
+fn invalid(provider: &Provider) -> Answer {
+    match &provider.answer.invalid {
+        Some(preset) => {
+            let mut answer = Answer::new(preset.status, Bytes::copy_from_slice(preset.body.as_bytes()));
+            answer.headers = preset.headers.clone().into_iter().collect();
+            answer
+        }
+        None => Answer::new(401, "Invalid signature\n"),
+    }
 }

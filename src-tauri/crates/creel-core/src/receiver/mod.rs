@@ -74,12 +74,8 @@ impl Receiver {
     /// Receives until `shutdown`; then finishes what is complete, closes the rest without a success, and returns within
     /// [`Limits::drain`].
     pub async fn serve(self, creel: Creel, shutdown: CancellationToken) {
-        let shared = Shared {
-            creel,
-            limits: self.limits,
-            seats: Seats::new(),
-            uploads: Semaphore::new(UPLOADS),
-        };
+        let shared =
+            Shared { creel, limits: self.limits, seats: Seats::new(), uploads: Semaphore::new(UPLOADS) };
         accept::accept(self.listener, Arc::new(shared), shutdown).await;
     }
 }

@@ -32,6 +32,22 @@ impl Refusal {
         Self::new(408, Code::Timeout, detail)
     }
 
+    pub fn connect() -> Self {
+        Self::new(405, Code::Connect, "CONNECT asks for a tunnel, and Creel is no proxy")
+    }
+
+    pub fn expectation() -> Self {
+        Self::new(417, Code::Malformed, "Expect asks for something else than 100-continue")
+    }
+
+    pub fn too_many_fields(limit: usize) -> Self {
+        Self::new(431, Code::TooLarge, format!("the head has more than {limit} header fields"))
+    }
+
+    pub fn method_too_long(limit: usize) -> Self {
+        Self::new(501, Code::Method, format!("the method is longer than {limit} bytes"))
+    }
+
     /// The body is longer than the receiver takes.
     pub fn body_too_large(limit: u64) -> Self {
         Self::new(413, Code::TooLarge, format!("the body is over the limit of {limit} bytes"))

@@ -9,24 +9,24 @@ use crate::rejected::{KEPT, Rejection};
 
 /// Collects the first bytes of a request as they came.
 #[derive(Debug, Default)]
-pub struct Raw(Vec<u8>);
+pub(super) struct Raw(Vec<u8>);
 
 impl Raw {
-    pub fn of(parts: &[&[u8]]) -> Self {
+    pub(super) fn of(parts: &[&[u8]]) -> Self {
         let mut raw = Self::default();
         parts.iter().for_each(|part| raw.push(part));
         raw
     }
 
     /// Adds what still fits.
-    pub fn push(&mut self, bytes: &[u8]) {
+    pub(super) fn push(&mut self, bytes: &[u8]) {
         let room = KEPT.saturating_sub(self.0.len());
         self.0.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
     }
 }
 
 /// Hands a refusal to the store. A store that does not answer in time costs the record, not the connection.
-pub async fn record(shared: &Shared, peer: SocketAddr, refusal: &Refusal, raw: Raw) {
+pub(super) async fn record(shared: &Shared, peer: SocketAddr, refusal: &Refusal, raw: Raw) {
     let Some(code) = refusal.code else { return };
     let rejection = Rejection {
         at: Timestamp::now(),

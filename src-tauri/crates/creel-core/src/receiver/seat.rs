@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 /// What a connection can be told from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Call {
+pub(super) enum Call {
     /// Leave at once, others wait for the seat.
     Leave = 1,
     /// The receiver stops: finish what is complete.
@@ -22,7 +22,7 @@ pub enum Call {
 
 /// One taken seat.
 #[derive(Debug)]
-pub struct Seat {
+pub(super) struct Seat {
     seats: Arc<Seats>,
     number: u64,
     mark: Arc<Mark>,
@@ -42,7 +42,7 @@ struct Mark {
 
 /// All seats.
 #[derive(Debug)]
-pub struct Seats {
+pub(super) struct Seats {
     began: Instant,
     taken: Mutex<Taken>,
 }
@@ -55,14 +55,14 @@ struct Taken {
 
 /// While this exists, the connection waits for a commit and is not asked to leave.
 #[derive(Debug)]
-pub struct Storing(Arc<Mark>);
+pub(super) struct Storing(Arc<Mark>);
 
 impl Seats {
-    pub fn new() -> Arc<Self> {
+    pub(super) fn new() -> Arc<Self> {
         Arc::new(Self { began: Instant::now(), taken: Mutex::default() })
     }
 
-    pub fn take(self: &Arc<Self>) -> Seat {
+    pub(super) fn take(self: &Arc<Self>) -> Seat {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let mark = Arc::new(Mark::default());
         mark.since.store(self.now(), Relaxed);
@@ -74,7 +74,7 @@ impl Seats {
 
     /// Asks the connection that has gone longest without a step forward to leave; not one whose request is being
     /// committed.
-    pub fn make_room(&self) {
+    pub(super) fn make_room(&self) {
         let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let staying = |mark: &&Arc<Mark>| mark.storing.load(Relaxed) == 0 && mark.called.load(Relaxed) == 0;
         if let Some(mark) = taken.marks.values().filter(staying).min_by_key(|mark| mark.since.load(Relaxed)) {
@@ -82,7 +82,7 @@ impl Seats {
         }
     }
 
-    pub fn call_all(&self, call: Call) {
+    pub(super) fn call_all(&self, call: Call) {
         let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         taken.marks.values().for_each(|mark| mark.call(call));
     }
@@ -101,21 +101,21 @@ impl Mark {
 
 impl Seat {
     /// The connection made a step forward: a whole head, a good piece of a body, an answer.
-    pub fn step(&self) {
+    pub(super) fn step(&self) {
         self.mark.since.store(self.seats.now(), Relaxed);
     }
 
-    pub fn storing(&self) -> Storing {
+    pub(super) fn storing(&self) -> Storing {
         self.mark.storing.fetch_add(1, Relaxed);
         Storing(self.mark.clone())
     }
 
-    pub fn is_called(&self, call: Call) -> bool {
+    pub(super) fn is_called(&self, call: Call) -> bool {
         self.mark.called.load(Relaxed) & call as u8 != 0
     }
 
     /// Is notified with every call.
-    pub fn changed(&self) -> Arc<Notify> {
+    pub(super) fn changed(&self) -> Arc<Notify> {
         self.mark.changed.clone()
     }
 }

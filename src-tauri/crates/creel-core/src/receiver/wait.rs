@@ -3,6 +3,7 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -13,32 +14,42 @@ use super::seat::{Call, Seat};
 
 /// Why a wait ended before what it waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cut {
+pub(super) enum Cut {
     Time,
     Called(Call),
 }
 
 /// The waiting of one connection.
 #[derive(Debug)]
-pub struct Wait {
+pub(super) struct Wait {
     timer: Pin<Box<Sleep>>,
     changed: Pin<Box<OwnedNotified>>,
-    pub seat: Seat,
+    pub(super) seat: Arc<Seat>,
 }
 
 impl Wait {
-    pub fn new(seat: Seat) -> Self {
+    pub(super) fn new(seat: Arc<Seat>) -> Self {
         let changed = Box::pin(seat.changed().notified_owned());
         Self { timer: Box::pin(sleep_until(Instant::now())), changed, seat }
     }
 
     /// Waits at most so long, and heeds these calls.
-    pub async fn upto<F: Future>(&mut self, limit: Duration, heed: &[Call], future: F) -> Result<F::Output, Cut> {
+    pub(super) async fn upto<F: Future>(
+        &mut self,
+        limit: Duration,
+        heed: &[Call],
+        future: F,
+    ) -> Result<F::Output, Cut> {
         self.until(Instant::now() + limit, heed, future).await
     }
 
     /// What is ready is taken before the time or a call is looked at, so that a request that is there is never lost.
-    pub async fn until<F: Future>(&mut self, end: Instant, heed: &[Call], future: F) -> Result<F::Output, Cut> {
+    pub(super) async fn until<F: Future>(
+        &mut self,
+        end: Instant,
+        heed: &[Call],
+        future: F,
+    ) -> Result<F::Output, Cut> {
         let mut future = pin!(future);
         poll_fn(|context| match future.as_mut().poll(context) {
             Poll::Ready(output) => Poll::Ready(Ok(output)),

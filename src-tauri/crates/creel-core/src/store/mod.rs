@@ -1,7 +1,7 @@
 //! The store: everything Creel keeps, in one SQLite file with one writer. Only this folder contains SQL.
 
 mod error;
-mod upload;
+pub mod upload;
 
 pub use error::StoreError;
 pub use upload::Upload;
