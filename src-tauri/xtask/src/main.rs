@@ -98,6 +98,10 @@ fn main() -> ExitCode {
     if arguments.first().is_some_and(|first| first == "--") {
         arguments.remove(0);
     }
+    if command.arguments.is_empty() && !arguments.is_empty() {
+        eprintln!("error: `{name}` takes no arguments");
+        return ExitCode::from(2);
+    }
     setup::set_up(command.name, command.needs).and_then(|()| (command.work)(&arguments)).unwrap_or_else(
         |error| {
             eprintln!("error: {error:#}");

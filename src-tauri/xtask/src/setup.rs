@@ -5,7 +5,6 @@
 
 use std::env;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -92,19 +91,18 @@ impl Requirement {
     }
 }
 
-fn on_path(program: &str) -> bool {
-    env::split_paths(&env::var_os("PATH").unwrap_or_default()).any(|folder| holds(&folder, program))
-}
-
-/// Whether cargo has the subcommand. It looks in its own folder too, whether that is on the path or not.
+/// Whether cargo can run the subcommand. It is asked rather than looked for: cargo searches a folder of its own too, and
+/// what rustup puts there may stand for a component that is not installed.
 pub(crate) fn has_subcommand(program: &str) -> bool {
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
-    on_path(program) || home.is_some_and(|home| holds(&home.join("bin"), program))
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let name = program.strip_prefix("cargo-").unwrap_or(program);
+    Command::new(cargo).args([name, "--version"]).output().is_ok_and(|output| output.status.success())
 }
 
-fn holds(folder: &Path, program: &str) -> bool {
-    ["", ".exe", ".cmd"].iter().any(|suffix| folder.join(format!("{program}{suffix}")).is_file())
+fn on_path(program: &str) -> bool {
+    env::split_paths(&env::var_os("PATH").unwrap_or_default()).any(|folder| {
+        ["", ".exe", ".cmd"].iter().any(|suffix| folder.join(format!("{program}{suffix}")).is_file())
+    })
 }
 
 /// The major number of a version such as `v20.20.2`.
