@@ -60,7 +60,8 @@ pub(crate) fn set_up(command: &str, needs: &[Requirement]) -> Result<()> {
         bail!("{}", wanted(command, &still));
     }
     if !needs.is_empty() {
-        say(&format!("set-up: all {} programs that `cargo xtask {command}` needs are here", needs.len()));
+        let programs: Vec<&str> = needs.iter().map(|requirement| requirement.program).collect();
+        say(&format!("what `cargo xtask {command}` needs is here: {}", programs.join(", ")));
     }
     Ok(())
 }
@@ -83,9 +84,7 @@ impl Requirement {
             Source::Package(_) => on_path(self.program),
             Source::Crate(_) | Source::Component(_) => has_subcommand(self.program),
             Source::Node(least) => {
-                let output = Command::new("node").arg("--version").output();
-                let version = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
-                version.is_ok_and(|version| major(&version) >= Some(least)) && on_path(self.program)
+                node().and_then(|version| major(&version)) >= Some(least) && on_path(self.program)
             }
         }
     }
@@ -105,9 +104,15 @@ fn on_path(program: &str) -> bool {
     })
 }
 
+/// The version of Node.js, where there is one.
+fn node() -> Option<String> {
+    let output = Command::new("node").arg("--version").output().ok()?;
+    Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
 /// The major number of a version such as `v20.20.2`.
 fn major(version: &str) -> Option<u32> {
-    version.trim().trim_start_matches('v').split('.').next()?.parse().ok()
+    version.trim_start_matches('v').split('.').next()?.parse().ok()
 }
 
 fn install_packages(missing: &[&Requirement]) -> Result<()> {
@@ -163,7 +168,10 @@ fn wanted(command: &str, missing: &[&Requirement]) -> String {
             Source::Package(name) => format!("package `{name}` on Debian and Ubuntu"),
             Source::Crate(name) => format!("cargo install {name} --locked"),
             Source::Component(name) => format!("rustup component add {name}"),
-            Source::Node(least) => format!("comes with Node.js, version {least} or later"),
+            Source::Node(least) => {
+                let found = node().map_or_else(String::new, |version| format!("; here it is {version}"));
+                format!("comes with Node.js, version {least} or later{found}")
+            }
         };
         let _ = write!(text, "\n  {program:<14} {origin}\n  {:<14} for {purpose}", "");
     }
