@@ -8,11 +8,15 @@ use anyhow::{Context, Result, bail};
 use crate::setup::{Requirement, Source};
 use crate::step::{Step, root};
 
-pub(crate) const NEEDS: &[Requirement] = &[Requirement {
-    program: "cargo-fuzz",
-    source: Source::Crate("cargo-fuzz"),
-    purpose: "building and running the fuzz targets",
-}];
+pub(crate) const NEEDS: &[Requirement] = &[
+    Requirement {
+        program: "cargo-fuzz",
+        source: Source::Crate("cargo-fuzz"),
+        purpose: "building and running the fuzz targets",
+    },
+    #[cfg(target_os = "linux")]
+    Requirement { program: "c++", source: Source::Package("g++"), purpose: "building the fuzzing engine" },
+];
 
 const FUZZ: &str = "src-tauri/fuzz";
 

@@ -178,3 +178,29 @@ fn wanted(command: &str, missing: &[&Requirement]) -> String {
     text.push_str("\n\nInstall it, and run the command again.");
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Requirement, Source, major, wanted};
+
+    #[test]
+    fn versions_of_node_are_read() {
+        for (version, wanted) in [("v20.20.2", Some(20)), ("v8.0.0", Some(8)), ("24", Some(24)), ("", None)] {
+            assert_eq!(major(version), wanted, "{version}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_named_with_its_package_and_purpose() {
+        let strace =
+            Requirement { program: "strace", source: Source::Package("strace"), purpose: "fault injection" };
+        let rust =
+            Requirement { program: "cargo-fmt", source: Source::Component("rustfmt"), purpose: "format" };
+        let text = wanted("test", &[&strace, &rust]);
+        for part in
+            ["`cargo xtask test`", "package `strace`", "fault injection", "rustup component add rustfmt"]
+        {
+            assert!(text.contains(part), "{part} is not in: {text}");
+        }
+    }
+}
