@@ -18,7 +18,6 @@ pub struct DeliveryId(pub i64);
 /// How the request came over the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum Wire {
     /// HTTP/1: the head is the bytes as received.
     H1,

@@ -10,7 +10,6 @@ use crate::endpoint::EndpointId;
 /// Whether a secret counts for what arrives now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum SecretState {
     Active,
     /// It counts only for what arrived before its retirement.
