@@ -79,9 +79,28 @@ pub fn request_line(head: &[u8]) -> (&str, &[u8]) {
     (method, &rest[..end])
 }
 
+/// The headers of a stored head in their order, with case and duplicates; values without the blanks around them. The
+/// head was read by the rules of HTTP before it was stored, so here a line is a header.
+pub fn headers(head: &[u8]) -> Vec<(&str, &[u8])> {
+    let lines = head.split(|byte| *byte == b'\n').skip(1);
+    lines
+        .filter_map(|line| {
+            let colon = line.iter().position(|byte| *byte == b':')?;
+            Some((std::str::from_utf8(&line[..colon]).ok()?, line[colon + 1..].trim_ascii()))
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::request_line;
+    use super::{headers, request_line};
+
+    #[test]
+    fn headers_keep_case_order_and_duplicates() {
+        let head = b"POST / HTTP/1.1\r\nX-b:  1 \r\nx-A:\xff\nX-b:\r\n\r\n";
+        let expected: [(&str, &[u8]); 3] = [("X-b", b"1"), ("x-A", b"\xff"), ("X-b", b"")];
+        assert_eq!(headers(head), expected);
+    }
 
     #[test]
     fn the_request_line_is_read_from_the_head() {

@@ -49,7 +49,9 @@ pub(super) fn restore(connection: &Connection, id: i64) -> Result<u64, StoreErro
         .query_row("SELECT count FROM deletions WHERE id = ?1", [id], |row| row.get(0))
         .optional()?;
     let count = count.ok_or_else(|| {
-        StoreError::NotFound(format!("the deletion {id} (it was undone, or purged after 7 days, or never made)"))
+        StoreError::NotFound(format!(
+            "the deletion {id} (it was undone, or purged after 7 days, or never made)"
+        ))
     })?;
     let taken: Option<String> = connection
         .query_row(
@@ -91,8 +93,8 @@ pub(super) fn purge(connection: &Connection, now: Timestamp) -> Result<Vec<i64>,
         .query_map((due, PURGED_AT_ONCE), |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
     if let Some((newest, _)) = gone.iter().max() {
-        let last = settings::get(connection, settings::LAST_DELIVERY)?.unwrap_or_default().max(*newest);
-        settings::set(connection, settings::LAST_DELIVERY, last)?;
+        let last: i64 = settings::get(connection, settings::LAST_DELIVERY)?.unwrap_or_default();
+        settings::set(connection, settings::LAST_DELIVERY, last.max(*newest))?;
     }
     for (id, upload) in &gone {
         for table in ["deliveries WHERE id", "judgements WHERE delivery", "deleted WHERE delivery"] {

@@ -102,7 +102,8 @@ impl Work for Capture {
 }
 
 /// All of a row but its bytes; what holds of it now comes from its last judgement, if there is one.
-const COLUMNS: &str = "d.id, e.slug, d.received_at, d.wire, d.peer, d.head, d.body_size, length(d.trailers), d.framing,
+const COLUMNS: &str =
+    "d.id, e.slug, d.received_at, d.wire, d.peer, d.head, d.body_size, length(d.trailers), d.framing,
     coalesce(j.verdict, d.verdict), coalesce(j.reason, d.reason),
     CASE WHEN j.delivery IS NULL THEN d.scheme ELSE j.scheme END,
     CASE WHEN j.delivery IS NULL THEN d.secret ELSE j.secret END,

@@ -6,7 +6,8 @@ use super::{Deletion, StoreError, deletions};
 use crate::clock::Timestamp;
 use crate::endpoint::{Answer, DEFAULT, Endpoint, EndpointChange, EndpointId};
 
-const COLUMNS: &str = "id, slug, name, provider, enabled, paths, public_url, answer, allow_legacy, created_at";
+const COLUMNS: &str =
+    "id, slug, name, provider, enabled, paths, public_url, answer, allow_legacy, created_at";
 
 fn endpoint(row: &Row<'_>) -> rusqlite::Result<Endpoint> {
     Ok(Endpoint {

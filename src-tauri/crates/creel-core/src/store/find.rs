@@ -44,9 +44,17 @@ pub(super) struct Search<'a> {
 enum Source {
     All,
     /// By endpoint and verdict at arrival, with what was judged to one of the verdicts later.
-    Keyed { endpoints: Vec<i64>, verdicts: Vec<i64>, judged: bool },
+    Keyed {
+        endpoints: Vec<i64>,
+        verdicts: Vec<i64>,
+        judged: bool,
+    },
     /// By words, event types and methods; what the index does not hold yet is scanned.
-    Indexed { expression: String, position: Position, rejudged: BTreeSet<i64> },
+    Indexed {
+        expression: String,
+        position: Position,
+        rejudged: BTreeSet<i64>,
+    },
 }
 
 impl<'a> Search<'a> {
@@ -262,7 +270,11 @@ pub(super) fn page(
     let search = Search::new(main, index, query, descending)?;
     let mut skip = page.offset;
     let mut newest = newest;
-    if query.terms.is_empty() && descending && skip > 0 && let Some(jumped) = jump(main, oldest..=newest, skip)? {
+    if query.terms.is_empty()
+        && descending
+        && skip > 0
+        && let Some(jumped) = jump(main, oldest..=newest, skip)?
+    {
         (newest, skip) = (jumped, 0);
     }
     let mut found = Vec::new();
@@ -290,7 +302,8 @@ fn jump(main: &Connection, range: RangeInclusive<i64>, skip: u64) -> Result<Opti
         )?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let (Some(first), Some(last), 0) = (first, last, rows) else { return Ok(None) };
-    let count: i64 = main.prepare_cached("SELECT count(*) FROM deliveries")?.query_row([], |row| row.get(0))?;
+    let count: i64 =
+        main.prepare_cached("SELECT count(*) FROM deliveries")?.query_row([], |row| row.get(0))?;
     let dense = count == last - first + 1;
     Ok(dense.then(|| last.min(*range.end()).saturating_sub_unsigned(skip)))
 }
@@ -328,7 +341,5 @@ pub(super) fn verdict_counts(main: &Connection) -> rusqlite::Result<Vec<(i64, Ve
                  GROUP BY 1, 2)
          GROUP BY endpoint, verdict",
     )?;
-    statement
-        .query_map([], |row| Ok((row.get(0)?, codes::verdict(row.get(1)?), row.get(2)?)))?
-        .collect()
+    statement.query_map([], |row| Ok((row.get(0)?, codes::verdict(row.get(1)?), row.get(2)?)))?.collect()
 }

@@ -65,7 +65,9 @@ fn state(connection: &Connection, name: &str) -> rusqlite::Result<String> {
 }
 
 fn set_state(connection: &Connection, name: &str, value: &str) -> rusqlite::Result<usize> {
-    connection.prepare_cached("INSERT OR REPLACE INTO state (name, value) VALUES (?1, ?2)")?.execute([name, value])
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO state (name, value) VALUES (?1, ?2)")?
+        .execute([name, value])
 }
 
 pub(super) fn position(connection: &Connection) -> rusqlite::Result<Position> {

@@ -40,8 +40,9 @@ impl Indexer {
     /// Opens the index and follows the store until something fails, the store's file is replaced, or it is told to stop.
     fn fill(&self) -> Result<(), StoreError> {
         let (store_id, newest) = self.main.read_blocking(|main| {
-            let newest = main.query_row("SELECT coalesce(max(id), 0) FROM deliveries", [], |row| row.get(0))?;
-            Ok((settings::get(main, settings::STORE_ID)?.unwrap_or_default(), newest))
+            let newest =
+                main.query_row("SELECT coalesce(max(id), 0) FROM deliveries", [], |row| row.get(0))?;
+            Ok((settings::get::<String>(main, settings::STORE_ID)?.unwrap_or_default(), newest))
         })?;
         let index = index::open(&self.path, &store_id, newest)?;
         self.index.renew();

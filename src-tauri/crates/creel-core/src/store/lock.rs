@@ -50,7 +50,10 @@ impl Lock {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(LockError::Owned { directory: directory.to_owned(), owner: patient_owner(directory) });
+                return Err(LockError::Owned {
+                    directory: directory.to_owned(),
+                    owner: patient_owner(directory),
+                });
             }
             Err(TryLockError::Error(source)) => return Err(unusable(source)),
         }
@@ -119,7 +122,11 @@ mod tests {
         let mut lock = Lock::acquire(dir.path()).unwrap();
         lock.describe(None, Some("http://127.0.0.1:1".into())).unwrap();
         let error = Lock::acquire(dir.path()).unwrap_err();
-        assert!(error.to_string().contains(&format!("pid {}, receiving on http://127.0.0.1:1", std::process::id())));
+        assert!(
+            error
+                .to_string()
+                .contains(&format!("pid {}, receiving on http://127.0.0.1:1", std::process::id()))
+        );
         assert_eq!(owner(dir.path()).unwrap().pid, std::process::id());
         drop(lock);
         assert_eq!(owner(dir.path()), None);

@@ -52,7 +52,7 @@ use crate::clock::Timestamp;
 use crate::delivery::{Arrival, Body, DeliveryId};
 use crate::endpoint::{Endpoint, EndpointChange, EndpointId};
 use crate::rejected::Rejection;
-use crate::search::Query;
+use crate::search::{AnyOf, Query, Term, Test};
 use crate::secret::{NewSecret, StoredSecret};
 use indexer::Indexer;
 use queue::Queue;
@@ -112,8 +112,7 @@ impl Store {
         let search = directory.join("search.db");
         let index = Arc::new(Readers::new(search.clone(), Arc::default()));
         let stop = Arc::<AtomicBool>::default();
-        let indexer =
-            Indexer { path: search, main: main.clone(), index: index.clone(), stop: stop.clone() };
+        let indexer = Indexer { path: search, main: main.clone(), index: index.clone(), stop: stop.clone() };
         let threads = [
             std::thread::Builder::new().name("creel-writer".into()).spawn(move || writer.run())?,
             std::thread::Builder::new().name("creel-indexer".into()).spawn(move || indexer.run())?,
@@ -139,7 +138,8 @@ impl Store {
         for thread in &threads {
             thread.thread().unpark();
         }
-        let joined = tokio::task::spawn_blocking(move || threads.into_iter().for_each(|t| drop(t.join()))).await;
+        let joined =
+            tokio::task::spawn_blocking(move || threads.into_iter().for_each(|t| drop(t.join()))).await;
         if let Err(error) = joined {
             tracing::error!(%error, "the store did not close in order");
         }
@@ -152,7 +152,8 @@ impl Store {
         let not_indexed = self
             .read(move |main| {
                 let indexed = index.read_blocking(|index| Ok(index::position(index)?))?.delivery;
-                let last: Option<i64> = main.query_row("SELECT max(id) FROM deliveries", [], |row| row.get(0))?;
+                let last: Option<i64> =
+                    main.query_row("SELECT max(id) FROM deliveries", [], |row| row.get(0))?;
                 Ok(last.unwrap_or_default().saturating_sub(indexed).max(0).cast_unsigned())
             })
             .await;
@@ -224,7 +225,12 @@ impl Store {
                 let query = match selection {
                     Selection::Ids(ids) => return Ok(ids.into_iter().map(|id| id.0).collect()),
                     Selection::Query(query) => query,
-                    Selection::Endpoint(slug) => Query::endpoint(&endpoints::get(main, &slug)?.slug),
+                    Selection::Endpoint(slug) => {
+                        let slug = endpoints::get(main, &slug)?.slug;
+                        Query {
+                            terms: vec![Term { negated: false, test: Test::Endpoint(AnyOf(vec![slug])) }],
+                        }
+                    }
                 };
                 let mut ids = Vec::new();
                 find::Search::new(main, &index, &query, true)?.each(0..=i64::MAX, |delivery| {
@@ -305,7 +311,11 @@ impl Store {
         self.read(move |main| Ok(secrets::list(main, &seal, endpoint)?)).await
     }
 
-    pub async fn add_secret(&self, endpoint: EndpointId, secret: NewSecret) -> Result<StoredSecret, StoreError> {
+    pub async fn add_secret(
+        &self,
+        endpoint: EndpointId,
+        secret: NewSecret,
+    ) -> Result<StoredSecret, StoreError> {
         let seal = self.inner.seal.clone();
         self.write(move |db| secrets::add(db, &seal, endpoint, &secret, Timestamp::now())).await
     }

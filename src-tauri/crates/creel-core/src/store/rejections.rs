@@ -55,7 +55,11 @@ impl Work for Reject {
 }
 
 /// The newest first, those before `before`.
-pub(super) fn list(connection: &Connection, before: Option<i64>, limit: usize) -> rusqlite::Result<Vec<Rejected>> {
+pub(super) fn list(
+    connection: &Connection,
+    before: Option<i64>,
+    limit: usize,
+) -> rusqlite::Result<Vec<Rejected>> {
     connection
         .prepare_cached(
             "SELECT id, at, peer, code, detail, answer_status, length(raw) FROM rejected

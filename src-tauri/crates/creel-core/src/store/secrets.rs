@@ -87,7 +87,12 @@ pub(super) fn opened(
     Ok((secrets, closed))
 }
 
-fn get(connection: &Connection, seal: &Seal, endpoint: EndpointId, id: i64) -> Result<StoredSecret, StoreError> {
+fn get(
+    connection: &Connection,
+    seal: &Seal,
+    endpoint: EndpointId,
+    id: i64,
+) -> Result<StoredSecret, StoreError> {
     connection
         .prepare_cached(&format!(
             "SELECT {COLUMNS} FROM secrets WHERE id = ?1 AND endpoint = ?2 AND deletion IS NULL"
@@ -155,9 +160,11 @@ pub(super) fn change(
         // Retiring twice does not move the moment.
         Some(true) => before.retired_at.or(Some(now)),
     };
-    connection
-        .prepare_cached("UPDATE secrets SET label = ?2, retired_at = ?3 WHERE id = ?1")?
-        .execute((id, label, retired_at.map(Timestamp::micros)))?;
+    connection.prepare_cached("UPDATE secrets SET label = ?2, retired_at = ?3 WHERE id = ?1")?.execute((
+        id,
+        label,
+        retired_at.map(Timestamp::micros),
+    ))?;
     if retired_at != before.retired_at {
         endpoints::call_for_judging(connection, endpoint)?;
     }

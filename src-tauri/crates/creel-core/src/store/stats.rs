@@ -59,7 +59,8 @@ pub(super) fn all(connection: &Connection, now: Timestamp) -> rusqlite::Result<V
 /// times: halving the distance finds it in a few looks instead of an index that every capture would pay for.
 fn first_since(connection: &Connection, at: i64) -> rusqlite::Result<i64> {
     let mut newest = connection.prepare_cached("SELECT coalesce(max(id), 0) FROM deliveries")?;
-    let mut next = connection.prepare_cached("SELECT received_at FROM deliveries WHERE id >= ?1 ORDER BY id LIMIT 1")?;
+    let mut next =
+        connection.prepare_cached("SELECT received_at FROM deliveries WHERE id >= ?1 ORDER BY id LIMIT 1")?;
     let (mut low, mut high) = (0, newest.query_row([], |row| row.get::<_, i64>(0))? + 1);
     while low < high {
         let middle = low + (high - low) / 2;
@@ -72,8 +73,9 @@ fn first_since(connection: &Connection, at: i64) -> rusqlite::Result<i64> {
 }
 
 fn since(connection: &Connection, endpoint: i64, first: i64) -> rusqlite::Result<u64> {
-    let mut statement = connection
-        .prepare_cached("SELECT count(*) FROM deliveries WHERE endpoint = ?1 AND verdict = ?2 AND id >= ?3")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT count(*) FROM deliveries WHERE endpoint = ?1 AND verdict = ?2 AND id >= ?3",
+    )?;
     let mut total = 0;
     for verdict in codes::verdict_numbers() {
         total += statement.query_row((endpoint, verdict, first), |row| row.get::<_, i64>(0))?;

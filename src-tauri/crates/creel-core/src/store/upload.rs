@@ -130,7 +130,8 @@ impl Work for Chunk {
 
     fn done(self: Box<Self>, outcome: Result<(), StoreError>) {
         let lost = || StoreError::Unavailable("the chunk was not written".into());
-        let _ = self.answer.send(outcome.and_then(|()| self.written.ok_or_else(lost)));
+        let Self { written, answer, .. } = *self;
+        let _ = answer.send(outcome.and_then(|()| written.ok_or_else(lost)));
     }
 
     fn is_atomic(&self) -> bool {
@@ -164,7 +165,9 @@ pub(super) fn sweep(session: &mut Session) -> rusqlite::Result<()> {
     let mut next = connection.prepare("SELECT id >> 16 FROM chunks WHERE id >= ?1 ORDER BY id LIMIT 1")?;
     let mut owned = connection.prepare("SELECT EXISTS (SELECT 1 FROM deliveries WHERE upload = ?1)")?;
     let mut from = 0;
-    while let Some(upload) = rusqlite::OptionalExtension::optional(next.query_row([from], |row| row.get::<_, i64>(0)))? {
+    while let Some(upload) =
+        rusqlite::OptionalExtension::optional(next.query_row([from], |row| row.get::<_, i64>(0)))?
+    {
         if !owned.query_row([upload], |row| row.get::<_, bool>(0))? {
             tracing::info!(upload, "removing the chunks of a body that never became a delivery");
             discard(connection, upload)?;
@@ -181,15 +184,19 @@ pub(super) fn read(
     range: std::ops::Range<u64>,
 ) -> rusqlite::Result<Vec<u8>> {
     let chunk = CHUNK as u64;
-    let mut bytes = Vec::with_capacity(usize::try_from(range.end.saturating_sub(range.start)).unwrap_or_default());
-    let mut statement = connection.prepare_cached("SELECT substr(bytes, ?2, ?3) FROM chunks WHERE id = ?1")?;
+    let mut bytes =
+        Vec::with_capacity(usize::try_from(range.end.saturating_sub(range.start)).unwrap_or_default());
+    let mut statement =
+        connection.prepare_cached("SELECT substr(bytes, ?2, ?3) FROM chunks WHERE id = ?1")?;
     let mut at = range.start;
     while at < range.end {
         let index = at / chunk;
         let offset = at % chunk;
         let wanted = (range.end - at).min(chunk - offset);
-        let part: Vec<u8> = statement
-            .query_row((upload << SHIFT | index.cast_signed(), offset.cast_signed() + 1, wanted.cast_signed()), |row| row.get(0))?;
+        let part: Vec<u8> = statement.query_row(
+            (upload << SHIFT | index.cast_signed(), offset.cast_signed() + 1, wanted.cast_signed()),
+            |row| row.get(0),
+        )?;
         bytes.extend_from_slice(&part);
         at += wanted;
     }

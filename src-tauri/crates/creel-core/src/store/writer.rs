@@ -85,7 +85,10 @@ impl Writer {
         match writer.reopen() {
             Ok(()) => {}
             Err(FileError::Unavailable(cause)) => {
-                tracing::error!(cause, "the database cannot be opened; senders are answered 503 until it can");
+                tracing::error!(
+                    cause,
+                    "the database cannot be opened; senders are answered 503 until it can"
+                );
                 *lock(&writer.told.trouble) = Some(cause);
             }
             Err(fatal) => return Err(fatal),
@@ -266,6 +269,7 @@ where
     fn done(self: Box<Self>, outcome: Result<(), StoreError>) {
         let lost = || StoreError::Unavailable("the change was not run".into());
         // Whoever asked may have gone away; the change stands all the same.
-        let _ = self.answer.send(outcome.and_then(|()| self.result.ok_or_else(lost)));
+        let Self { result, answer, .. } = *self;
+        let _ = answer.send(outcome.and_then(|()| result.ok_or_else(lost)));
     }
 }
