@@ -5,10 +5,12 @@
 //! carriers, never in the router. The OpenAPI document comes from the same table, so no route can be missing in it.
 
 mod changes;
+mod connections;
 mod deletions;
 mod deliveries;
 mod endpoints;
 mod extract;
+mod guards;
 mod health;
 mod layers;
 mod openapi;
@@ -17,8 +19,11 @@ mod problem;
 mod providers;
 mod rejections;
 mod secrets;
+pub mod serve;
 mod slices;
+pub mod socket;
 mod stats;
+pub mod token;
 mod typescript;
 mod verify;
 mod wire;

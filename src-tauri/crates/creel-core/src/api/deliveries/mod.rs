@@ -9,7 +9,9 @@ use axum::extract::State;
 use serde::Deserialize;
 
 pub(super) use bytes::{__path_get_body, __path_get_raw, get_body, get_raw};
-pub(super) use wire::{DeliveryCount, DeliveryItem, DeliveryList, DeliveryReply, SecretMatch, SignatureReply};
+pub(super) use wire::{
+    DeliveryCount, DeliveryItem, DeliveryList, DeliveryReply, SecretMatch, SignatureReply,
+};
 
 use super::extract::{Path, Query};
 use super::page::{self, PageOf};
