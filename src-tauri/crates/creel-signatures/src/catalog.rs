@@ -3,7 +3,22 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::Provider;
+use crate::provider::Origin;
+use crate::{DefinitionError, Provider};
+
+/// The definitions that ship with Creel, as the name of the file and its text.
+const BUILTIN: &[(&str, &str)] = &[
+    ("github.toml", include_str!("../providers/github.toml")),
+    ("mon1tor.toml", include_str!("../providers/mon1tor.toml")),
+    ("monithq.toml", include_str!("../providers/monithq.toml")),
+    ("opsknight.toml", include_str!("../providers/opsknight.toml")),
+    ("shopify.toml", include_str!("../providers/shopify.toml")),
+    ("slack.toml", include_str!("../providers/slack.toml")),
+    ("standard-webhooks.toml", include_str!("../providers/standard-webhooks.toml")),
+    ("statusstack.toml", include_str!("../providers/statusstack.toml")),
+    ("stripe.toml", include_str!("../providers/stripe.toml")),
+    ("wizstatus.toml", include_str!("../providers/wizstatus.toml")),
+];
 
 /// Providers by id: the built-in ones, and the user's, which win over a built-in of the same id.
 #[derive(Debug, Clone, Default)]
@@ -12,11 +27,45 @@ pub struct Catalog {
 }
 
 impl Catalog {
+    /// The catalogue of the providers that ship with Creel.
+    pub fn builtin() -> Self {
+        let providers = BUILTIN
+            .iter()
+            .map(|(_, source)| {
+                let provider = Provider::read(source, Origin::Builtin)
+                    .expect("the text is fixed when the crate is built, and a test reads every one");
+                (provider.id.clone(), Arc::new(provider))
+            })
+            .collect();
+        Self { providers }
+    }
+
+    /// Adds a user's definition, marked [`Origin::User`]. It takes the place of a provider of the same id.
+    pub fn add(&mut self, source: &str) -> Result<Arc<Provider>, DefinitionError> {
+        let provider = Arc::new(Provider::read(source, Origin::User)?);
+        self.providers.insert(provider.id.clone(), Arc::clone(&provider));
+        Ok(provider)
+    }
+
     pub fn get(&self, id: &str) -> Option<&Arc<Provider>> {
         self.providers.get(id)
     }
 
+    /// Every provider, in the order of the ids.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Provider>> {
         self.providers.values()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_definition_is_read_and_named_like_its_file() {
+        for (file, source) in BUILTIN {
+            let provider = Provider::read(source, Origin::Builtin).unwrap_or_else(|e| panic!("{file}: {e}"));
+            assert_eq!(format!("{}.toml", provider.id), *file);
+        }
     }
 }

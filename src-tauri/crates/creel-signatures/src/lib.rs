@@ -7,16 +7,41 @@
 //! This crate does no I/O and reads no clock: the time of arrival is an argument, so that a verdict can be computed
 //! again next year.
 
+mod algorithm;
 mod catalog;
+mod definition;
+mod encoding;
+mod event;
+mod form;
+mod handshake;
+mod json;
+mod key;
+mod layout;
+mod lookup;
+mod plan;
+mod problem;
 mod provider;
+mod read;
 mod request;
+mod scheme;
 mod secret;
+mod sign;
+mod template;
+mod timestamp;
 mod verdict;
 mod verify;
 
 pub use catalog::Catalog;
-pub use provider::Provider;
+pub use definition::Kind;
+pub use handshake::Handshake;
+pub use problem::DefinitionError;
+pub use provider::{
+    Answer, Confidence, DeclaredKey, Description, Detect, HandshakeDescription, InvalidAnswer, Origin,
+    Provider, Retry, SchemeDescription, Setup,
+};
 pub use request::{Event, Head};
 pub use secret::{Secret, SecretKind};
+pub use sign::{SignError, Signing};
+pub use timestamp::Tolerance;
 pub use verdict::{Judgement, Reason, Verdict};
 pub use verify::{Judging, Verifier};

@@ -31,3 +31,37 @@ pub struct Event {
     /// What stays the same when the sender tries again: the delivery's id header, else the event's id.
     pub event_id: Option<String>,
 }
+
+/// A copy of a head, for judging that has to wait for the body.
+#[derive(Debug)]
+pub(crate) struct OwnedHead {
+    method: String,
+    target: Vec<u8>,
+    public_url: Option<String>,
+    headers: Vec<(String, Vec<u8>)>,
+}
+
+impl From<&Head<'_>> for OwnedHead {
+    fn from(head: &Head<'_>) -> Self {
+        Self {
+            method: head.method.to_owned(),
+            target: head.target.to_vec(),
+            public_url: head.public_url.map(str::to_owned),
+            headers: head.headers.iter().map(|(name, value)| ((*name).to_owned(), value.to_vec())).collect(),
+        }
+    }
+}
+
+impl OwnedHead {
+    /// Lends the copy as a head.
+    pub(crate) fn with<T>(&self, use_it: impl FnOnce(&Head<'_>) -> T) -> T {
+        let headers: Vec<(&str, &[u8])> =
+            self.headers.iter().map(|(name, value)| (name.as_str(), value.as_slice())).collect();
+        use_it(&Head {
+            method: &self.method,
+            target: &self.target,
+            public_url: self.public_url.as_deref(),
+            headers: &headers,
+        })
+    }
+}

@@ -1,0 +1,265 @@
+//! A path into a JSON document, and the walk that finds the values of several paths in one pass. The walk reads only
+//! what is wanted, works on a document that is cut off, and keeps numbers as they are written.
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// The length of values where nothing shorter is asked for, in characters.
+pub(crate) const LONGEST: usize = 4096;
+
+/// Names of members and indexes of arrays, from the outside in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Path(Vec<String>);
+
+impl Path {
+    /// Reads `data.object.id`; a number is also an index, and `\.` is a dot within a name.
+    pub(crate) fn read(text: &str) -> Self {
+        let mut steps = vec![String::new()];
+        let mut letters = text.chars();
+        while let Some(letter) = letters.next() {
+            match letter {
+                '.' => steps.push(String::new()),
+                letter => {
+                    let letter = if letter == '\\' { letters.next().unwrap_or('\\') } else { letter };
+                    if let Some(step) = steps.last_mut() {
+                        step.push(letter);
+                    }
+                }
+            }
+        }
+        Self(steps)
+    }
+}
+
+/// The values at `paths`, in their order: texts decoded, numbers and truth values as written, each cut to `cap`
+/// characters. Of a repeated member the last one counts. Where the document is cut off or breaks, what was complete
+/// before counts.
+pub(crate) fn find(document: &[u8], paths: &[&Path], cap: usize) -> Vec<Option<String>> {
+    let document = document.strip_prefix(b"\xef\xbb\xbf").unwrap_or(document);
+    let mut found = Found { values: vec![None; paths.len()], cap, end: document.as_ptr_range().end };
+    let wanted: Vec<Wanted<'_>> =
+        paths.iter().enumerate().map(|(slot, path)| Wanted { slot, rest: &path.0 }).collect();
+    let mut reader = serde_json::Deserializer::from_slice(document);
+    // An error means that the document ends or breaks here; what was found before it stands.
+    let _ = Walk { wanted, found: &mut found }.deserialize(&mut reader);
+    found.values
+}
+
+#[derive(Clone, Copy)]
+struct Wanted<'p> {
+    slot: usize,
+    rest: &'p [String],
+}
+
+struct Found {
+    values: Vec<Option<String>>,
+    cap: usize,
+    end: *const u8,
+}
+
+impl Found {
+    fn put(&mut self, slot: usize, text: String) {
+        let text = match text.char_indices().nth(self.cap) {
+            Some((end, _)) => text[..end].to_owned(),
+            None => text,
+        };
+        self.values[slot] = Some(text);
+    }
+
+    /// Keeps a value that is no container. A number at the very end of the document may go on, so it does not count.
+    fn put_raw(&mut self, slot: usize, raw: &str) {
+        let text = match raw.as_bytes().first() {
+            Some(b'"') => serde_json::from_str::<String>(raw).ok(),
+            Some(b'{' | b'[' | b'n') | None => None,
+            Some(_) if raw.as_bytes().as_ptr_range().end == self.end => None,
+            Some(_) => Some(raw.to_owned()),
+        };
+        if let Some(text) = text {
+            self.put(slot, text);
+        }
+    }
+}
+
+/// Walks one value, of which something inside is wanted.
+struct Walk<'p, 'f> {
+    wanted: Vec<Wanted<'p>>,
+    found: &'f mut Found,
+}
+
+impl<'p> Walk<'p, '_> {
+    /// The paths that go on with `step`, each without it.
+    fn below(&self, step: &str) -> Vec<Wanted<'p>> {
+        self.wanted
+            .iter()
+            .filter_map(|wanted| match wanted.rest.split_first() {
+                Some((first, rest)) if first == step => Some(Wanted { slot: wanted.slot, rest }),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+/// Reads the value that comes next, for the paths that lead to it.
+struct Next<'p, 'f> {
+    wanted: Vec<Wanted<'p>>,
+    found: &'f mut Found,
+}
+
+impl<'de> DeserializeSeed<'de> for Next<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
+        for wanted in &self.wanted {
+            self.found.values[wanted.slot] = None;
+        }
+        if self.wanted.is_empty() {
+            serde::Deserialize::deserialize(reader).map(|_: IgnoredAny| ())
+        } else if self.wanted.iter().all(|wanted| wanted.rest.is_empty()) {
+            let raw: &RawValue = serde::Deserialize::deserialize(reader)?;
+            self.wanted.iter().for_each(|wanted| self.found.put_raw(wanted.slot, raw.get()));
+            Ok(())
+        } else {
+            Walk { wanted: self.wanted, found: self.found }.deserialize(reader)
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Walk<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
+        reader.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Walk<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(wanted) = map.next_key_seed(Name(&self))? {
+            map.next_value_seed(Next { wanted, found: &mut *self.found })?;
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        for index in 0_usize.. {
+            let wanted = self.below(&index.to_string());
+            if seq.next_element_seed(Next { wanted, found: &mut *self.found })?.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    // A path that is also the beginning of another one is found here, and only where it is a text.
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        for wanted in self.wanted.iter().filter(|wanted| wanted.rest.is_empty()) {
+            self.found.put(wanted.slot, text.to_owned());
+        }
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+/// Reads a member's name, only to say which paths go on with it.
+struct Name<'w, 'p, 'f>(&'w Walk<'p, 'f>);
+
+impl<'de, 'p> DeserializeSeed<'de> for Name<'_, 'p, '_> {
+    type Value = Vec<Wanted<'p>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Self::Value, D::Error> {
+        reader.deserialize_str(self)
+    }
+}
+
+impl<'p> Visitor<'_> for Name<'_, 'p, '_> {
+    type Value = Vec<Wanted<'p>>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.0.below(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(document: &str, path: &str) -> Option<String> {
+        find(document.as_bytes(), &[&Path::read(path)], 256).pop().flatten()
+    }
+
+    #[test]
+    fn values_are_found_at_any_depth() {
+        assert_eq!(one(r#"{"a":{"b":[{"c":"x"},{"c":"y\u00e9"}]}}"#, "a.b.1.c").unwrap(), "yé");
+        assert_eq!(one(r#"{"a.b":"dot"}"#, r"a\.b").unwrap(), "dot");
+        assert_eq!(one("\u{feff}{\"id\":1}", "id").unwrap(), "1");
+        assert_eq!(one(r#"{"a":null}"#, "a"), None);
+        assert_eq!(one(r#"{"a":{"b":1}}"#, "a"), None);
+    }
+
+    #[test]
+    fn numbers_keep_every_digit() {
+        assert_eq!(
+            one(r#"{"id":123456789012345678901234567890.10}"#, "id").unwrap(),
+            "123456789012345678901234567890.10"
+        );
+    }
+
+    #[test]
+    fn what_was_complete_before_the_end_counts() {
+        assert_eq!(one(r#"{"type":"a","data":{"x":[1,2"#, "type").unwrap(), "a");
+        assert_eq!(one(r#"{"data":{"type":"a","x":"#, "data.type").unwrap(), "a");
+        assert_eq!(one(r#"{"type":"a"#, "type"), None);
+        assert_eq!(one(r#"{"id":12"#, "id"), None);
+        assert_eq!(one(r#"{"id":12,"#, "id").unwrap(), "12");
+    }
+
+    #[test]
+    fn of_a_repeated_member_the_last_counts() {
+        assert_eq!(one(r#"{"a":{"b":1},"a":{"b":2}}"#, "a.b").unwrap(), "2");
+        assert_eq!(one(r#"{"a":{"b":1},"a":{}}"#, "a.b"), None);
+    }
+
+    #[test]
+    fn a_path_and_its_continuation_can_both_be_wanted() {
+        let (short, long) = (Path::read("event"), Path::read("event.type"));
+        let both = |document: &str| find(document.as_bytes(), &[&short, &long], 256);
+        assert_eq!(both(r#"{"event":"x"}"#), [Some("x".to_owned()), None]);
+        assert_eq!(both(r#"{"event":{"type":"y"}}"#), [None, Some("y".to_owned())]);
+        assert_eq!(both(r#"{"event":12}"#), [None, None]);
+    }
+
+    #[test]
+    fn long_values_are_cut_between_characters() {
+        let document = format!(r#"{{"a":"{}"}}"#, "é".repeat(300));
+        assert_eq!(one(&document, "a").unwrap(), "é".repeat(256));
+    }
+}
