@@ -1,30 +1,53 @@
 //! `Creel`: the handle that every host (desktop, `creel serve`, the CLI) holds.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use creel_signatures::Catalog;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::changes::Changes;
-use crate::directory::Directory;
-use crate::store::{Store, StoreError};
+use crate::clock::Timestamp;
+use crate::delivery::DeliveryId;
+use crate::directory::{Directory, Listing};
+use crate::judging::{self, Rejudging};
+use crate::store::lock::{Lock, LockError, Owner};
+use crate::store::{FileError, Store, StoreError};
+
+/// How often what was deleted long ago is looked for.
+const PURGE_EVERY: Duration = Duration::from_secs(3600);
+/// How soon a database that cannot be reached is tried again.
+const RETRY_EVERY: Duration = Duration::from_millis(500);
 
 /// Where Creel keeps its data.
 #[derive(Debug, Clone)]
 pub struct Options {
     pub data_dir: PathBuf,
-    /// Where the user's own provider definitions are.
+    /// Where the user's own provider definitions are; it need not exist.
     pub providers_dir: PathBuf,
 }
 
 /// Why Creel could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// Another process owns the database.
-    #[error("{0}")]
-    Owned(String),
-    #[error("{0}")]
+    /// Another process owns the database, or the directory cannot be used.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// A definition of the user's that could not be used.
+#[derive(Debug, Clone)]
+pub struct RefusedDefinition {
+    pub file: PathBuf,
+    pub cause: String,
 }
 
 /// An opened Creel; cloned freely.
@@ -35,15 +58,97 @@ pub struct Creel {
 
 #[derive(Debug)]
 struct Inner {
+    options: Options,
+    lock: Mutex<Option<Lock>>,
+    owner: Mutex<Owner>,
     store: Store,
     directory: Directory,
     changes: Changes,
     catalog: Catalog,
+    refused_definitions: Vec<RefusedDefinition>,
+    refreshing: tokio::sync::Mutex<()>,
+    rejudgings: Mutex<HashMap<String, Rejudging>>,
+    judging_called: Arc<Notify>,
+    shutdown: CancellationToken,
+    tasks: TaskTracker,
 }
 
 impl Creel {
-    pub async fn open(_options: Options) -> Result<Self, OpenError> {
-        todo!()
+    /// Takes the data directory and opens what is in it.
+    ///
+    /// # Errors
+    /// Another process owns the directory; the directory cannot be used; the database is of a newer Creel or of another
+    /// application. A database that cannot be reached just now is none: Creel starts, says so, and tries again.
+    pub async fn open(options: Options) -> Result<Self, OpenError> {
+        let lock = Lock::acquire(&options.data_dir)?;
+        let changes = Changes::default();
+        let store = Store::open(&options.data_dir, changes.clone())?;
+        let (catalog, refused_definitions) = read_catalog(&options.providers_dir);
+        let inner = Inner {
+            options,
+            lock: Mutex::new(Some(lock)),
+            owner: Mutex::new(Owner { pid: std::process::id(), ..Owner::default() }),
+            store,
+            directory: Directory::default(),
+            changes,
+            catalog,
+            refused_definitions,
+            refreshing: tokio::sync::Mutex::default(),
+            rejudgings: Mutex::default(),
+            judging_called: Arc::default(),
+            shutdown: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        };
+        let creel = Self { inner: Arc::new(inner) };
+        match creel.refresh_directory().await {
+            Ok(()) => creel.start(),
+            Err(error) => {
+                tracing::error!(%error, "the endpoints cannot be read; senders are answered 503 until they can");
+                creel.inner.tasks.spawn(creel.clone().wait_for_the_store());
+            }
+        }
+        Ok(creel)
+    }
+
+    async fn wait_for_the_store(self) {
+        while !self.inner.shutdown.is_cancelled() {
+            tokio::select! {
+                () = tokio::time::sleep(RETRY_EVERY) => {}
+                () = self.inner.shutdown.cancelled() => return,
+            }
+            if self.store().retry().await.is_ok() && self.refresh_directory().await.is_ok() {
+                tracing::info!("the database can be reached again");
+                self.start();
+                return;
+            }
+        }
+    }
+
+    /// Starts what runs in the background.
+    fn start(&self) {
+        let inner = &self.inner;
+        inner.tasks.spawn(judging::run(self.clone(), inner.judging_called.clone(), inner.shutdown.clone()));
+        inner.tasks.spawn(self.clone().purge_now_and_then());
+    }
+
+    async fn purge_now_and_then(self) {
+        loop {
+            match self.store().purge(Timestamp::now()).await {
+                Ok(0) => {}
+                Ok(count) => {
+                    tracing::info!(count, "purged deliveries that were deleted more than a week ago")
+                }
+                Err(error) => tracing::warn!(%error, "what was deleted could not be purged yet"),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(PURGE_EVERY) => {}
+                () = self.inner.shutdown.cancelled() => return,
+            }
+        }
+    }
+
+    pub fn data_dir(&self) -> &Path {
+        &self.inner.options.data_dir
     }
 
     pub fn store(&self) -> &Store {
@@ -62,18 +167,96 @@ impl Creel {
         &self.inner.catalog
     }
 
+    pub fn refused_definitions(&self) -> &[RefusedDefinition] {
+        &self.inner.refused_definitions
+    }
+
+    /// Cancelled when Creel shuts down: whoever waits for something gives up then.
+    pub fn shutdown(&self) -> &CancellationToken {
+        &self.inner.shutdown
+    }
+
+    /// Publishes in the lock file where this process can be reached.
+    pub fn describe(&self, socket: Option<PathBuf>, receiver: Option<String>) {
+        let owner = Owner { pid: std::process::id(), socket: socket.clone(), receiver: receiver.clone() };
+        *lock(&self.inner.owner) = owner;
+        if let Some(held) = lock(&self.inner.lock).as_mut()
+            && let Err(error) = held.describe(socket, receiver)
+        {
+            tracing::warn!(%error, "the lock file could not be written; other commands may not find this process");
+        }
+    }
+
+    /// What the lock file says of this process.
+    pub fn owner(&self) -> Owner {
+        lock(&self.inner.owner).clone()
+    }
+
     /// Reads the endpoints and their secrets again; to be called after each change of them.
     pub async fn refresh_directory(&self) -> Result<(), StoreError> {
-        todo!()
+        // One after the other, or an older reading could replace a newer one.
+        let _turn = self.inner.refreshing.lock().await;
+        let listings = self.inner.store.listings().await?;
+        self.inner.directory.replace(listings, &self.inner.catalog);
+        Ok(())
     }
 
-    /// Judges an endpoint's stored deliveries again in the background.
-    pub fn judge_again(&self, _slug: &str) {
-        todo!()
+    /// Has the endpoints that a change marked judged again, in the background.
+    pub fn judge_again(&self, slug: &str) {
+        lock(&self.inner.rejudgings).remove(slug);
+        self.inner.judging_called.notify_one();
     }
 
-    /// Writes what is queued and closes the store.
-    pub async fn close(self) {
-        todo!()
+    /// What judging this endpoint's deliveries again came to, since the last change that called for it.
+    pub fn rejudging(&self, slug: &str) -> Option<Rejudging> {
+        lock(&self.inner.rejudgings).get(slug).cloned()
     }
+
+    /// To be called when a delivery is stored: where its endpoint changed while it came in, it was judged by what no
+    /// longer holds, and the judging of what was stored by then may have missed it.
+    pub(crate) fn stored(&self, listing: &Arc<Listing>, id: DeliveryId) {
+        let slug = &listing.endpoint.slug;
+        let current = self.inner.directory.by_slug(slug);
+        if !current.is_some_and(|current| Arc::ptr_eq(&current, listing)) {
+            let slug = slug.clone();
+            self.inner.tasks.spawn(judging::judge_one(self.clone(), slug, id));
+        }
+    }
+
+    pub(crate) fn note_rejudging(&self, slug: &str, rejudging: Rejudging) {
+        lock(&self.inner.rejudgings).insert(slug.to_owned(), rejudging);
+    }
+
+    /// Stops what runs in the background, writes what is queued, closes the store and gives the directory free.
+    pub async fn close(&self) {
+        self.inner.shutdown.cancel();
+        self.inner.tasks.close();
+        self.inner.tasks.wait().await;
+        self.inner.store.close().await;
+        lock(&self.inner.lock).take();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The built-in providers and the user's. One definition that cannot be read does not take the others away.
+fn read_catalog(directory: &Path) -> (Catalog, Vec<RefusedDefinition>) {
+    let mut catalog = Catalog::builtin();
+    let mut refused = Vec::new();
+    let Ok(entries) = std::fs::read_dir(directory) else { return (catalog, refused) };
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+    files.sort();
+    for file in files {
+        let added = std::fs::read_to_string(&file)
+            .map_err(|error| error.to_string())
+            .and_then(|text| catalog.add(&text).map(drop).map_err(|error| error.to_string()));
+        if let Err(cause) = added {
+            tracing::warn!(file = %file.display(), cause, "a provider definition was not used");
+            refused.push(RefusedDefinition { file, cause });
+        }
+    }
+    (catalog, refused)
 }

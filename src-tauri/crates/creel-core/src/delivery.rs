@@ -18,7 +18,6 @@ pub struct DeliveryId(pub i64);
 /// How the request came over the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum Wire {
     /// HTTP/1: the head is the bytes as received.
     H1,
@@ -67,4 +66,50 @@ pub struct Arrival {
     pub handshake: Option<String>,
     /// The status that the sender is answered with.
     pub answer_status: u16,
+}
+
+/// Method and request-target of a stored head. They stand in its first line and nowhere else, so that they cannot say
+/// anything but what was received.
+pub fn request_line(head: &[u8]) -> (&str, &[u8]) {
+    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mut parts = line.splitn(2, |byte| *byte == b' ');
+    let method = std::str::from_utf8(parts.next().unwrap_or_default()).unwrap_or_default();
+    let rest = parts.next().unwrap_or_default();
+    let end = rest.iter().rposition(|byte| *byte == b' ').unwrap_or(rest.len());
+    (method, &rest[..end])
+}
+
+/// The headers of a stored head in their order, with case and duplicates; values without the blanks around them. The
+/// head was read by the rules of HTTP before it was stored, so here a line is a header.
+pub fn headers(head: &[u8]) -> Vec<(&str, &[u8])> {
+    let lines = head.split(|byte| *byte == b'\n').skip(1);
+    lines
+        .filter_map(|line| {
+            let colon = line.iter().position(|byte| *byte == b':')?;
+            Some((std::str::from_utf8(&line[..colon]).ok()?, line[colon + 1..].trim_ascii()))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{headers, request_line};
+
+    #[test]
+    fn headers_keep_case_order_and_duplicates() {
+        let head = b"POST / HTTP/1.1\r\nX-b:  1 \r\nx-A:\xff\nX-b:\r\n\r\n";
+        let expected: [(&str, &[u8]); 3] = [("X-b", b"1"), ("x-A", b"\xff"), ("X-b", b"")];
+        assert_eq!(headers(head), expected);
+    }
+
+    #[test]
+    fn the_request_line_is_read_from_the_head() {
+        let check = |head: &str, method: &str, target: &str| {
+            assert_eq!(request_line(head.as_bytes()), (method, target.as_bytes()), "{head:?}");
+        };
+        check("POST /a?b=c HTTP/1.1\r\nHost: x\r\n\r\n", "POST", "/a?b=c");
+        check("GET http://x/\u{e9} HTTP/1.0\n\n", "GET", "http://x/\u{e9}");
+        check("", "", "");
+        check("PUT", "PUT", "");
+    }
 }

@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use creel_signatures::{Catalog, Secret, Verifier};
+use creel_signatures::{Catalog, Event, Head, Judgement, Judging, Reason, Secret, Verifier};
 
+use crate::clock::Timestamp;
 use crate::endpoint::{DEFAULT, Endpoint};
 
 /// An endpoint ready to receive: its configuration and what judges its deliveries.
@@ -16,6 +17,42 @@ pub struct Listing {
     pub verifier: Option<Verifier>,
     /// Some secret of the endpoint could not be opened, so a mismatch proves nothing.
     pub secret_unavailable: bool,
+}
+
+impl Listing {
+    /// Starts judging a request that arrived at `at`; `None` where there is no provider to judge by.
+    pub fn begin(
+        &self,
+        method: &str,
+        target: &[u8],
+        headers: &[(&str, &[u8])],
+        at: Timestamp,
+    ) -> Option<Judging> {
+        let verifier = self.verifier.as_ref()?;
+        let head = Head { method, target, public_url: self.endpoint.public_url.as_deref(), headers };
+        Some(verifier.begin(&head, at.micros()))
+    }
+
+    /// What judging came to. While a secret cannot be opened, that none of the others matched proves nothing.
+    pub fn conclude(&self, judging: Option<Judging>) -> Judgement {
+        match judging.map(Judging::finish) {
+            None => Judgement::of(Reason::NoProvider),
+            Some(judgement)
+                if self.secret_unavailable
+                    && matches!(judgement.reason, Reason::SignatureMismatch | Reason::NoSecret) =>
+            {
+                Judgement::of(Reason::SecretUnavailable)
+            }
+            Some(judgement) => judgement,
+        }
+    }
+
+    /// What the delivery says, as the provider reads it from the head and the start of the body.
+    pub fn event(&self, method: &str, target: &[u8], headers: &[(&str, &[u8])], body_prefix: &[u8]) -> Event {
+        let Some(verifier) = &self.verifier else { return Event::default() };
+        let head = Head { method, target, public_url: self.endpoint.public_url.as_deref(), headers };
+        verifier.provider().event(&head, body_prefix)
+    }
 }
 
 /// Where a path leads: the endpoint, and what of the path lies below the endpoint's own.

@@ -14,7 +14,6 @@ pub struct EndpointId(pub i64);
 /// What an endpoint answers. A field that is not set is the provider's preset, else status 200 without a body.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(default)]
-#[ts(export)]
 pub struct Answer {
     /// 200 to 599.
     pub status: Option<u16>,

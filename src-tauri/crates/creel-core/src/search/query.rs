@@ -2,6 +2,8 @@
 
 use creel_signatures::Verdict;
 
+use super::{glob, words};
+
 /// A parsed search. Without terms it matches everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
@@ -32,7 +34,8 @@ pub enum Test {
     Phrase(String),
 }
 
-/// Values of which one must match; `*` in a value stands for any run of characters.
+/// Values of which one must match; `*` in a value stands for any run of characters. Methods are in upper case and slugs
+/// in lower case here; what they are compared with may be in any.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnyOf(pub Vec<String>);
 
@@ -56,23 +59,75 @@ pub struct QueryError {
     pub suggestion: Option<String>,
 }
 
-impl Query {
-    pub fn parse(_text: &str) -> Result<Self, QueryError> {
-        Ok(Self::default())
+impl AnyOf {
+    /// Whether one of the values fits, without regard to the case of ASCII letters.
+    pub fn matches(&self, text: &str) -> bool {
+        self.0.iter().any(|value| glob::matches(value, text))
     }
+}
 
+impl Query {
     /// Whether all terms that look at facts hold.
-    pub fn facts_hold(&self, _facts: &Facts<'_>) -> bool {
-        true
+    pub fn facts_hold(&self, facts: &Facts<'_>) -> bool {
+        self.terms.iter().all(|term| match &term.test {
+            Test::Method(any) => any.matches(facts.method) != term.negated,
+            Test::Endpoint(any) => any.matches(facts.endpoint) != term.negated,
+            Test::Event(any) => facts.event_type.is_some_and(|event| any.matches(event)) != term.negated,
+            Test::Verdict(verdicts) => verdicts.contains(&facts.verdict) != term.negated,
+            Test::Word { .. } | Test::Phrase(_) => true,
+        })
     }
 
     /// Whether some term looks at the text of a delivery.
     pub fn asks_text(&self) -> bool {
-        false
+        self.terms.iter().any(|term| matches!(term.test, Test::Word { .. } | Test::Phrase(_)))
     }
 
-    /// Whether all terms that look at the text hold; `text` is what [`words::text`](super::words::text) gives.
-    pub fn text_holds(&self, _text: &str) -> bool {
-        true
+    /// Whether all terms that look at the text hold; `text` is what [`words::text`] gives.
+    pub fn text_holds(&self, text: &str) -> bool {
+        self.phrases_hold(text) && self.words_hold(text)
+    }
+
+    fn phrases_hold(&self, text: &str) -> bool {
+        let mut folded = None;
+        self.terms.iter().all(|term| match &term.test {
+            Test::Phrase(phrase) => {
+                folded.get_or_insert_with(|| fold(text)).contains(&fold(phrase)) != term.negated
+            }
+            _ => true,
+        })
+    }
+
+    /// Cuts the text into words once for all terms, and no further than the answer needs.
+    fn words_hold(&self, text: &str) -> bool {
+        let mut wanted = Vec::new();
+        for term in &self.terms {
+            if let Test::Word { word, prefix } = &term.test {
+                wanted.push((word.as_str(), *prefix, term.negated));
+            }
+        }
+        for found in words::words(text) {
+            if wanted.is_empty() {
+                return true;
+            }
+            let fits = |word: &str, prefix: bool| match prefix {
+                true => found.starts_with(word),
+                false => found == word,
+            };
+            if wanted.iter().any(|(word, prefix, negated)| *negated && fits(word, *prefix)) {
+                return false;
+            }
+            wanted.retain(|(word, prefix, _)| !fits(word, *prefix));
+        }
+        wanted.iter().all(|(_, _, negated)| *negated)
     }
 }
+
+/// Letter by letter in lower case, so that what a letter becomes never depends on its neighbours.
+fn fold(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+#[path = "query_tests.rs"]
+mod tests;

@@ -1,0 +1,126 @@
+//! A field: what a term can ask for by name.
+
+use creel_signatures::Verdict;
+
+use super::nearest;
+use super::query::{AnyOf, QueryError, Test};
+
+/// What a field asks about.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Field {
+    Method,
+    Endpoint,
+    Event,
+    Sig,
+}
+
+/// A value as written: where it starts in the query, and its text.
+pub(super) type Value = (usize, String);
+
+/// Every field by its name, with words that people try first for it. Only the name is understood; the others lead to
+/// the suggestion.
+const FIELDS: [(&str, Field, &[&str]); 4] = [
+    ("method", Field::Method, &["verb"]),
+    ("endpoint", Field::Endpoint, &["slug", "hook", "inbox"]),
+    ("event", Field::Event, &["event_type", "topic", "action"]),
+    ("sig", Field::Sig, &["signature", "verdict", "verified"]),
+];
+
+const VERDICTS: [(&str, Verdict); 4] = [
+    ("valid", Verdict::Valid),
+    ("invalid", Verdict::Invalid),
+    ("missing", Verdict::Missing),
+    ("unchecked", Verdict::Unchecked),
+];
+
+impl Field {
+    /// The field of this name; `rest` is what follows its colon, for the suggestion.
+    pub(super) fn named(name: &str, position: usize, rest: &str) -> Result<Self, QueryError> {
+        if let Some((_, field, _)) = FIELDS.iter().find(|(known, ..)| name.eq_ignore_ascii_case(known)) {
+            return Ok(*field);
+        }
+        let lower = name.to_ascii_lowercase();
+        let meant = FIELDS
+            .iter()
+            .find(|(_, _, tried)| tried.contains(&lower.as_str()))
+            .map(|(known, ..)| *known)
+            .or_else(|| nearest(name, FIELDS.iter().map(|(known, ..)| *known)));
+        let known = FIELDS.map(|(known, ..)| known).join(", ");
+        let (hint, suggestion) = match meant {
+            Some(meant) => (format!("did you mean {meant}?"), format!("{meant}:{rest}")),
+            None => (
+                format!("the fields are {known}; text with a colon goes in quotes"),
+                format!("\"{name}:{rest}\""),
+            ),
+        };
+        let message = format!("There is no field {name:?}: {hint}");
+        Err(QueryError { position, message, suggestion: Some(suggestion) })
+    }
+
+    /// The test that this field makes of its values, of which there is at least one.
+    pub(super) fn test(self, values: Vec<Value>) -> Result<Test, QueryError> {
+        match self {
+            Self::Method => {
+                any_of(values, str::to_ascii_uppercase, is_token, "a method is one word").map(Test::Method)
+            }
+            Self::Endpoint => {
+                let told = "an endpoint is named by its slug: a-z, 0-9 and -";
+                any_of(values, str::to_ascii_lowercase, is_slug, told).map(Test::Endpoint)
+            }
+            Self::Event => any_of(values, str::to_owned, |_| true, "").map(Test::Event),
+            Self::Sig => values.into_iter().map(verdict).collect::<Result<_, _>>().map(Test::Verdict),
+        }
+    }
+
+    /// What a value of this field looks like, for somebody who gave none.
+    pub(super) fn example(self) -> &'static str {
+        match self {
+            Self::Method => "method:POST",
+            Self::Endpoint => "endpoint:default",
+            Self::Event => "event:charge.*",
+            Self::Sig => "sig:invalid",
+        }
+    }
+}
+
+fn any_of(
+    values: Vec<Value>,
+    spelling: fn(&str) -> String,
+    allowed: fn(&str) -> bool,
+    told: &str,
+) -> Result<AnyOf, QueryError> {
+    let checked = values.into_iter().map(|(position, value)| {
+        let value = spelling(&value);
+        match allowed(&value) {
+            true => Ok(value),
+            false => Err(QueryError {
+                position,
+                message: format!("{value:?} cannot occur here: {told}"),
+                suggestion: None,
+            }),
+        }
+    });
+    checked.collect::<Result<_, _>>().map(AnyOf)
+}
+
+fn verdict((position, value): Value) -> Result<Verdict, QueryError> {
+    if let Some((_, verdict)) = VERDICTS.iter().find(|(name, _)| value.eq_ignore_ascii_case(name)) {
+        return Ok(*verdict);
+    }
+    let names = VERDICTS.map(|(name, _)| name);
+    let meant = nearest(&value, names);
+    let hint = match meant {
+        Some(meant) => format!("did you mean {meant}?"),
+        None => format!("it is one of {}", names.join(", ")),
+    };
+    let message = format!("{value:?} is not a verdict: {hint}");
+    Err(QueryError { position, message, suggestion: meant.map(str::to_owned) })
+}
+
+fn is_token(value: &str) -> bool {
+    value.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
+}
+
+fn is_slug(value: &str) -> bool {
+    value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'*'))
+}

@@ -1,0 +1,118 @@
+//! Deletions in the database. What is deleted is hidden first, and purged a week later.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{StoreError, settings, upload};
+use crate::clock::Timestamp;
+
+/// How long a deletion can be undone, in microseconds.
+const UNDOABLE: i64 = 7 * 24 * 3600 * 1_000_000;
+
+/// Deliveries purged in one transaction, so that a large purge does not keep senders waiting.
+const PURGED_AT_ONCE: i64 = 500;
+
+/// One deletion; until it is purged it can be undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deletion {
+    pub id: i64,
+    pub at: Timestamp,
+    /// How many deliveries went.
+    pub count: u64,
+}
+
+pub(super) fn record(connection: &Connection, count: i64, now: Timestamp) -> rusqlite::Result<Deletion> {
+    connection
+        .prepare_cached("INSERT INTO deletions (at, count) VALUES (?1, ?2)")?
+        .execute((now.micros(), count))?;
+    Ok(Deletion { id: connection.last_insert_rowid(), at: now, count: count.cast_unsigned() })
+}
+
+/// Hides deliveries; those that do not exist or are hidden already do not count.
+pub(super) fn delete(connection: &Connection, ids: &[i64], now: Timestamp) -> Result<Deletion, StoreError> {
+    let deletion = record(connection, 0, now)?;
+    let mut hide = connection.prepare_cached(
+        "INSERT OR IGNORE INTO deleted (delivery, deletion) SELECT id, ?2 FROM deliveries WHERE id = ?1",
+    )?;
+    let mut count = 0;
+    for id in ids {
+        count += hide.execute((id, deletion.id))?;
+    }
+    connection
+        .prepare_cached("UPDATE deletions SET count = ?2 WHERE id = ?1")?
+        .execute((deletion.id, count as i64))?;
+    Ok(Deletion { count: count as u64, ..deletion })
+}
+
+/// Takes a deletion back: its deliveries, and the endpoint or secret that went with it.
+pub(super) fn restore(connection: &Connection, id: i64) -> Result<u64, StoreError> {
+    let count: Option<i64> = connection
+        .query_row("SELECT count FROM deletions WHERE id = ?1", [id], |row| row.get(0))
+        .optional()?;
+    let count = count.ok_or_else(|| {
+        StoreError::NotFound(format!(
+            "the deletion {id} (it was undone, or purged after 7 days, or never made)"
+        ))
+    })?;
+    let taken: Option<String> = connection
+        .query_row(
+            "SELECT slug FROM endpoints gone WHERE deletion = ?1
+                 AND EXISTS (SELECT 1 FROM endpoints e WHERE e.slug = gone.slug AND e.deletion IS NULL)",
+            [id],
+            |row| row.get(0),
+        )
+        .optional()?;
+    if let Some(slug) = taken {
+        return Err(StoreError::Conflict(format!(
+            "another endpoint is called {slug:?} now; delete that one first, then undo"
+        )));
+    }
+    connection.execute(
+        "UPDATE endpoints SET judge_pending = judge_pending + 1
+         WHERE id IN (SELECT endpoint FROM secrets WHERE deletion = ?1)",
+        [id],
+    )?;
+    connection.execute("UPDATE endpoints SET deletion = NULL WHERE deletion = ?1", [id])?;
+    connection.execute("UPDATE secrets SET deletion = NULL WHERE deletion = ?1", [id])?;
+    connection.execute("DELETE FROM deleted WHERE deletion = ?1", [id])?;
+    connection.execute("DELETE FROM deletions WHERE id = ?1", [id])?;
+    Ok(count.cast_unsigned())
+}
+
+/// Removes for good a part of what was deleted more than a week ago, and gives the deliveries that went. Empty when
+/// there is nothing left to do.
+pub(super) fn purge(connection: &Connection, now: Timestamp) -> Result<Vec<i64>, StoreError> {
+    let due = now.micros() - UNDOABLE;
+    let mut find = connection.prepare_cached(
+        "SELECT d.id, d.upload FROM deliveries d WHERE d.id IN (
+             SELECT delivery FROM deleted WHERE deletion IN (SELECT id FROM deletions WHERE at < ?1)
+             UNION SELECT id FROM deliveries WHERE endpoint IN (
+                 SELECT id FROM endpoints WHERE deletion IN (SELECT id FROM deletions WHERE at < ?1)))
+         LIMIT ?2",
+    )?;
+    let gone: Vec<(i64, Option<i64>)> = find
+        .query_map((due, PURGED_AT_ONCE), |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    if let Some((newest, _)) = gone.iter().max() {
+        let last: i64 = settings::get(connection, settings::LAST_DELIVERY)?.unwrap_or_default();
+        settings::set(connection, settings::LAST_DELIVERY, last.max(*newest))?;
+    }
+    for (id, upload) in &gone {
+        for table in ["deliveries WHERE id", "judgements WHERE delivery", "deleted WHERE delivery"] {
+            connection.prepare_cached(&format!("DELETE FROM {table} = ?1"))?.execute([id])?;
+        }
+        if let Some(upload) = upload {
+            upload::discard(connection, *upload)?;
+        }
+    }
+    if gone.is_empty() {
+        for table in ["endpoints", "secrets"] {
+            connection.execute(
+                &format!("DELETE FROM {table} WHERE deletion IN (SELECT id FROM deletions WHERE at < ?1)"),
+                [due],
+            )?;
+        }
+        connection.execute("DELETE FROM secrets WHERE endpoint NOT IN (SELECT id FROM endpoints)", [])?;
+        connection.execute("DELETE FROM deletions WHERE at < ?1", [due])?;
+    }
+    Ok(gone.into_iter().map(|(id, _)| id).collect())
+}

@@ -1,0 +1,179 @@
+//! Deliveries in the database: written once, read in part.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+use creel_signatures::{Event, Judgement, Verdict};
+use rusqlite::{Connection, OptionalExtension, Row};
+use tokio::sync::oneshot;
+
+use super::writer::{Session, Work};
+use super::{StoreError, codes, upload};
+use crate::clock::Timestamp;
+use crate::delivery::{Arrival, Body, DeliveryId, Framing, Wire, request_line};
+
+/// A delivery as it is stored, without its bytes.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    pub id: DeliveryId,
+    /// The endpoint's slug.
+    pub endpoint: String,
+    pub received_at: Timestamp,
+    pub wire: Wire,
+    pub peer: String,
+    pub method: String,
+    pub target: Vec<u8>,
+    pub head_size: u64,
+    pub body_size: u64,
+    pub trailers_size: u64,
+    pub framing: Framing,
+    /// What holds now.
+    pub judgement: Judgement,
+    pub judged_at: Timestamp,
+    pub verdict_at_arrival: Verdict,
+    pub event: Event,
+    pub handshake: Option<String>,
+    pub answer_status: u16,
+}
+
+/// One arrival being written.
+pub(super) struct Capture {
+    arrival: Arrival,
+    id: i64,
+    answer: oneshot::Sender<Result<DeliveryId, StoreError>>,
+}
+
+impl Capture {
+    pub(super) fn new(arrival: Arrival) -> (Self, oneshot::Receiver<Result<DeliveryId, StoreError>>) {
+        let (answer, answered) = oneshot::channel();
+        (Self { arrival, id: 0, answer }, answered)
+    }
+}
+
+impl Work for Capture {
+    fn run(&mut self, session: &mut Session) -> Result<(), StoreError> {
+        session.last_delivery += 1;
+        self.id = session.last_delivery;
+        let arrival = &self.arrival;
+        let (body, upload, size) = match &arrival.body {
+            Body::Inline(bytes) => (Some(bytes.as_ref()), None, bytes.len() as u64),
+            Body::Uploaded(upload) => (None, upload.id(), upload.size()),
+        };
+        let mut statement = session.connection.prepare_cached(
+            "INSERT INTO deliveries (id, endpoint, verdict, reason, received_at, answer_status, wire, framing, secret,
+                 body_size, upload, peer, scheme, event_type, event_id, handshake, trailers, head, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+        )?;
+        statement.execute(rusqlite::params![
+            self.id,
+            arrival.endpoint.0,
+            codes::verdict_number(arrival.judgement.verdict),
+            codes::reason_number(arrival.judgement.reason),
+            arrival.received_at.micros(),
+            arrival.answer_status,
+            codes::wire_number(arrival.wire),
+            codes::framing_bits(arrival.framing),
+            arrival.judgement.secret,
+            size.cast_signed(),
+            upload,
+            arrival.peer.to_string(),
+            arrival.judgement.scheme,
+            arrival.event.event_type,
+            arrival.event.event_id,
+            arrival.handshake,
+            (!arrival.trailers.is_empty()).then_some(&arrival.trailers),
+            arrival.head,
+            body,
+        ])?;
+        Ok(())
+    }
+
+    fn done(mut self: Box<Self>, outcome: Result<(), StoreError>) {
+        if let (Ok(()), Body::Uploaded(upload)) = (&outcome, &mut self.arrival.body) {
+            upload.keep();
+        }
+        // A sender that gave up waiting is not here any more; the delivery stands all the same.
+        let _ = self.answer.send(outcome.map(|()| DeliveryId(self.id)));
+    }
+
+    fn is_atomic(&self) -> bool {
+        true
+    }
+}
+
+/// All of a row but its bytes; what holds of it now comes from its last judgement, if there is one.
+const COLUMNS: &str =
+    "d.id, e.slug, d.received_at, d.wire, d.peer, d.head, d.body_size, length(d.trailers), d.framing,
+    coalesce(j.verdict, d.verdict), coalesce(j.reason, d.reason),
+    CASE WHEN j.delivery IS NULL THEN d.scheme ELSE j.scheme END,
+    CASE WHEN j.delivery IS NULL THEN d.secret ELSE j.secret END,
+    coalesce(j.judged_at, d.received_at), d.verdict,
+    CASE WHEN j.delivery IS NULL THEN d.event_type ELSE j.event_type END,
+    CASE WHEN j.delivery IS NULL THEN d.event_id ELSE j.event_id END,
+    d.handshake, d.answer_status";
+
+fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
+    let head = row.get_ref(5)?.as_blob()?;
+    let (method, target) = request_line(head);
+    Ok(Delivery {
+        id: DeliveryId(row.get(0)?),
+        endpoint: row.get(1)?,
+        received_at: Timestamp::from_micros(row.get(2)?),
+        wire: codes::wire(row.get(3)?),
+        peer: row.get(4)?,
+        method: method.to_owned(),
+        target: target.to_vec(),
+        head_size: head.len() as u64,
+        body_size: row.get::<_, i64>(6)?.cast_unsigned(),
+        trailers_size: row.get::<_, Option<i64>>(7)?.unwrap_or_default().cast_unsigned(),
+        framing: codes::framing(row.get(8)?),
+        judgement: Judgement {
+            verdict: codes::verdict(row.get(9)?),
+            reason: codes::reason(row.get(10)?),
+            scheme: row.get(11)?,
+            secret: row.get(12)?,
+        },
+        judged_at: Timestamp::from_micros(row.get(13)?),
+        verdict_at_arrival: codes::verdict(row.get(14)?),
+        event: Event { event_type: row.get(15)?, event_id: row.get(16)? },
+        handshake: row.get(17)?,
+        answer_status: row.get(18)?,
+    })
+}
+
+/// The delivery of this number, unless it is deleted, itself or with its endpoint.
+pub(super) fn get(connection: &Connection, id: i64) -> rusqlite::Result<Option<Delivery>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM deliveries d
+         JOIN endpoints e ON e.id = d.endpoint AND e.deletion IS NULL
+         LEFT JOIN judgements j ON j.delivery = d.id
+         WHERE d.id = ?1 AND NOT EXISTS (SELECT 1 FROM deleted x WHERE x.delivery = d.id)"
+    );
+    connection.prepare_cached(&sql)?.query_row([id], delivery).optional()
+}
+
+/// The head and the trailers as received.
+pub(super) fn head(connection: &Connection, id: i64) -> rusqlite::Result<(Vec<u8>, Vec<u8>)> {
+    connection
+        .prepare_cached("SELECT head, coalesce(trailers, x'') FROM deliveries WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// A range of the body; what lies beyond its end is left out.
+pub(super) fn body(connection: &Connection, id: i64, range: Range<u64>) -> rusqlite::Result<Bytes> {
+    let (size, upload): (i64, Option<i64>) = connection
+        .prepare_cached("SELECT body_size, upload FROM deliveries WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let end = range.end.min(size.cast_unsigned());
+    let start = range.start.min(end);
+    if start == end {
+        return Ok(Bytes::new());
+    }
+    if let Some(upload) = upload {
+        return Ok(upload::read(connection, upload, start..end)?.into());
+    }
+    let part: Vec<u8> = connection
+        .prepare_cached("SELECT substr(body, ?2, ?3) FROM deliveries WHERE id = ?1")?
+        .query_row((id, start.cast_signed() + 1, (end - start).cast_signed()), |row| row.get(0))?;
+    Ok(part.into())
+}

@@ -1,0 +1,111 @@
+//! The indexer: a thread of low priority that fills the index behind the acknowledgement.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::index::{self, Position};
+use super::readers::Readers;
+use super::{StoreError, settings};
+
+/// Deliveries in one transaction of the index.
+const BATCH: usize = 256;
+
+/// How long it waits after an error, and at most when there is nothing to do.
+const REST: Duration = Duration::from_secs(1);
+
+pub(super) struct Indexer {
+    pub(super) path: PathBuf,
+    pub(super) main: Arc<Readers>,
+    pub(super) index: Arc<Readers>,
+    pub(super) stop: Arc<AtomicBool>,
+}
+
+impl Indexer {
+    /// Fills the index until it is told to stop.
+    pub(super) fn run(self) {
+        yield_to_everyone();
+        while !self.stop.load(Ordering::Acquire) {
+            if let Err(error) = self.fill() {
+                // Queries scan what is not indexed, so this costs speed and nothing else.
+                tracing::warn!(%error, "the search index cannot be filled just now");
+            }
+            std::thread::park_timeout(REST);
+        }
+    }
+
+    /// Opens the index and follows the store until something fails, the store's file is replaced, or it is told to stop.
+    fn fill(&self) -> Result<(), StoreError> {
+        let (store_id, newest) = self.main.read_blocking(|main| {
+            let newest =
+                main.query_row("SELECT coalesce(max(id), 0) FROM deliveries", [], |row| row.get(0))?;
+            Ok((settings::get::<String>(main, settings::STORE_ID)?.unwrap_or_default(), newest))
+        })?;
+        let index = index::open(&self.path, &store_id, newest)?;
+        self.index.renew();
+        let generation = self.main.generation();
+        while !self.stop.load(Ordering::Acquire) && self.main.generation() == generation {
+            if !self.step(&index)? {
+                std::thread::park_timeout(REST);
+            }
+        }
+        Ok(())
+    }
+
+    /// Indexes the next deliveries and judgements; `false` when there were none.
+    fn step(&self, index: &Connection) -> Result<bool, StoreError> {
+        let from = index::position(index)?;
+        let (arrived, judged, to) = self.main.read_blocking(|main| due(main, from))?;
+        if to == from {
+            return Ok(false);
+        }
+        index.execute_batch("BEGIN")?;
+        let filled = (|| {
+            for id in &judged {
+                index::remove(index, *id)?;
+            }
+            for id in judged.iter().chain(&arrived) {
+                if let Some(entry) = self.main.read_blocking(|main| index::entry(main, *id))? {
+                    index::put(index, *id, &entry)?;
+                }
+                if self.stop.load(Ordering::Acquire) {
+                    return Err(StoreError::Unavailable("Creel is shutting down".into()));
+                }
+            }
+            Ok(index::set_position(index, to)?)
+        })();
+        let end = if filled.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        index.execute_batch(end)?;
+        filled.map(|()| true)
+    }
+}
+
+/// Deliveries that are new to the index, those it has whose event was read again, and where it stands after them.
+fn due(main: &Connection, from: Position) -> Result<(Vec<i64>, Vec<i64>, Position), StoreError> {
+    let arrived: Vec<i64> = main
+        .prepare_cached("SELECT id FROM deliveries WHERE id > ?1 ORDER BY id LIMIT ?2")?
+        .query_map((from.delivery, BATCH as i64), |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let judgements: Vec<(i64, i64)> = main
+        .prepare_cached("SELECT seq, delivery FROM judgements WHERE seq > ?1 ORDER BY seq LIMIT ?2")?
+        .query_map((from.judgement, BATCH as i64), |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let to = Position {
+        delivery: arrived.last().copied().unwrap_or(from.delivery),
+        judgement: judgements.last().map_or(from.judgement, |(seq, _)| *seq),
+    };
+    // What is not indexed yet gets its newest event with its first entry.
+    let judged = judgements.into_iter().map(|(_, id)| id).filter(|id| *id <= from.delivery).collect();
+    Ok((arrived, judged, to))
+}
+
+/// Whoever waits for an answer goes first.
+fn yield_to_everyone() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(Some(rustix::thread::gettid()), 19) {
+        tracing::debug!(%error, "the indexer keeps the usual priority");
+    }
+}

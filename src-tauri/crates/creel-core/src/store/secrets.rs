@@ -1,0 +1,188 @@
+//! Secrets in the database: always sealed.
+
+use creel_signatures::{Secret, SecretKind};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::seal::Seal;
+use super::{Deletion, StoreError, deletions, endpoints};
+use crate::clock::Timestamp;
+use crate::endpoint::EndpointId;
+use crate::secret::{NewSecret, StoredSecret};
+
+const COLUMNS: &str =
+    "id, endpoint, kind, label, username, format, url, last_four, created_at, retired_at, sealed";
+
+fn stored(row: &Row<'_>, seal: &Seal) -> rusqlite::Result<StoredSecret> {
+    let endpoint: i64 = row.get(1)?;
+    Ok(StoredSecret {
+        id: row.get(0)?,
+        endpoint: EndpointId(endpoint),
+        kind: kind(&row.get::<_, String>(2)?),
+        label: row.get(3)?,
+        username: row.get(4)?,
+        format: row.get(5)?,
+        url: row.get(6)?,
+        last_four: row.get(7)?,
+        created_at: Timestamp::from_micros(row.get(8)?),
+        retired_at: row.get::<_, Option<i64>>(9)?.map(Timestamp::from_micros),
+        available: seal.open(row.get_ref(10)?.as_blob()?, endpoint).is_some(),
+    })
+}
+
+/// The kind's name on the wire is its name in the database.
+fn kind_name(kind: SecretKind) -> Result<String, StoreError> {
+    match serde_json::to_value(kind) {
+        Ok(serde_json::Value::String(name)) => Ok(name),
+        other => Err(StoreError::Invalid(format!("a secret's kind has no name: {other:?}"))),
+    }
+}
+
+fn kind(name: &str) -> SecretKind {
+    serde_json::from_value(name.into()).unwrap_or(SecretKind::SharedSecret)
+}
+
+/// The secrets of an endpoint, oldest first.
+pub(super) fn list(
+    connection: &Connection,
+    seal: &Seal,
+    endpoint: EndpointId,
+) -> rusqlite::Result<Vec<StoredSecret>> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM secrets WHERE endpoint = ?1 AND deletion IS NULL ORDER BY id"
+        ))?
+        .query_map([endpoint.0], |row| stored(row, seal))?
+        .collect()
+}
+
+/// The secrets of an endpoint in clear, and whether one of them could not be opened.
+pub(super) fn opened(
+    connection: &Connection,
+    seal: &Seal,
+    endpoint: EndpointId,
+) -> rusqlite::Result<(Vec<Secret>, bool)> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM secrets WHERE endpoint = ?1 AND deletion IS NULL ORDER BY id DESC"
+    ))?;
+    let mut rows = statement.query([endpoint.0])?;
+    let (mut secrets, mut closed) = (Vec::new(), false);
+    while let Some(row) = rows.next()? {
+        match seal.open(row.get_ref(10)?.as_blob()?, endpoint.0) {
+            Some(value) => {
+                let known = stored(row, seal)?;
+                secrets.push(Secret {
+                    id: known.id,
+                    kind: known.kind,
+                    value,
+                    username: known.username,
+                    label: known.label,
+                    format: known.format,
+                    url: known.url,
+                    retired_at: known.retired_at.map(Timestamp::micros),
+                });
+            }
+            None => closed = true,
+        }
+    }
+    Ok((secrets, closed))
+}
+
+fn get(
+    connection: &Connection,
+    seal: &Seal,
+    endpoint: EndpointId,
+    id: i64,
+) -> Result<StoredSecret, StoreError> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM secrets WHERE id = ?1 AND endpoint = ?2 AND deletion IS NULL"
+        ))?
+        .query_row((id, endpoint.0), |row| stored(row, seal))
+        .optional()?
+        .ok_or_else(|| StoreError::NotFound(format!("the secret {id}")))
+}
+
+pub(super) fn add(
+    connection: &Connection,
+    seal: &Seal,
+    endpoint: EndpointId,
+    secret: &NewSecret,
+    now: Timestamp,
+) -> Result<StoredSecret, StoreError> {
+    let sealed = seal.seal(&secret.value, endpoint.0).ok_or_else(|| {
+        StoreError::Conflict(
+            "the secret was not kept: the data key (secret.key in the data directory) cannot be used; put the right \
+             file back, or remove it to start with a new key, which loses the secrets kept so far"
+                .into(),
+        )
+    })?;
+    connection
+        .prepare_cached(
+            "INSERT INTO secrets (endpoint, kind, label, username, format, url, last_four, sealed, created_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute((
+            endpoint.0,
+            kind_name(secret.kind)?,
+            &secret.label,
+            &secret.username,
+            &secret.format,
+            &secret.url,
+            last_four(&secret.value),
+            sealed,
+            now.micros(),
+        ))?;
+    let id = connection.last_insert_rowid();
+    endpoints::call_for_judging(connection, endpoint)?;
+    get(connection, seal, endpoint, id)
+}
+
+/// Enough to tell secrets apart, too little to help anyone: nothing of a value shorter than twelve characters.
+fn last_four(value: &str) -> String {
+    let characters: Vec<char> = value.trim_end().chars().collect();
+    if characters.len() < 12 { String::new() } else { characters[characters.len() - 4..].iter().collect() }
+}
+
+pub(super) fn change(
+    connection: &Connection,
+    seal: &Seal,
+    endpoint: EndpointId,
+    id: i64,
+    label: Option<Option<String>>,
+    retired: Option<bool>,
+    now: Timestamp,
+) -> Result<StoredSecret, StoreError> {
+    let before = get(connection, seal, endpoint, id)?;
+    let label = label.unwrap_or_else(|| before.label.clone());
+    let retired_at = match retired {
+        None => before.retired_at,
+        Some(false) => None,
+        // Retiring twice does not move the moment.
+        Some(true) => before.retired_at.or(Some(now)),
+    };
+    connection.prepare_cached("UPDATE secrets SET label = ?2, retired_at = ?3 WHERE id = ?1")?.execute((
+        id,
+        label,
+        retired_at.map(Timestamp::micros),
+    ))?;
+    if retired_at != before.retired_at {
+        endpoints::call_for_judging(connection, endpoint)?;
+    }
+    get(connection, seal, endpoint, id)
+}
+
+pub(super) fn delete(
+    connection: &Connection,
+    seal: &Seal,
+    endpoint: EndpointId,
+    id: i64,
+    now: Timestamp,
+) -> Result<Deletion, StoreError> {
+    get(connection, seal, endpoint, id)?;
+    let deletion = deletions::record(connection, 0, now)?;
+    connection
+        .prepare_cached("UPDATE secrets SET deletion = ?2 WHERE id = ?1")?
+        .execute((id, deletion.id))?;
+    endpoints::call_for_judging(connection, endpoint)?;
+    Ok(deletion)
+}

@@ -1,0 +1,49 @@
+//! Setting aside: a damaged database file is moved out of the way with its side files, never removed, and what can
+//! still be read of the configuration is carried over into the fresh one.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use crate::clock::Timestamp;
+
+/// Moves `creel.db`, `-wal` and `-shm` together to a name with the time, and gives that name.
+pub(super) fn set_aside(path: &Path) -> std::io::Result<PathBuf> {
+    let stamp = Timestamp::now().micros() / 1_000;
+    let target = path.with_extension(format!("db.damaged-{stamp}"));
+    // The main file goes last: as long as it stands, a start that was cut short here finds the same damage again.
+    for suffix in ["-wal", "-shm", ""] {
+        let from = with_suffix(path, suffix);
+        if from.exists() {
+            std::fs::rename(&from, with_suffix(&target, suffix))?;
+        }
+    }
+    Ok(target)
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// Copies endpoints and secrets from the damaged file as far as it can be read. Captured deliveries stay where they
+/// are: a page that is wrong may say anything, and a delivery is evidence.
+pub(super) fn carry_over(fresh: &Connection, damaged: &Path) {
+    let name = damaged.to_string_lossy();
+    if let Err(error) = fresh.execute("ATTACH DATABASE ?1 AS damaged", [name.as_ref()]) {
+        tracing::warn!(%error, "nothing could be carried over from the damaged database");
+        return;
+    }
+    for table in ["endpoints", "secrets"] {
+        let copied =
+            fresh.execute(&format!("INSERT OR REPLACE INTO main.{table} SELECT * FROM damaged.{table}"), []);
+        match copied {
+            Ok(rows) => tracing::warn!(table, rows, "carried over from the damaged database"),
+            Err(error) => tracing::warn!(table, %error, "not readable in the damaged database"),
+        }
+    }
+    if let Err(error) = fresh.execute_batch("DETACH DATABASE damaged") {
+        tracing::warn!(%error, "the damaged database stays attached until the next start");
+    }
+}
