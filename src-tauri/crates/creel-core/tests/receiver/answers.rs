@@ -19,7 +19,9 @@ async fn endpoint(server: &Server, slug: &str, change: EndpointChange) {
 async fn post(server: &Server, target: &str, fields: &str, body: &str) -> Answered {
     let mut sender = server.connect().await;
     let length = body.len();
-    sender.send(format!("POST {target} HTTP/1.1\r\nHost: h\r\n{fields}Content-Length: {length}\r\n\r\n{body}")).await;
+    sender
+        .send(format!("POST {target} HTTP/1.1\r\nHost: h\r\n{fields}Content-Length: {length}\r\n\r\n{body}"))
+        .await;
     sender.answer().await.unwrap()
 }
 
@@ -89,8 +91,11 @@ async fn an_endpoint_that_is_off_answers_404() {
 async fn a_wrong_signature_is_answered_401_where_that_is_wanted() {
     let server = Server::start(Limits::default()).await;
     let answer = Answer { reject_invalid: true, ..Answer::default() };
-    let change =
-        EndpointChange { provider: Some(Some("monithq".into())), answer: Some(answer), ..EndpointChange::default() };
+    let change = EndpointChange {
+        provider: Some(Some("monithq".into())),
+        answer: Some(answer),
+        ..EndpointChange::default()
+    };
     endpoint(&server, "monithq", change).await;
     // Without a secret nothing can be judged, so nothing is refused.
     let answered = post(&server, "/monithq", "", "{}").await;

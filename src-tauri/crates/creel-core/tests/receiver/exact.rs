@@ -46,8 +46,10 @@ fn request(rng: &mut StdRng, name: &str) -> Request {
         fields.push((any_case(rng, "connection"), any_case(rng, "keep-alive").into_bytes()));
     }
     for _ in 0..rng.random_range(0..20) {
-        let name = ["X-A", "x-a", "X-b", "Cookie", "User-Agent", "X-Hub-Signature-256"][rng.random_range(0..6)];
-        let value = (0..rng.random_range(0..60)).map(|_| *b"abc \t;=\"\xe9\xff\x80,".get(rng.random_range(0..13)).unwrap());
+        let name =
+            ["X-A", "x-a", "X-b", "Cookie", "User-Agent", "X-Hub-Signature-256"][rng.random_range(0..6)];
+        let letters = b"abc \t;=\"\xe9\xff\x80,";
+        let value = (0..rng.random_range(0..60)).map(|_| letters[rng.random_range(0..letters.len())]);
         fields.push((name.to_owned(), value.collect()));
     }
     let mut head = [method, " ", &target, " ", version].concat().into_bytes();
@@ -92,7 +94,8 @@ fn chunks(rng: &mut StdRng, body: &[u8]) -> (Vec<u8>, Vec<u8>) {
         let most = if rng.random_bool(0.5) { 20_000 } else { 100 + rest.len() };
         let (chunk, later) = rest.split_at(rng.random_range(1..=most.min(rest.len())));
         let extension = [";a=b", "", "", "; q=\"\\\"\""][rng.random_range(0..4)];
-        let size = if rng.random_bool(0.5) { format!("{:X}", chunk.len()) } else { format!("{:05x}", chunk.len()) };
+        let size =
+            if rng.random_bool(0.5) { format!("{:X}", chunk.len()) } else { format!("{:05x}", chunk.len()) };
         wire.extend_from_slice(format!("{size}{extension}\r\n").as_bytes());
         wire.extend_from_slice(chunk);
         wire.extend_from_slice(b"\r\n");
@@ -175,7 +178,12 @@ async fn two_thousand_random_requests_are_stored_byte_for_byte() {
             let delivery = &stored[&format!("s{number}-{index}")];
             let (head, body, trailers) = server.stored(delivery).await;
             assert!(head == request.head, "head of {number}-{index}: {:?}", String::from_utf8_lossy(&head));
-            assert!(body == request.body, "body of {number}-{index}: {} of {} bytes", body.len(), request.body.len());
+            assert!(
+                body == request.body,
+                "body of {number}-{index}: {} of {} bytes",
+                body.len(),
+                request.body.len()
+            );
             assert!(trailers == request.trailers, "trailers of {number}-{index}");
             checked += 1;
         }

@@ -56,7 +56,8 @@ async fn requests_are_stored_as_if_they_were_http_1() {
     let mut client = connect(&server).await;
     let mut trailers = HeaderMap::new();
     trailers.insert("x-sum", "42".parse().unwrap());
-    let plain = request(Method::POST, "/a?b=%zz").header("X-Twice", "1").header("x-twice", "2").body(()).unwrap();
+    let plain =
+        request(Method::POST, "/a?b=%zz").header("X-Twice", "1").header("x-twice", "2").body(()).unwrap();
     assert_eq!(send(&mut client, plain, &[b"hel", b"lo"], Some(trailers)).await.unwrap(), 200);
     let long = vec![7; 700_000];
     let uploaded = request(Method::PUT, "/long").body(()).unwrap();
@@ -106,7 +107,12 @@ async fn the_rules_hold_on_this_wire_too() {
     let cases: Vec<(Request<()>, &[&[u8]], u16, Code)> = vec![
         (many.body(()).unwrap(), &[], 431, Code::TooLarge),
         (request(Method::POST, "/").body(()).unwrap(), &[&[0; 1001]], 413, Code::TooLarge),
-        (request(Method::POST, "/").header("content-length", "1001").body(()).unwrap(), &[&[0; 1001]], 413, Code::TooLarge),
+        (
+            request(Method::POST, "/").header("content-length", "1001").body(()).unwrap(),
+            &[&[0; 1001]],
+            413,
+            Code::TooLarge,
+        ),
         (request(Method::from_bytes(&[b'A'; 33]).unwrap(), "/").body(()).unwrap(), &[], 501, Code::Method),
         (request(Method::POST, "/").header("expect", "more").body(()).unwrap(), &[], 417, Code::Malformed),
         (connect_to, &[], 405, Code::Connect),
@@ -124,7 +130,10 @@ async fn the_rules_hold_on_this_wire_too() {
 async fn junk_after_the_preface_ends_the_connection() {
     let server = Server::start(Limits::default()).await;
     let mut stream = TcpStream::connect(server.address).await.unwrap();
-    stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nthis is no frame at all, and it never will be").await.unwrap();
+    stream
+        .write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nthis is no frame at all, and it never will be")
+        .await
+        .unwrap();
     let mut answer = Vec::new();
     let _ = timeout(PATIENCE, stream.read_to_end(&mut answer)).await.expect("the connection ends");
     // A GOAWAY frame (type 7) is the last word.
@@ -149,7 +158,7 @@ async fn a_silent_connection_is_told_to_go() {
     let limits = Limits { idle: std::time::Duration::from_millis(300), ..Limits::default() };
     let server = Server::start(limits).await;
     let stream = TcpStream::connect(server.address).await.unwrap();
-    let (_client, connection) = h2::client::handshake::<_, Bytes>(stream).await.unwrap();
+    let (_client, connection) = h2::client::handshake(stream).await.unwrap();
     let _ = timeout(PATIENCE, connection).await.expect("the connection ends");
     server.rejections(0).await;
     server.stop().await;

@@ -28,8 +28,10 @@ pub(crate) struct Server {
 impl Server {
     pub(crate) async fn start(limits: Limits) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let options =
-            Options { data_dir: directory.path().join("data"), providers_dir: directory.path().join("providers") };
+        let options = Options {
+            data_dir: directory.path().join("data"),
+            providers_dir: directory.path().join("providers"),
+        };
         let creel = Creel::open(options).await.unwrap();
         let receiver = Receiver::bind("127.0.0.1:0".parse().unwrap(), limits).await.unwrap();
         let address = receiver.local_addr().unwrap();
@@ -105,7 +107,10 @@ impl Answered {
 
 impl Sender {
     pub(crate) async fn send(&mut self, bytes: impl AsRef<[u8]>) {
-        timeout(PATIENCE, self.stream.write_all(bytes.as_ref())).await.expect("the receiver takes it").unwrap();
+        timeout(PATIENCE, self.stream.write_all(bytes.as_ref()))
+            .await
+            .expect("the receiver takes it")
+            .unwrap();
     }
 
     pub(crate) async fn half_close(&mut self) {
@@ -123,7 +128,8 @@ impl Sender {
                 self.buffer.drain(..length);
                 return Some(answered);
             }
-            let read = timeout(PATIENCE, self.stream.read_buf(&mut self.buffer)).await.expect("an answer in time");
+            let read =
+                timeout(PATIENCE, self.stream.read_buf(&mut self.buffer)).await.expect("an answer in time");
             match read {
                 Ok(0) | Err(_) if self.buffer.is_empty() => return None,
                 Ok(0) => panic!("half an answer: {:?}", String::from_utf8_lossy(&self.buffer)),

@@ -37,7 +37,8 @@ async fn under_load_every_success_is_stored() {
             tokio::spawn(async move {
                 let mut successes = 0;
                 while let Ok(mut stream) = tokio::net::TcpStream::connect(address).await {
-                    let request = b"POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi";
+                    let request =
+                        b"POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi";
                     if tokio::io::AsyncWriteExt::write_all(&mut stream, request).await.is_err() {
                         break;
                     }

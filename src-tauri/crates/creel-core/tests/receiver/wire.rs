@@ -161,7 +161,8 @@ fn table() -> Vec<(&'static str, Vec<u8>, Want)> {
         ("end in the head", "GET / HTTP/1.1\r\nHost".into(), rejected(400, Incomplete)),
         ("end in the body", post("Content-Length: 5\r\n", "hel"), rejected(400, Incomplete)),
     ];
-    let mut table: Vec<_> = text.into_iter().map(|(name, bytes, want)| (name, bytes.into_bytes(), want)).collect();
+    let mut table: Vec<_> =
+        text.into_iter().map(|(name, bytes, want)| (name, bytes.into_bytes(), want)).collect();
     let raw: [(&'static str, &[u8], Want); 2] = [
         ("0xFF in the path", b"GET /\xff HTTP/1.1\r\nHost: h\r\n\r\n", rejected(400, Malformed)),
         ("Latin-1 in a value", b"GET /a HTTP/1.1\r\nHost: h\r\nX: caf\xe9\r\n\r\n", stored("")),
@@ -248,7 +249,8 @@ async fn a_connection_carries_many_requests() {
     for method in ["GET", "HEAD", "POST"] {
         assert_eq!(sender.answer_to(method).await.unwrap().status, 200);
     }
-    let targets: Vec<_> = server.newest(10).await.into_iter().rev().map(|d| String::from_utf8(d.target).unwrap()).collect();
+    let targets: Vec<_> =
+        server.newest(10).await.into_iter().rev().map(|d| String::from_utf8(d.target).unwrap()).collect();
     assert_eq!(targets, ["/0", "/1", "/2", "/3", "/4", "/5"]);
     // Close is done and said; HTTP/1.0 closes, unless it asks otherwise.
     for (request, stays) in [
@@ -259,7 +261,11 @@ async fn a_connection_carries_many_requests() {
         let mut sender = server.connect().await;
         sender.send(request).await;
         let answered = sender.answer().await.unwrap();
-        assert_eq!(answered.header("connection"), Some(if stays { "keep-alive" } else { "close" }), "{request}");
+        assert_eq!(
+            answered.header("connection"),
+            Some(if stays { "keep-alive" } else { "close" }),
+            "{request}"
+        );
         if !stays {
             sender.ends().await;
         }
@@ -284,7 +290,8 @@ async fn ten_thousand_pipelined_requests_are_answered_in_order() {
     let mut found = 0;
     while found < COUNT {
         let read = tokio::io::AsyncReadExt::read_buf(&mut read, &mut answers);
-        let count = tokio::time::timeout(crate::server::PATIENCE, read).await.expect("answers keep coming").unwrap();
+        let count =
+            tokio::time::timeout(crate::server::PATIENCE, read).await.expect("answers keep coming").unwrap();
         assert!(count > 0, "the connection ended after {found} answers");
         let complete = answers.windows(4).filter(|w| w == b"\r\n\r\n").count();
         found += complete;
