@@ -136,8 +136,8 @@ impl<'s> Connection<'s> {
             }
         }
         let after = if self.wait.seat.is_called(Call::Finish) { After::Close } else { after };
-        self.answer(&answer, to_head, after).await?;
         self.wait.seat.step();
+        self.answer(&answer, to_head, after).await?;
         Ok(after)
     }
 

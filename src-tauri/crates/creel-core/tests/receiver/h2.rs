@@ -14,7 +14,12 @@ use crate::server::{PATIENCE, Server};
 
 async fn connect(server: &Server) -> SendRequest<Bytes> {
     let stream = TcpStream::connect(server.address).await.unwrap();
-    let (client, connection) = h2::client::handshake(stream).await.unwrap();
+    let (client, connection) = h2::client::Builder::new()
+        // What senders assume until they are told.
+        .initial_max_send_streams(100)
+        .handshake(stream)
+        .await
+        .unwrap();
     tokio::spawn(async move {
         let _ = connection.await;
     });

@@ -1,6 +1,11 @@
 //! The receiver over raw sockets: what a sender may write, and what comes of it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "what a test relies on may fail it anywhere")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what a test relies on may fail it anywhere"
+)]
 
 mod answers;
 mod crowd;

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use creel_core::endpoint::{Answer, EndpointChange};
 use creel_core::receiver::Limits;
 use creel_core::rejected::Code;
 use tokio::time::{Instant, sleep};
@@ -109,12 +110,16 @@ async fn a_body_that_drips_is_answered_408() {
 async fn a_sender_that_never_reads_is_left() {
     let limits = Limits { write: Duration::from_millis(300), ..Limits::default() };
     let server = Server::start(limits).await;
+    let answer = Answer { body: Some("x".repeat(1_000_000)), ..Answer::default() };
+    let change = EndpointChange { answer: Some(answer), ..EndpointChange::default() };
+    server.creel.store().change_endpoint("default", change).await.unwrap();
+    server.creel.refresh_directory().await.unwrap();
     let mut sender = server.connect().await;
     // Answers fill the socket's buffers until the receiver cannot write any more, and then it stops reading.
     let requests = "GET / HTTP/1.1\r\nHost: h\r\n\r\n".repeat(1000);
     let filling = async {
         while tokio::io::AsyncWriteExt::write_all(&mut sender.stream, requests.as_bytes()).await.is_ok() {}
     };
-    tokio::time::timeout(Duration::from_secs(120), filling).await.expect("the receiver leaves");
+    tokio::time::timeout(crate::server::PATIENCE, filling).await.expect("the receiver leaves");
     server.stop().await;
 }
