@@ -51,6 +51,9 @@ async fn send(
     Ok(response.status().as_u16())
 }
 
+/// A request, the pieces of its body, and what comes of them.
+type Case = (Request<()>, &'static [&'static [u8]], u16, Code);
+
 fn request(method: Method, path: &str) -> http::request::Builder {
     Request::builder().method(method).uri(format!("http://creel.example{path}"))
 }
@@ -109,7 +112,7 @@ async fn the_rules_hold_on_this_wire_too() {
         many = many.header(format!("x-{number}"), "1");
     }
     let connect_to = Request::builder().method(Method::CONNECT).uri("creel.example:443").body(()).unwrap();
-    let cases: Vec<(Request<()>, &[&[u8]], u16, Code)> = vec![
+    let cases: Vec<Case> = vec![
         (many.body(()).unwrap(), &[], 431, Code::TooLarge),
         (request(Method::POST, "/").body(()).unwrap(), &[&[0; 1001]], 413, Code::TooLarge),
         (

@@ -60,7 +60,7 @@ impl Server {
 
     pub(crate) async fn stored(&self, delivery: &Delivery) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
         let (head, trailers) = self.creel.store().head(delivery.id).await.unwrap();
-        let body = self.creel.store().body(delivery.id, 0..u64::MAX.min(delivery.body_size)).await.unwrap();
+        let body = self.creel.store().body(delivery.id, 0..delivery.body_size).await.unwrap();
         (head, body.to_vec(), trailers)
     }
 
