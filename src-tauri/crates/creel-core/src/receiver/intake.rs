@@ -119,11 +119,8 @@ impl<'s> Intake<'s> {
         let Self { head, route, judging, body, upload, .. } = self;
         let listing = &route.listing;
         let judgement = listing.conclude(judging);
-        let (event, handshake) = read(&head, &route, &body, &judgement);
-        let (handshake, answer) = match handshake {
-            Some((name, answer)) => (Some(name), answer),
-            None => (None, answer(listing, &judgement)),
-        };
+        let Read { event, handshake, answer: due } = read(&head, &route, &body, &judgement);
+        let answer = due.unwrap_or_else(|| answer(listing, &judgement));
         let body = match upload {
             Some(upload) => Body::Uploaded(upload),
             None => Body::Inline(Bytes::from(body)),
@@ -176,9 +173,18 @@ async fn store_in_time(shared: &Shared, upload: &mut Upload, bytes: &[u8]) -> Re
     }
 }
 
-/// What the provider's definition finds in the request: its event, and the answer where it is a handshake.
-fn read(head: &Head, route: &Route, body: &[u8], judgement: &Judgement) -> (Event, Option<(String, Answer)>) {
-    let Some(verifier) = &route.listing.verifier else { return (Event::default(), None) };
+/// What the provider's definition finds in a request.
+#[derive(Default)]
+struct Read {
+    event: Event,
+    /// The name of the handshake that is answered.
+    handshake: Option<String>,
+    /// The answer that the definition asks for, before any setting.
+    answer: Option<Answer>,
+}
+
+fn read(head: &Head, route: &Route, body: &[u8], judgement: &Judgement) -> Read {
+    let Some(verifier) = &route.listing.verifier else { return Read::default() };
     let provider = verifier.provider();
     let fields = head.fields();
     let event = route.listing.event(head.method(), head.target(), &fields, body);
@@ -188,13 +194,17 @@ fn read(head: &Head, route: &Route, body: &[u8], judgement: &Judgement) -> (Even
         public_url: route.listing.endpoint.public_url.as_deref(),
         headers: &fields,
     };
-    let Some(handshake) = provider.handshake(&seen, &route.below, body) else { return (event, None) };
-    if handshake.verify_first && !may_shake_hands(judgement.reason) {
-        return (event, Some((handshake.name, invalid(provider))));
+    match provider.handshake(&seen, &route.below, body) {
+        None => Read { event, ..Read::default() },
+        Some(handshake) if handshake.verify_first && !may_shake_hands(judgement.reason) => {
+            Read { event, handshake: None, answer: Some(invalid(provider)) }
+        }
+        Some(handshake) => {
+            let mut answer = Answer::new(handshake.status, handshake.body);
+            answer.headers = handshake.headers;
+            Read { event, handshake: Some(handshake.name), answer: Some(answer) }
+        }
     }
-    let mut answer = Answer::new(handshake.status, handshake.body);
-    answer.headers = handshake.headers;
-    (event, Some((handshake.name, answer)))
 }
 
 /// Without a secret nothing can be verified first, and a right signature is right enough however old it is.

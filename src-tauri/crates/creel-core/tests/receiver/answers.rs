@@ -101,15 +101,7 @@ async fn a_wrong_signature_is_answered_401_where_that_is_wanted() {
     let answered = post(&server, "/monithq", "", "{}").await;
     assert_eq!((answered.status, answered.body.as_slice()), (200, &b"Received"[..]));
     let id = server.creel.store().endpoint("monithq").await.unwrap().id;
-    let secret = NewSecret {
-        kind: SecretKind::SharedSecret,
-        value: "whsec_test".to_owned().into(),
-        username: None,
-        label: None,
-        format: None,
-        url: None,
-    };
-    server.creel.store().add_secret(id, secret).await.unwrap();
+    server.creel.store().add_secret(id, shared_secret("whsec_test")).await.unwrap();
     server.creel.refresh_directory().await.unwrap();
     let answered = post(&server, "/monithq", "", "{}").await;
     assert_eq!((answered.status, answered.body.as_slice()), (401, &b"Invalid signature"[..]));
@@ -122,6 +114,46 @@ async fn a_wrong_signature_is_answered_401_where_that_is_wanted() {
     assert_eq!((answered.status, answered.body.as_slice()), (200, &b"Received"[..]));
     assert_eq!(server.newest(1).await[0].judgement.verdict, Verdict::Valid);
     server.stop().await;
+}
+
+#[tokio::test]
+async fn a_handshake_is_answered_and_verified_first_where_there_is_a_secret() {
+    let server = Server::start(Limits::default()).await;
+    let answer = Answer { status: Some(204), ..Answer::default() };
+    let change = EndpointChange {
+        provider: Some(Some("slack".into())),
+        answer: Some(answer),
+        ..EndpointChange::default()
+    };
+    endpoint(&server, "slack", change).await;
+    let challenge = r#"{"token":"t","challenge":"3eZbrw1aB10","type":"url_verification"}"#;
+    let answered = post(&server, "/slack", "Content-Type: application/json\r\n", challenge).await;
+    assert_eq!(answered.status, 200);
+    assert!(String::from_utf8_lossy(&answered.body).contains("3eZbrw1aB10"), "{answered:?}");
+    let newest = server.newest(1).await.remove(0);
+    assert!(newest.handshake.is_some());
+    assert_eq!(newest.answer_status, 200);
+    // Any other request gets the endpoint's own answer.
+    assert_eq!(post(&server, "/slack", "", "{}").await.status, 204);
+    let id = server.creel.store().endpoint("slack").await.unwrap().id;
+    server.creel.store().add_secret(id, shared_secret("8f742231b10e8888abcd99yyyzzz85a5")).await.unwrap();
+    server.creel.refresh_directory().await.unwrap();
+    let answered = post(&server, "/slack", "Content-Type: application/json\r\n", challenge).await;
+    assert_eq!(answered.status, 401);
+    assert!(!String::from_utf8_lossy(&answered.body).contains("3eZbrw1aB10"), "{answered:?}");
+    assert_eq!(server.newest(1).await[0].handshake, None, "it was not answered");
+    server.stop().await;
+}
+
+fn shared_secret(value: &str) -> NewSecret {
+    NewSecret {
+        kind: SecretKind::SharedSecret,
+        value: value.to_owned().into(),
+        username: None,
+        label: None,
+        format: None,
+        url: None,
+    }
 }
 
 /// The header lines that the provider would set.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use creel_core::endpoint::{Answer, EndpointChange};
 use creel_core::receiver::Limits;
 use creel_core::search::Query;
 use tokio::time::{sleep, timeout};
@@ -26,6 +27,28 @@ async fn what_is_not_complete_ends_without_a_success() {
     assert_eq!((answered.status, answered.header("retry-after").is_some()), (503, true));
     assert_eq!(server.creel.store().count(Query::default()).await.unwrap(), 1);
     assert!(tokio::net::TcpStream::connect(server.address).await.is_err(), "nobody listens any more");
+}
+
+#[tokio::test]
+async fn an_answer_that_waits_is_given_at_once() {
+    let server = Server::start(Limits::default()).await;
+    let answer = Answer { delay_ms: 60_000, ..Answer::default() };
+    let change = EndpointChange { answer: Some(answer), ..EndpointChange::default() };
+    server.creel.store().change_endpoint("default", change).await.unwrap();
+    server.creel.refresh_directory().await.unwrap();
+    let mut h1 = server.connect().await;
+    h1.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi").await;
+    let stream = tokio::net::TcpStream::connect(server.address).await.unwrap();
+    let (mut h2, connection) = h2::client::handshake(stream).await.unwrap();
+    tokio::spawn(connection);
+    let (h2, _) = h2.send_request(http::Request::get("http://h/").body(()).unwrap(), true).unwrap();
+    while server.newest(2).await.len() < 2 {
+        sleep(Duration::from_millis(5)).await;
+    }
+    server.shutdown.cancel();
+    assert_eq!(h1.status().await, 200);
+    assert_eq!(timeout(crate::server::PATIENCE, h2).await.expect("an answer in time").unwrap().status(), 200);
+    timeout(Duration::from_secs(10), server.serving).await.expect("it is soon over").unwrap();
 }
 
 #[tokio::test]
