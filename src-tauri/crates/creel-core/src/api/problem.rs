@@ -156,16 +156,17 @@ impl IntoResponse for Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         let code = match error {
-            StoreError::Unavailable(_) => ProblemCode::Unavailable,
+            StoreError::Unavailable(_) | StoreError::Damaged(_) => ProblemCode::Unavailable,
             StoreError::NotFound(_) => ProblemCode::NotFound,
             StoreError::Conflict(_) => ProblemCode::Conflict,
             StoreError::Invalid(_) => ProblemCode::InvalidField,
         };
-        let mut detail = sentence(&error.to_string());
-        if code == ProblemCode::Unavailable {
-            detail.push_str(" Nothing was changed. Try again.");
-        }
-        Self::new(code, detail)
+        let advice = match error {
+            StoreError::Unavailable(_) => " Free space or check the disk; then try again.",
+            StoreError::Damaged(_) => " It is set aside, not removed, and a new one is started. Try again.",
+            _ => "",
+        };
+        Self::new(code, sentence(&error.to_string()) + advice)
     }
 }
 
