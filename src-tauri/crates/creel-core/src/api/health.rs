@@ -10,7 +10,7 @@ use crate::store::Protection;
 /// The state of Creel.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
 pub(crate) struct Health {
-    pub status: Status,
+    pub status: HealthStatus,
     pub version: &'static str,
     pub revision: u64,
     pub data_dir: String,
@@ -33,7 +33,7 @@ pub(crate) struct Health {
 /// Whether all is well.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Status {
+pub(crate) enum HealthStatus {
     Ok,
     /// Creel answers, but stores nothing: `trouble` says why.
     Trouble,
@@ -54,7 +54,7 @@ pub(super) async fn health(State(creel): State<Creel>) -> Json<Health> {
     let owner = creel.owner();
     let refused = creel.refused_definitions().iter();
     Json(Health {
-        status: if store.trouble.is_none() { Status::Ok } else { Status::Trouble },
+        status: if store.trouble.is_none() { HealthStatus::Ok } else { HealthStatus::Trouble },
         version: env!("CARGO_PKG_VERSION"),
         revision: creel.changes().revision(),
         data_dir: creel.data_dir().display().to_string(),
