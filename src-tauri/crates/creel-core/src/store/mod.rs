@@ -74,7 +74,13 @@ struct Inner {
     seal: Arc<Seal>,
     told: Arc<Told>,
     stop: Arc<AtomicBool>,
-    threads: Mutex<Vec<JoinHandle<()>>>,
+    threads: Mutex<Threads>,
+}
+
+#[derive(Debug, Default)]
+struct Threads {
+    indexer: Option<JoinHandle<()>>,
+    writer: Option<JoinHandle<()>>,
 }
 
 /// What is to be deleted.
@@ -113,11 +119,10 @@ impl Store {
         let index = Arc::new(Readers::new(search.clone(), Arc::default()));
         let stop = Arc::<AtomicBool>::default();
         let indexer = Indexer { path: search, main: main.clone(), index: index.clone(), stop: stop.clone() };
-        let threads = [
-            std::thread::Builder::new().name("creel-writer".into()).spawn(move || writer.run())?,
-            std::thread::Builder::new().name("creel-indexer".into()).spawn(move || indexer.run())?,
-        ];
-        let _ = told.indexer.set(threads[1].thread().clone());
+        let writer = std::thread::Builder::new().name("creel-writer".into()).spawn(move || writer.run())?;
+        let indexer =
+            std::thread::Builder::new().name("creel-indexer".into()).spawn(move || indexer.run())?;
+        let _ = told.indexer.set(indexer.thread().clone());
         let inner = Inner {
             queue,
             main,
@@ -125,26 +130,31 @@ impl Store {
             seal: Arc::new(Seal::load(directory)),
             told,
             stop,
-            threads: Mutex::new(threads.into()),
+            threads: Mutex::new(Threads { indexer: Some(indexer), writer: Some(writer) }),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Writes what waits, then stops the threads and closes the files. What comes later is refused.
+    /// Writes what waits, then stops the threads and closes the files. What comes later is refused. The writer's
+    /// connection is the last to close, since only that folds the write-ahead log into the file.
     pub async fn close(&self) {
         self.inner.queue.close();
         self.inner.stop.store(true, Ordering::Release);
-        let threads = std::mem::take(&mut *lock(&self.inner.threads));
-        for thread in &threads {
-            thread.thread().unpark();
-        }
-        let joined =
-            tokio::task::spawn_blocking(move || threads.into_iter().for_each(|t| drop(t.join()))).await;
-        if let Err(error) = joined {
+        let Threads { indexer, writer } = std::mem::take(&mut *lock(&self.inner.threads));
+        let inner = self.inner.clone();
+        let closing = tokio::task::spawn_blocking(move || {
+            if let Some(indexer) = indexer {
+                indexer.thread().unpark();
+                drop(indexer.join());
+            }
+            inner.main.close();
+            inner.index.close();
+            inner.queue.finish();
+            writer.map(JoinHandle::join)
+        });
+        if let Err(error) = closing.await {
             tracing::error!(%error, "the store did not close in order");
         }
-        self.inner.main.close();
-        self.inner.index.close();
     }
 
     pub async fn health(&self) -> StoreHealth {

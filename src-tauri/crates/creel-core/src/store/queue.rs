@@ -29,6 +29,7 @@ struct State {
     waiting: Vec<Queued>,
     writer_waits: bool,
     closed: bool,
+    finished: bool,
 }
 
 impl Default for Queue {
@@ -63,20 +64,25 @@ impl Queue {
         Ok(())
     }
 
-    /// Everything that waits, as soon as anything does; empty once the queue is closed and drained. `spent` is an empty
+    /// Everything that waits, as soon as anything does; empty once the queue is finished and drained. `spent` is an empty
     /// list whose memory is used again.
     pub(super) fn take(&self, spent: Vec<Queued>) -> Vec<Queued> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        while state.waiting.is_empty() && !state.closed {
+        while state.waiting.is_empty() && !state.finished {
             state.writer_waits = true;
             state = self.arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         std::mem::replace(&mut state.waiting, spent)
     }
 
-    /// Lets the writer finish what waits; what comes later is refused.
+    /// Refuses what comes from now on; what waits is still written.
     pub(super) fn close(&self) {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
+    }
+
+    /// Sends the writer home when it has written what waits.
+    pub(super) fn finish(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).finished = true;
         self.arrived.notify_one();
     }
 }

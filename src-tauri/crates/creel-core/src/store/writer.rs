@@ -96,7 +96,7 @@ impl Writer {
         Ok(writer)
     }
 
-    /// Writes until the queue is closed and drained.
+    /// Writes until the queue is finished and drained.
     pub(super) fn run(mut self) {
         let mut spent = Vec::new();
         loop {
