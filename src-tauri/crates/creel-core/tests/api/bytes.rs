@@ -1,6 +1,6 @@
 //! Bytes: bodies and whole requests, in full and in ranges.
 
-use creel_core::delivery::Framing;
+use creel_core::delivery::{Framing, Wire};
 
 use crate::instance::{Instance, Reply, head};
 
@@ -92,7 +92,7 @@ async fn raw_is_the_request_as_received() {
         ("", "X-T: 1\r\n\r\n", "0\r\nX-T: 1\r\n\r\n"),
     ];
     for (body, trailers, wanted) in cases {
-        let id = instance.deliver_framed(&coded, body, trailers.as_bytes(), chunked).await;
+        let id = instance.deliver_framed(&coded, body, Wire::H1, trailers.as_bytes(), chunked).await;
         let path = format!("/deliveries/{id}/raw");
         let whole = format!("{coded}{wanted}");
         assert_eq!(instance.get(&path).await.text(), whole);
@@ -101,5 +101,21 @@ async fn raw_is_the_request_as_received() {
             let reply = instance.get_with(&path, &[("range", &format!("bytes={start}-{}", start + 3))]).await;
             assert_eq!(reply.text(), whole[start..(start + 4).min(whole.len())]);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_request_over_http2_says_where_its_body_ends() {
+    let instance = Instance::new().await;
+    let cases = [
+        ("content-type: text/plain", "hello", "content-type: text/plain\r\ncontent-length: 5\r\n"),
+        ("Content-Length: 5", "hello", "Content-Length: 5\r\n"),
+        ("x-empty: 1", "", "x-empty: 1\r\n"),
+    ];
+    for (header, body, wanted) in cases {
+        let id =
+            instance.deliver_framed(head("POST /", &[header]), body, Wire::H2, &[], Framing::default()).await;
+        let raw = instance.get(&format!("/deliveries/{id}/raw")).await.text();
+        assert_eq!(raw, format!("POST / HTTP/1.1\r\nHost: 127.0.0.1:27335\r\n{wanted}\r\n{body}"));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use creel_core::delivery::Wire;
 use serde_json::{Value, json};
 
 use crate::instance::{Instance, head};
@@ -134,7 +135,7 @@ async fn a_search_that_is_not_understood_says_where_and_what_was_meant() {
 async fn one_delivery_shows_its_head_as_received() {
     let instance = Instance::new().await;
     let mut raw = b"POST /a\xff HTTP/1.1\r\nhost: x\r\nX-A:  1\r\nx-a: 2\r\nX-Odd: \xfe!\r\n\r\n".to_vec();
-    let id = instance.deliver_framed(&raw, "", b"X-T: 1\r\n\r\n", Default::default()).await;
+    let id = instance.deliver_framed(&raw, "", Wire::H1, b"X-T: 1\r\n\r\n", Default::default()).await;
     let delivery = instance.get(&format!("/deliveries/{id}")).await.done();
     let headers = json!([["host", "x"], ["X-A", "1"], ["x-a", "2"], ["X-Odd", "\u{fffd}!"]]);
     assert_eq!(delivery["headers"], headers);

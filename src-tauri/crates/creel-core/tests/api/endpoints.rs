@@ -103,7 +103,8 @@ async fn changes_at_once_lose_nothing() {
             instance.patch("/endpoints/default", &status),
             instance.patch("/endpoints/default", &body)
         );
-        (a.done(), b.done());
+        a.done();
+        b.done();
         let answer = instance.get("/endpoints/default").await.done()["answer"].clone();
         assert_eq!((&answer["status"], &answer["body"]), (&json!(201), &json!("x")));
     }

@@ -119,14 +119,15 @@ impl Instance {
     }
 
     /// Stores a request as the receiver would, and gives its id.
-    pub(crate) async fn deliver(&self, raw: impl AsRef<[u8]>, body: impl Into<Bytes>) -> i64 {
-        self.deliver_framed(raw, body, &[], Framing::default()).await
+    pub(crate) async fn deliver(&self, head: impl AsRef<[u8]>, body: impl Into<Bytes>) -> i64 {
+        self.deliver_framed(head, body, Wire::H1, &[], Framing::default()).await
     }
 
     pub(crate) async fn deliver_framed(
         &self,
         head: impl AsRef<[u8]>,
         body: impl Into<Bytes>,
+        wire: Wire,
         trailers: &[u8],
         framing: Framing,
     ) -> i64 {
@@ -141,7 +142,7 @@ impl Instance {
         let arrival = Arrival {
             endpoint: listing.endpoint.id,
             received_at,
-            wire: Wire::H1,
+            wire,
             peer: "127.0.0.1:5000".parse().unwrap(),
             method: method.to_owned(),
             target: target.to_vec(),

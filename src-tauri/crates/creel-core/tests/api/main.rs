@@ -13,5 +13,6 @@ mod guards;
 mod instance;
 mod problems;
 mod providers;
+mod received;
 mod secrets;
 mod state;
