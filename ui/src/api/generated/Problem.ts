@@ -22,6 +22,6 @@ field?: string,
  */
 position?: number, 
 /**
- * The nearest thing that would have been understood.
+ * The nearest thing that would have been understood; in a search, in place of what stands at the position.
  */
 suggestion?: string, };

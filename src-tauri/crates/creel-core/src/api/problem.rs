@@ -116,7 +116,7 @@ pub(crate) struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     position: Option<usize>,
-    /// The nearest thing that would have been understood.
+    /// The nearest thing that would have been understood; in a search, in place of what stands at the position.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     suggestion: Option<String>,

@@ -48,17 +48,12 @@ impl Piece {
 }
 
 /// Answers with these pieces as a file to save, or with the range of them that the request asks for.
-pub(super) fn attachment(
-    store: &Store,
-    wanted: &HeaderMap,
-    name: &str,
-    pieces: Vec<Piece>,
-) -> Result<Response, Problem> {
+pub(super) fn attachment(store: &Store, wanted: &HeaderMap, name: &str, pieces: Vec<Piece>) -> Response {
     let size: u64 = pieces.iter().map(Piece::size).sum();
     let range = match asked(wanted, size) {
         Asked::All => None,
         Asked::Part(range) => Some(range),
-        Asked::Beyond => return Ok(beyond(size)),
+        Asked::Beyond => return beyond(size),
     };
     let status = if range.is_some() { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
     let part = range.clone().unwrap_or(0..size);
@@ -89,7 +84,7 @@ pub(super) fn attachment(
             headers.insert(name, value);
         }
     }
-    Ok(response)
+    response
 }
 
 fn beyond(size: u64) -> Response {

@@ -30,7 +30,7 @@ pub(in crate::api) async fn get_body(
 ) -> Result<Response, Problem> {
     let delivery = creel.store().delivery(DeliveryId(id)).await?;
     let pieces = vec![Piece::Stored(delivery.id, 0..delivery.body_size)];
-    attachment(creel.store(), &headers, &format!("delivery-{id}.body"), pieces)
+    Ok(attachment(creel.store(), &headers, &format!("delivery-{id}.body"), pieces))
 }
 
 /// The request as received.
@@ -61,7 +61,7 @@ pub(in crate::api) async fn get_raw(
     } else {
         vec![Piece::Bytes(head.into()), body]
     };
-    attachment(creel.store(), &wanted, &format!("delivery-{id}.http"), pieces)
+    Ok(attachment(creel.store(), &wanted, &format!("delivery-{id}.http"), pieces))
 }
 
 /// A head rendered from HTTP/2, where a body needs no announcement, with the length that HTTP/1.1 needs.
