@@ -50,7 +50,10 @@ fn a_full_disk_is_answered_503_and_writing_goes_on_once_there_is_room() {
     let disk = format!(
         "mount -t tmpfs -o size=12m creel {path} && dd if=/dev/zero of={path}/ballast bs=1M count=6 status=none && exec \"$@\""
     );
-    let serve = Serve::start(directory.path(), &["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", &disk, "sh"]);
+    let serve = Serve::start(
+        directory.path(),
+        &["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", &disk, "sh"],
+    );
     let inside = format!("/proc/{}/root{path}", serve.pid);
     let body = vec![b'x'; 100_000];
     let full = send_until(&serve, &body, |statuses| statuses.ends_with(&[503, 503, 503]));
@@ -73,8 +76,10 @@ fn a_failing_sync_is_answered_503_and_writing_goes_on_after_it() {
     let trace = trace.to_str().expect("a plain path");
     let fail = "inject=fdatasync,fsync:error=EIO:when=12..16";
     let data_dir = directory.path().join("data");
-    let serve = Serve::start(&data_dir, &["strace", "-f", "-o", trace, "-e", "trace=fdatasync,fsync", "-e", fail]);
-    let failed = send_until(&serve, b"{}", |statuses| statuses.contains(&503) && statuses.ends_with(&[200; 10]));
+    let serve =
+        Serve::start(&data_dir, &["strace", "-f", "-o", trace, "-e", "trace=fdatasync,fsync", "-e", fail]);
+    let failed =
+        send_until(&serve, b"{}", |statuses| statuses.contains(&503) && statuses.ends_with(&[200; 10]));
     let kept = stored(&failed);
     serve.stop();
     // A commit whose sync failed may have reached the disk all the same.

@@ -39,7 +39,8 @@ async fn stored(data_dir: &Path) -> HashMap<u64, u32> {
         page.before = Some(last.id);
         for delivery in deliveries {
             let bytes = creel.store().body(delivery.id, 0..u64::MAX).await.expect("a body");
-            let number = std::str::from_utf8(&bytes[..16]).ok().and_then(|n| n.parse().ok()).expect("a number");
+            let number =
+                std::str::from_utf8(&bytes[..16]).ok().and_then(|n| n.parse().ok()).expect("a number");
             assert!(bytes == body(number), "the body of {number} is not what was sent");
             let (stored, _) = creel.store().head(delivery.id).await.expect("a head");
             assert_eq!(stored, head("/default", bytes.len()).into_bytes(), "the head of {number}");

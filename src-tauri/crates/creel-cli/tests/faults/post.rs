@@ -15,7 +15,9 @@ pub(crate) fn post(receiver: SocketAddr, path: &str, body: &[u8]) -> io::Result<
 }
 
 pub(crate) fn head(path: &str, length: usize) -> String {
-    format!("POST {path} HTTP/1.1\r\nhOsT: creel\r\nX-A: 1\r\nx-a: 2\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n")
+    format!(
+        "POST {path} HTTP/1.1\r\nhOsT: creel\r\nX-A: 1\r\nx-a: 2\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n"
+    )
 }
 
 fn status(stream: &mut TcpStream) -> io::Result<u16> {
