@@ -4,16 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 /// Counts committed writes; cloned freely.
 #[derive(Debug, Clone)]
 pub struct Changes {
     revision: Arc<watch::Sender<u64>>,
+    ended: CancellationToken,
 }
 
 impl Default for Changes {
     fn default() -> Self {
-        Self { revision: Arc::new(watch::Sender::new(0)) }
+        Self { revision: Arc::new(watch::Sender::new(0)), ended: CancellationToken::new() }
     }
 }
 
@@ -27,14 +29,20 @@ impl Changes {
         self.revision.send_modify(|revision| *revision += 1);
     }
 
+    /// Ends all waiting, now and later. A host calls it first when it shuts down, so that no long poll holds it up.
+    pub fn end(&self) {
+        self.ended.cancel();
+    }
+
     /// Waits until the revision differs from `after`, at most `wait`, and gives the revision then. A number ahead of
     /// ours comes from a server that was restarted since, so it is answered at once.
     pub async fn after(&self, after: u64, wait: Duration) -> u64 {
         let mut watcher = self.revision.subscribe();
         let changed = watcher.wait_for(|revision| *revision != after);
-        match tokio::time::timeout(wait, changed).await {
-            Ok(Ok(revision)) => *revision,
-            _ => self.revision(),
-        }
+        let revision = tokio::select! {
+            () = self.ended.cancelled() => None,
+            changed = tokio::time::timeout(wait, changed) => changed.ok().and_then(Result::ok).map(|seen| *seen),
+        };
+        revision.unwrap_or_else(|| self.revision())
     }
 }

@@ -12,6 +12,8 @@ pub const KEPT: usize = 8 * 1024;
 /// Why a request became no delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "RejectedCode")]
+#[schema(as = RejectedCode)]
 pub enum Code {
     /// It breaks the rules of HTTP in a way that leaves its meaning open.
     Malformed,

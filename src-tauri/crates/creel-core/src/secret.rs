@@ -1,14 +1,14 @@
 //! A secret as the rest of the core sees it: what it is and its last characters, never its value.
 
 use creel_signatures::SecretKind;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::clock::Timestamp;
 use crate::endpoint::EndpointId;
 
 /// Whether a secret counts for what arrives now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SecretState {
     Active,

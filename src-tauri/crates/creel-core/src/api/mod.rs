@@ -1,1 +1,74 @@
 //! The one API: every operation that the UI, the CLI and scripts can ask for.
+//!
+//! [`router`] is the only table of operations. It is carried three ways: in-process by the desktop and the CLI, over
+//! loopback TCP by [`serve`], and over a Unix socket by [`socket`]. Guards that need a connection stand with the
+//! carriers, never in the router. The OpenAPI document comes from the same table, so no route can be missing in it.
+
+mod changes;
+mod connections;
+mod deletions;
+mod deliveries;
+mod endpoints;
+mod extract;
+mod guards;
+mod health;
+mod layers;
+mod openapi;
+mod page;
+mod problem;
+mod providers;
+mod rejections;
+mod secrets;
+pub mod serve;
+mod slices;
+pub mod socket;
+mod stats;
+pub mod token;
+mod typescript;
+mod verify;
+mod wire;
+
+pub use openapi::openapi;
+pub use typescript::write_types;
+
+use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Creel;
+
+/// Where every operation is found.
+pub const PREFIX: &str = "/api/v1";
+
+/// The API of an opened Creel, to be carried by a host.
+pub fn router(creel: Creel) -> Router {
+    let (router, _) = table().split_for_parts();
+    layers::wrap(router.with_state(creel))
+}
+
+/// The table of operations.
+fn table() -> OpenApiRouter<Creel> {
+    let operations = OpenApiRouter::new()
+        .routes(routes!(health::health))
+        .routes(routes!(openapi::get_openapi))
+        .routes(routes!(changes::changes))
+        .routes(routes!(stats::stats))
+        .routes(routes!(endpoints::list_endpoints, endpoints::create_endpoint))
+        .routes(routes!(endpoints::get_endpoint, endpoints::change_endpoint, endpoints::delete_endpoint))
+        .routes(routes!(secrets::list_secrets, secrets::add_secret))
+        .routes(routes!(secrets::change_secret, secrets::delete_secret))
+        .routes(routes!(deliveries::list_deliveries))
+        .routes(routes!(deliveries::count_deliveries))
+        .routes(routes!(deliveries::get_delivery))
+        .routes(routes!(deliveries::get_body))
+        .routes(routes!(deliveries::get_raw))
+        .routes(routes!(deliveries::get_signature))
+        .routes(routes!(deletions::delete_deliveries))
+        .routes(routes!(deletions::restore_deletion))
+        .routes(routes!(rejections::list_rejected))
+        .routes(routes!(rejections::get_rejected_raw))
+        .routes(routes!(providers::list_providers))
+        .routes(routes!(providers::get_provider))
+        .routes(routes!(verify::verify));
+    OpenApiRouter::with_openapi(openapi::preface()).nest(PREFIX, operations)
+}

@@ -1,0 +1,56 @@
+//! Changes: the long poll behind every live view.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+
+use super::extract::Query;
+use super::problem::Problem;
+use crate::Creel;
+
+/// The longest wait, in seconds. A proxy or a reload in between must not cost a view more than this.
+const LONGEST: f64 = 20.0;
+
+/// What the client has seen, and how long it waits.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ChangesQuery {
+    /// The revision that the client has seen; without it the answer comes at once.
+    after: Option<u64>,
+    /// Seconds, at most 20; more is cut.
+    wait: Option<f64>,
+}
+
+/// How far the writes have come.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct Revision {
+    /// Grows with every committed write; starts again with the process.
+    pub revision: u64,
+}
+
+/// Waits until the revision is another than `after`.
+///
+/// The answer comes at once where it already is, after `wait` where nothing happens, and when Creel shuts down.
+#[utoipa::path(
+    get,
+    path = "/changes",
+    tag = "state",
+    params(ChangesQuery),
+    responses((status = 200, body = Revision))
+)]
+pub(super) async fn changes(
+    State(creel): State<Creel>,
+    Query(wanted): Query<ChangesQuery>,
+) -> Result<Json<Revision>, Problem> {
+    let wait = wanted.wait.unwrap_or(LONGEST);
+    if wait.is_nan() || wait < 0.0 {
+        return Err(Problem::parameter("wait", "`wait` is a number of seconds from 0 to 20."));
+    }
+    let revision = match wanted.after {
+        Some(after) => creel.changes().after(after, Duration::from_secs_f64(wait.min(LONGEST))).await,
+        None => creel.changes().revision(),
+    };
+    Ok(Json(Revision { revision }))
+}

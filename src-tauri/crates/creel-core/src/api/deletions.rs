@@ -1,0 +1,89 @@
+//! Deletions: taking deliveries away, and bringing them back. What is deleted is purged after seven days.
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+
+use super::extract::{JsonBody, Path};
+use super::problem::Problem;
+use crate::Creel;
+use crate::delivery::DeliveryId;
+use crate::search;
+use crate::store::{Deletion, Selection};
+
+/// What is to be deleted: exactly one of these.
+#[derive(Debug, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[ts(optional_fields = nullable)]
+pub(crate) struct DeleteDeliveries {
+    pub ids: Option<Vec<i64>>,
+    /// A search.
+    pub q: Option<String>,
+    /// All deliveries of this endpoint; the endpoint itself stays.
+    pub endpoint: Option<String>,
+}
+
+/// A deletion that can be undone.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename = "Deletion")]
+#[schema(as = Deletion)]
+pub(crate) struct DeletionReply {
+    pub id: i64,
+    /// How many deliveries went.
+    pub count: u64,
+}
+
+impl From<Deletion> for DeletionReply {
+    fn from(deletion: Deletion) -> Self {
+        Self { id: deletion.id, count: deletion.count }
+    }
+}
+
+/// What came back.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct Restored {
+    /// How many deliveries returned.
+    pub count: u64,
+}
+
+/// Deletes deliveries.
+///
+/// Give one of `ids`, `q` and `endpoint`. Ids that do not exist are passed over.
+#[utoipa::path(
+    post,
+    path = "/deletions",
+    tag = "deletions",
+    request_body = DeleteDeliveries,
+    responses((status = 200, body = DeletionReply))
+)]
+pub(super) async fn delete_deliveries(
+    State(creel): State<Creel>,
+    JsonBody(wanted): JsonBody<DeleteDeliveries>,
+) -> Result<Json<DeletionReply>, Problem> {
+    let selection = match (wanted.ids, wanted.q, wanted.endpoint) {
+        (Some(ids), None, None) => Selection::Ids(ids.into_iter().map(DeliveryId).collect()),
+        (None, Some(q), None) => Selection::Query(search::Query::parse(&q)?),
+        (None, None, Some(slug)) => Selection::Endpoint(creel.store().endpoint(&slug).await?.slug),
+        _ => {
+            let detail = "Say what to delete with one of `ids`, `q` and `endpoint`. Nothing was deleted.";
+            return Err(Problem::field("ids", detail));
+        }
+    };
+    Ok(Json(creel.store().delete(selection).await?.into()))
+}
+
+/// Takes a deletion back.
+#[utoipa::path(
+    post,
+    path = "/deletions/{id}/restore",
+    tag = "deletions",
+    responses((status = 200, body = Restored))
+)]
+pub(super) async fn restore_deletion(
+    State(creel): State<Creel>,
+    Path(id): Path<i64>,
+) -> Result<Json<Restored>, Problem> {
+    let count = creel.store().restore(id).await?;
+    // The deletion may have been one of an endpoint or of a secret.
+    creel.refresh_directory().await?;
+    Ok(Json(Restored { count }))
+}

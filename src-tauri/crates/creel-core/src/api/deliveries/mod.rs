@@ -1,0 +1,146 @@
+//! Deliveries: finding them, counting them, and looking at one.
+
+mod bytes;
+mod head;
+mod wire;
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+
+pub(super) use bytes::{__path_get_body, __path_get_raw, get_body, get_raw};
+pub(super) use wire::{
+    DeliveryCount, DeliveryItem, DeliveryList, DeliveryReply, SecretMatch, SignatureReply,
+};
+
+use super::extract::{Path, Query};
+use super::page::{self, PageOf};
+use super::problem::Problem;
+use crate::Creel;
+use crate::delivery::DeliveryId;
+use crate::search;
+use crate::store::{Delivery, Page};
+
+/// Which part of which list.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListQuery {
+    /// A search; without it, everything.
+    #[serde(default)]
+    q: String,
+    /// 1 to 1000, else the nearest of them; 50 where it is not given.
+    limit: Option<i64>,
+    /// The `next` of the reply before: what is older than its last item.
+    cursor: Option<String>,
+    /// What is newer than this delivery: the oldest of it where the limit leaves some out.
+    after: Option<i64>,
+    /// How many to pass over, for a scroll bar; together with `as_of`.
+    #[serde(default)]
+    offset: u64,
+    /// The list as it stood when this delivery was the newest.
+    as_of: Option<i64>,
+}
+
+/// A search.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CountQuery {
+    /// A search; without it, everything.
+    #[serde(default)]
+    q: String,
+}
+
+/// Deliveries, newest first.
+///
+/// `next` continues the list with `cursor`; what arrives meanwhile never shifts it. With `after`, `next` is null: ask
+/// again with the newest id received. `invalid_query`: the search is not understood.
+#[utoipa::path(
+    get,
+    path = "/deliveries",
+    tag = "deliveries",
+    params(ListQuery),
+    responses((status = 200, body = DeliveryList))
+)]
+pub(super) async fn list_deliveries(
+    State(creel): State<Creel>,
+    Query(wanted): Query<ListQuery>,
+) -> Result<Json<DeliveryList>, Problem> {
+    let query = search::Query::parse(&wanted.q)?;
+    if wanted.cursor.is_some() && (wanted.after.is_some() || wanted.offset > 0) {
+        let detail =
+            "`cursor` goes with neither `after` nor `offset`: it already says where the list continues.";
+        return Err(Problem::parameter("cursor", detail));
+    }
+    let limit = page::limit(wanted.limit);
+    let page = Page {
+        // One more than asked for tells whether the list goes on.
+        limit: if wanted.after.is_some() { limit } else { limit + 1 },
+        before: wanted.cursor.as_deref().map(page::read).transpose()?.map(DeliveryId),
+        after: wanted.after.map(DeliveryId),
+        as_of: wanted.as_of.map(DeliveryId),
+        offset: wanted.offset,
+    };
+    let found = creel.store().find(query, page).await?;
+    let PageOf { items, next } = PageOf::cut(found, limit, |delivery| delivery.id.0);
+    Ok(Json(DeliveryList { items: items.iter().map(DeliveryItem::new).collect(), next }))
+}
+
+/// How many deliveries there are.
+#[utoipa::path(
+    get,
+    path = "/deliveries/count",
+    tag = "deliveries",
+    params(CountQuery),
+    responses((status = 200, body = DeliveryCount))
+)]
+pub(super) async fn count_deliveries(
+    State(creel): State<Creel>,
+    Query(wanted): Query<CountQuery>,
+) -> Result<Json<DeliveryCount>, Problem> {
+    let count = creel.store().count(search::Query::parse(&wanted.q)?).await?;
+    Ok(Json(DeliveryCount { count }))
+}
+
+/// One delivery with its headers and trailers.
+#[utoipa::path(
+    get,
+    path = "/deliveries/{id}",
+    tag = "deliveries",
+    responses((status = 200, body = DeliveryReply))
+)]
+pub(super) async fn get_delivery(
+    State(creel): State<Creel>,
+    Path(id): Path<i64>,
+) -> Result<Json<DeliveryReply>, Problem> {
+    let delivery = creel.store().delivery(DeliveryId(id)).await?;
+    let (head, trailers) = creel.store().head(delivery.id).await?;
+    let secret = secret_that_matched(&creel, &delivery).await?;
+    Ok(Json(DeliveryReply::new(&delivery, &head, &trailers, secret)))
+}
+
+/// What was found out about the signature of a delivery.
+#[utoipa::path(
+    get,
+    path = "/deliveries/{id}/signature",
+    tag = "deliveries",
+    responses((status = 200, body = SignatureReply))
+)]
+pub(super) async fn get_signature(
+    State(creel): State<Creel>,
+    Path(id): Path<i64>,
+) -> Result<Json<SignatureReply>, Problem> {
+    let delivery = creel.store().delivery(DeliveryId(id)).await?;
+    let secret = secret_that_matched(&creel, &delivery).await?;
+    Ok(Json(SignatureReply::new(&delivery, secret)))
+}
+
+/// The secret of the judgement. Where it was deleted since, its number is all that is left.
+async fn secret_that_matched(creel: &Creel, delivery: &Delivery) -> Result<Option<SecretMatch>, Problem> {
+    let Some(id) = delivery.judgement.secret else { return Ok(None) };
+    let endpoint = creel.store().endpoint(&delivery.endpoint).await?;
+    let stored = creel.store().secrets(endpoint.id).await?.into_iter().find(|secret| secret.id == id);
+    Ok(Some(match stored {
+        Some(secret) => SecretMatch { id, label: secret.label, last_four: secret.last_four },
+        None => SecretMatch { id, label: None, last_four: String::new() },
+    }))
+}

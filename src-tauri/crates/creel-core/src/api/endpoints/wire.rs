@@ -1,0 +1,163 @@
+//! An endpoint on the wire.
+
+use serde::{Deserialize, Serialize};
+
+use crate::api::extract::Given;
+use crate::endpoint::{Answer, DEFAULT, Endpoint, EndpointChange};
+
+/// All endpoints.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct EndpointList {
+    pub items: Vec<EndpointReply>,
+}
+
+/// One endpoint.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename = "Endpoint")]
+#[schema(as = Endpoint)]
+pub(crate) struct EndpointReply {
+    pub slug: String,
+    pub name: String,
+    pub provider: Option<String>,
+    pub enabled: bool,
+    /// Path patterns it owns besides its slug.
+    pub paths: Vec<String>,
+    /// The path at the receiver that belongs to it, with everything below.
+    pub receiver_path: String,
+    pub public_url: Option<String>,
+    pub answer: Answer,
+    pub allow_legacy: bool,
+    /// How many secrets it has.
+    pub secrets: usize,
+    pub created_at: String,
+}
+
+impl EndpointReply {
+    pub(super) fn new(endpoint: Endpoint, secrets: usize) -> Self {
+        let receiver_path = match endpoint.slug.as_str() {
+            DEFAULT => "/".to_owned(),
+            slug => format!("/{slug}"),
+        };
+        Self {
+            slug: endpoint.slug,
+            name: endpoint.name,
+            provider: endpoint.provider,
+            enabled: endpoint.enabled,
+            paths: endpoint.paths,
+            receiver_path,
+            public_url: endpoint.public_url,
+            answer: endpoint.answer,
+            allow_legacy: endpoint.allow_legacy,
+            secrets,
+            created_at: endpoint.created_at.to_string(),
+        }
+    }
+}
+
+/// A new endpoint.
+#[derive(Debug, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct CreateEndpoint {
+    /// 1 to 64 of a-z, 0-9 and -.
+    pub slug: String,
+    #[serde(flatten)]
+    pub rest: ChangeEndpoint,
+}
+
+/// What is to change about an endpoint; `null` sets a field back to what a new endpoint has.
+#[derive(Debug, Default, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[ts(optional_fields = nullable)]
+pub(crate) struct ChangeEndpoint {
+    #[serde(default)]
+    #[ts(as = "Option<String>")]
+    #[schema(value_type = Option<String>)]
+    pub name: Given<String>,
+    /// The id of a provider.
+    #[serde(default)]
+    #[ts(as = "Option<String>")]
+    #[schema(value_type = Option<String>)]
+    pub provider: Given<String>,
+    #[serde(default)]
+    #[ts(as = "Option<bool>")]
+    #[schema(value_type = Option<bool>)]
+    pub enabled: Given<bool>,
+    /// `/hooks/github`, or with everything below it `/api/integrations/*`.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<String>>")]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub paths: Given<Vec<String>>,
+    /// The URL that the sender was told to call, where it is not the receiver's own.
+    #[serde(default)]
+    #[ts(as = "Option<String>")]
+    #[schema(value_type = Option<String>)]
+    pub public_url: Given<String>,
+    #[serde(default)]
+    #[ts(as = "Option<AnswerChange>")]
+    #[schema(value_type = Option<AnswerChange>)]
+    pub answer: Given<AnswerChange>,
+    /// Whether a scheme that the provider has given up may make a delivery valid.
+    #[serde(default)]
+    #[ts(as = "Option<bool>")]
+    #[schema(value_type = Option<bool>)]
+    pub allow_legacy: Given<bool>,
+}
+
+/// What is to change about an answer; `null` sets a field back.
+#[derive(Debug, Default, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[ts(optional_fields = nullable)]
+pub(crate) struct AnswerChange {
+    /// 200 to 599.
+    #[serde(default)]
+    #[ts(as = "Option<u16>")]
+    #[schema(value_type = Option<u16>)]
+    pub status: Given<u16>,
+    /// Names and values in the order they are sent.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<(String, String)>>")]
+    #[schema(value_type = Option<Vec<(String, String)>>)]
+    pub headers: Given<Vec<(String, String)>>,
+    #[serde(default)]
+    #[ts(as = "Option<String>")]
+    #[schema(value_type = Option<String>)]
+    pub body: Given<String>,
+    /// At most 300,000.
+    #[serde(default)]
+    #[ts(as = "Option<u32>")]
+    #[schema(value_type = Option<u32>)]
+    pub delay_ms: Given<u32>,
+    /// Answer 401 where the signature is invalid or missing.
+    #[serde(default)]
+    #[ts(as = "Option<bool>")]
+    #[schema(value_type = Option<bool>)]
+    pub reject_invalid: Given<bool>,
+}
+
+impl ChangeEndpoint {
+    /// The change in the store's terms; `answer` is the endpoint's so far.
+    pub(super) fn onto(self, answer: Option<&Answer>) -> EndpointChange {
+        let not_empty = |text: Option<String>| text.filter(|text| !text.is_empty());
+        EndpointChange {
+            name: self.name.0.map(Option::unwrap_or_default),
+            provider: self.provider.0.map(not_empty),
+            enabled: self.enabled.0.map(|enabled| enabled.unwrap_or(true)),
+            paths: self.paths.0.map(Option::unwrap_or_default),
+            public_url: self.public_url.0.map(not_empty),
+            answer: self.answer.0.map(|change| match change {
+                Some(change) => change.onto(answer.cloned().unwrap_or_default()),
+                None => Answer::default(),
+            }),
+            allow_legacy: self.allow_legacy.0.map(Option::unwrap_or_default),
+        }
+    }
+}
+
+impl AnswerChange {
+    fn onto(self, answer: Answer) -> Answer {
+        Answer {
+            status: self.status.0.unwrap_or(answer.status),
+            headers: self.headers.0.unwrap_or(answer.headers),
+            body: self.body.0.unwrap_or(answer.body),
+            delay_ms: self.delay_ms.0.map_or(answer.delay_ms, Option::unwrap_or_default),
+            reject_invalid: self.reject_invalid.0.map_or(answer.reject_invalid, Option::unwrap_or_default),
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! A reply of stored bytes: pieces in a row, of which a body comes from the store slice by slice, so that a reply of any
+//! size costs the memory of one slice.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use axum::body::{Body, HttpBody};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use hyper::body::{Frame, SizeHint};
+
+use super::problem::{Problem, ProblemCode};
+use crate::delivery::DeliveryId;
+use crate::store::{Store, StoreError};
+
+/// How much of a body is read at once, in bytes; as much as the store keeps in one chunk.
+const SLICE: u64 = 256 * 1024;
+
+/// A run of bytes of a reply.
+#[derive(Debug)]
+pub(super) enum Piece {
+    Bytes(Bytes),
+    /// A part of a delivery's body.
+    Stored(DeliveryId, Range<u64>),
+}
+
+impl Piece {
+    pub(super) fn size(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::Stored(_, range) => range.end - range.start,
+        }
+    }
+
+    /// What of this piece lies within a range that counts from the piece's start.
+    fn part(self, range: Range<u64>) -> Self {
+        let (start, end) = (range.start.min(self.size()), range.end.min(self.size()));
+        match self {
+            // A piece in memory is shorter than the address space.
+            Self::Bytes(bytes) => Self::Bytes(bytes.slice(start as usize..end as usize)),
+            Self::Stored(id, all) => Self::Stored(id, all.start + start..all.start + end),
+        }
+    }
+}
+
+/// Answers with these pieces as a file to save, or with the range of them that the request asks for.
+pub(super) fn attachment(
+    store: &Store,
+    wanted: &HeaderMap,
+    name: &str,
+    pieces: Vec<Piece>,
+) -> Result<Response, Problem> {
+    let size: u64 = pieces.iter().map(Piece::size).sum();
+    let range = match range(wanted, size) {
+        Asked::All => None,
+        Asked::Part(range) => Some(range),
+        Asked::Beyond => return Ok(beyond(size)),
+    };
+    let status = if range.is_some() { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
+    let part = range.clone().unwrap_or(0..size);
+    let mut at = 0;
+    let mut left = VecDeque::new();
+    for piece in pieces {
+        let length = piece.size();
+        let piece = piece.part(part.start.saturating_sub(at)..part.end.saturating_sub(at));
+        if piece.size() > 0 {
+            left.push_back(piece);
+        }
+        at += length;
+    }
+    let length = part.end - part.start;
+    let slices = Slices { store: store.clone(), left, reading: None };
+    let mut response = Response::new(Body::new(slices));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    let texts = [
+        (header::CONTENT_DISPOSITION, Some(format!("attachment; filename=\"{name}\""))),
+        (header::CONTENT_RANGE, range.map(|r| format!("bytes {}-{}/{size}", r.start, r.end - 1))),
+    ];
+    for (name, text) in texts {
+        if let Some(value) = text.and_then(|text| HeaderValue::try_from(text).ok()) {
+            headers.insert(name, value);
+        }
+    }
+    Ok(response)
+}
+
+fn beyond(size: u64) -> Response {
+    let detail = format!("There are {size} bytes; the range begins after the last of them.");
+    let mut response = Problem::new(ProblemCode::RangeNotSatisfiable, detail).into_response();
+    if let Ok(value) = HeaderValue::try_from(format!("bytes */{size}")) {
+        response.headers_mut().insert(header::CONTENT_RANGE, value);
+    }
+    response
+}
+
+/// What part of the bytes a request asks for.
+#[derive(Debug, PartialEq, Eq)]
+enum Asked {
+    All,
+    Part(Range<u64>),
+    /// A part that begins after the end.
+    Beyond,
+}
+
+/// Reads the Range header. What RFC 9110 leaves to the server, such as several ranges, is answered with everything, and
+/// so is a condition on the range: stored bytes never change, but no validator is given that could be compared.
+fn range(headers: &HeaderMap, size: u64) -> Asked {
+    if headers.contains_key(header::IF_RANGE) {
+        return Asked::All;
+    }
+    let written = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
+    let Some((first, last)) = written.and_then(|text| text.strip_prefix("bytes=")?.split_once('-')) else {
+        return Asked::All;
+    };
+    match (number(first), number(last)) {
+        (Some(first), None) if last.trim().is_empty() && first < size => Asked::Part(first..size),
+        (Some(_), None) if last.trim().is_empty() => Asked::Beyond,
+        (Some(first), Some(last)) if first > last => Asked::All,
+        (Some(first), Some(last)) if first < size => Asked::Part(first..last.saturating_add(1).min(size)),
+        (Some(_), Some(_)) => Asked::Beyond,
+        (None, Some(0)) if first.trim().is_empty() => Asked::Beyond,
+        (None, Some(_)) if first.trim().is_empty() && size == 0 => Asked::Beyond,
+        (None, Some(count)) if first.trim().is_empty() => Asked::Part(size.saturating_sub(count)..size),
+        _ => Asked::All,
+    }
+}
+
+fn number(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    // More digits than fit lie beyond every end.
+    digits.then(|| text.parse().unwrap_or(u64::MAX))
+}
+
+type Reading = Pin<Box<dyn Future<Output = Result<Bytes, StoreError>> + Send>>;
+
+/// The pieces as the body of a reply.
+struct Slices {
+    store: Store,
+    left: VecDeque<Piece>,
+    reading: Option<Reading>,
+}
+
+impl HttpBody for Slices {
+    type Data = Bytes;
+    type Error = StoreError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, StoreError>>> {
+        if self.reading.is_none() {
+            match self.left.pop_front() {
+                None => return Poll::Ready(None),
+                Some(Piece::Bytes(bytes)) => return Poll::Ready(Some(Ok(Frame::data(bytes)))),
+                Some(Piece::Stored(id, range)) => {
+                    let slice = range.start..range.end.min(range.start + SLICE);
+                    if slice.end < range.end {
+                        self.left.push_front(Piece::Stored(id, slice.end..range.end));
+                    }
+                    let store = self.store.clone();
+                    self.reading = Some(Box::pin(async move { read(&store, id, slice).await }));
+                }
+            }
+        }
+        let Some(reading) = self.reading.as_mut() else { return Poll::Ready(None) };
+        let result = ready!(reading.as_mut().poll(context));
+        self.reading = None;
+        Poll::Ready(Some(result.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self.reading {
+            // Asked for before the first slice only; meanwhile the Content-Length header says it.
+            Some(_) => SizeHint::new(),
+            None => SizeHint::with_exact(self.left.iter().map(Piece::size).sum()),
+        }
+    }
+}
+
+/// A slice in full: a shorter one would leave the reply short of what it announced.
+async fn read(store: &Store, id: DeliveryId, slice: Range<u64>) -> Result<Bytes, StoreError> {
+    let length = slice.end - slice.start;
+    let bytes = store.body(id, slice).await?;
+    match bytes.len() as u64 == length {
+        true => Ok(bytes),
+        false => Err(StoreError::Unavailable(format!("the body of delivery {} ended early", id.0))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Asked, range};
+    use http::{HeaderMap, HeaderValue, header};
+
+    #[test]
+    fn ranges_are_read_as_http_has_them() {
+        let cases = [
+            ("bytes=0-4", Asked::Part(0..5)),
+            ("bytes=5-", Asked::Part(5..10)),
+            ("bytes=-3", Asked::Part(7..10)),
+            ("bytes=-30", Asked::Part(0..10)),
+            ("bytes=8-99999999999999999999999", Asked::Part(8..10)),
+            ("bytes=10-", Asked::Beyond),
+            ("bytes=10-20", Asked::Beyond),
+            ("bytes=-0", Asked::Beyond),
+            ("bytes=5-4", Asked::All),
+            ("bytes=0-1,3-4", Asked::All),
+            ("bytes=", Asked::All),
+            ("bytes=-", Asked::All),
+            ("bytes=a-b", Asked::All),
+            ("lines=0-4", Asked::All),
+        ];
+        for (text, asked) in cases {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::RANGE, HeaderValue::from_static(text));
+            assert_eq!(range(&headers, 10), asked, "{text}");
+        }
+        assert_eq!(range(&HeaderMap::new(), 10), Asked::All);
+    }
+}

@@ -1,0 +1,69 @@
+//! Stats: how much came, and how genuine it was.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+
+use super::problem::Problem;
+use crate::Creel;
+use crate::store::EndpointStats;
+
+/// Totals of all endpoints and of each.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct Stats {
+    pub total: Totals,
+    pub endpoints: Vec<EndpointTotals>,
+}
+
+/// Totals of one endpoint.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct EndpointTotals {
+    /// The endpoint's slug.
+    pub endpoint: String,
+    #[serde(flatten)]
+    pub totals: Totals,
+}
+
+/// How many deliveries there are, by verdict and by age.
+#[derive(Debug, Default, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct Totals {
+    pub deliveries: u64,
+    pub valid: u64,
+    pub invalid: u64,
+    pub missing: u64,
+    pub unchecked: u64,
+    /// Arrived in the last minute.
+    pub last_minute: u64,
+    /// Arrived in the last hour.
+    pub last_hour: u64,
+    /// When the newest arrived.
+    pub newest_at: Option<String>,
+}
+
+impl Totals {
+    fn add(&mut self, more: &EndpointStats) {
+        self.deliveries += more.deliveries;
+        self.valid += more.valid;
+        self.invalid += more.invalid;
+        self.missing += more.missing;
+        self.unchecked += more.unchecked;
+        self.last_minute += more.last_minute;
+        self.last_hour += more.last_hour;
+    }
+}
+
+/// Totals, rates and verdicts.
+#[utoipa::path(get, path = "/stats", tag = "state", responses((status = 200, body = Stats)))]
+pub(super) async fn stats(State(creel): State<Creel>) -> Result<Json<Stats>, Problem> {
+    let stored = creel.store().stats().await?;
+    let mut total = Totals::default();
+    stored.iter().for_each(|endpoint| total.add(endpoint));
+    total.newest_at = stored.iter().filter_map(|endpoint| endpoint.newest_at).max().map(|at| at.to_string());
+    let endpoints = stored.into_iter().map(|endpoint| {
+        let mut totals = Totals::default();
+        totals.add(&endpoint);
+        totals.newest_at = endpoint.newest_at.map(|at| at.to_string());
+        EndpointTotals { endpoint: endpoint.endpoint, totals }
+    });
+    Ok(Json(Stats { total, endpoints: endpoints.collect() }))
+}

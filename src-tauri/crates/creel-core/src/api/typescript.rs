@@ -1,0 +1,36 @@
+//! The wire types in TypeScript, for the UI.
+
+use std::path::Path;
+
+use ts_rs::{Config, ExportError, TS};
+
+use super::{
+    changes, deletions, deliveries, endpoints, health, problem, providers, rejections, secrets, stats, verify,
+};
+
+/// Writes every wire type into `folder`, a file for each. What a type is made of comes with it.
+pub fn write_types(folder: &Path) -> Result<(), ExportError> {
+    // Every number of the API is below 2^53: ids count commits, sizes and times fit as well.
+    let config = Config::new().with_out_dir(folder).with_large_int("number");
+    problem::ProblemBody::export_all(&config)?;
+    health::Health::export_all(&config)?;
+    changes::Revision::export_all(&config)?;
+    stats::Stats::export_all(&config)?;
+    endpoints::EndpointList::export_all(&config)?;
+    endpoints::CreateEndpoint::export_all(&config)?;
+    endpoints::ChangeEndpoint::export_all(&config)?;
+    secrets::SecretList::export_all(&config)?;
+    secrets::SecretValue::export_all(&config)?;
+    secrets::ChangeSecret::export_all(&config)?;
+    deliveries::DeliveryList::export_all(&config)?;
+    deliveries::DeliveryCount::export_all(&config)?;
+    deliveries::DeliveryReply::export_all(&config)?;
+    deliveries::SignatureReply::export_all(&config)?;
+    deletions::DeleteDeliveries::export_all(&config)?;
+    deletions::DeletionReply::export_all(&config)?;
+    deletions::Restored::export_all(&config)?;
+    rejections::RejectedList::export_all(&config)?;
+    providers::ProviderList::export_all(&config)?;
+    verify::VerifyRequest::export_all(&config)?;
+    verify::VerifyReply::export_all(&config)
+}

@@ -1,0 +1,78 @@
+//! The enums of `creel-signatures` on the wire. That crate knows nothing of wires, so each enum is written down here
+//! once more; where the two differ, this file does not compile.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! mirror {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub(crate) enum $name {
+            $($(#[$variant_doc])* $variant),*
+        }
+
+        impl From<creel_signatures::$name> for $name {
+            fn from(value: creel_signatures::$name) -> Self {
+                match value {
+                    $(creel_signatures::$name::$variant => Self::$variant),*
+                }
+            }
+        }
+
+        impl From<$name> for creel_signatures::$name {
+            fn from(value: $name) -> Self {
+                match value {
+                    $($name::$variant => Self::$variant),*
+                }
+            }
+        }
+    };
+}
+
+mirror! {
+    /// Whether a delivery is genuine.
+    Verdict {
+        Valid,
+        Invalid,
+        /// A signature was expected and none was found.
+        Missing,
+        /// Nothing could be checked; the reason says why.
+        Unchecked,
+    }
+}
+
+mirror! {
+    /// Why the verdict is what it is.
+    Reason {
+        Ok,
+        NoProvider,
+        NoSecret,
+        SecretUnavailable,
+        BodyTooLarge,
+        MissingSignature,
+        MissingHeader,
+        MissingTimestamp,
+        MalformedHeader,
+        Scheme,
+        Algorithm,
+        TimestampTooOld,
+        TimestampInFuture,
+        SignatureMismatch,
+    }
+}
+
+mirror! {
+    /// What kind of key material a secret is.
+    SecretKind {
+        SharedSecret,
+        StaticToken,
+        BasicAuth,
+        PublicKey,
+        Jwk,
+        Certificate,
+        PublicId,
+        WebhookId,
+        VerifyToken,
+    }
+}
