@@ -156,7 +156,7 @@ impl IntoResponse for Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         let code = match error {
-            StoreError::Unavailable(_) => ProblemCode::Unavailable,
+            StoreError::Unavailable(_) | StoreError::Damaged(_) => ProblemCode::Unavailable,
             StoreError::NotFound(_) => ProblemCode::NotFound,
             StoreError::Conflict(_) => ProblemCode::Conflict,
             StoreError::Invalid(_) => ProblemCode::InvalidField,

@@ -1,0 +1,244 @@
+//! An intake: one request on its way in, whichever wire it came over. It finds the endpoint, feeds the judging and
+//! gathers the body, so that with the last byte there is an arrival for the store and an answer for the sender.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use bytes::Bytes;
+use creel_signatures::{self as signatures, Event, Judgement, Judging, Provider, Reason, Verdict, Verifier};
+
+use super::Shared;
+use super::answer::Answer;
+use super::framing::Length;
+use super::head::Head;
+use super::refusal::Refusal;
+use super::rejected::Raw;
+use crate::clock::Timestamp;
+use crate::delivery::{Arrival, Body, DeliveryId, Wire};
+use crate::directory::{Listing, Route};
+use crate::rejected::Code;
+use crate::store::StoreError;
+use crate::store::Upload;
+use crate::store::upload::CHUNK;
+
+/// What of a long body stays in memory, for its event and its handshake.
+const PREFIX: usize = 64 * 1024;
+/// A claimed length is believed up to here before its bytes are there.
+const BELIEVED: u64 = 16 * 1024;
+
+/// One request on its way in.
+#[derive(Debug)]
+pub(super) struct Intake<'s> {
+    shared: &'s Shared,
+    head: Head,
+    wire: Wire,
+    peer: SocketAddr,
+    received_at: Timestamp,
+    route: Route,
+    judging: Option<Judging>,
+    /// The whole body, or its prefix once there is an upload.
+    body: Vec<u8>,
+    upload: Option<Upload>,
+}
+
+/// A complete request: what is stored, and what is answered once it is.
+#[derive(Debug)]
+pub(super) struct Taken {
+    pub(super) arrival: Arrival,
+    pub(super) answer: Answer,
+}
+
+/// Finds the endpoint that takes a request, before a byte of its body is read.
+pub(super) fn route(shared: &Shared, head: &Head) -> Result<Route, Refusal> {
+    let route = shared
+        .creel
+        .directory()
+        .route(head.path())
+        .ok_or_else(|| Refusal::unavailable("the endpoints could not be read yet"))?;
+    if !route.listing.endpoint.enabled {
+        let detail = format!("the endpoint {} is switched off", route.listing.endpoint.slug);
+        return Err(Refusal::new(404, Code::Disabled, detail));
+    }
+    Ok(route)
+}
+
+impl<'s> Intake<'s> {
+    pub(super) fn begin(shared: &'s Shared, head: Head, wire: Wire, peer: SocketAddr, route: Route) -> Self {
+        let received_at = Timestamp::now();
+        let judging = route.listing.verifier.as_ref().map(|verifier| {
+            verifier.begin(&seen(&head, &head.fields(), &route.listing), received_at.micros())
+        });
+        let room = match head.length {
+            Length::Exact(length) => length.min(BELIEVED) as usize,
+            _ => 0,
+        };
+        let body = Vec::with_capacity(room);
+        Self { shared, head, wire, peer, received_at, route, judging, body, upload: None }
+    }
+
+    pub(super) fn length(&self) -> Length {
+        self.head.length
+    }
+
+    /// Takes the next bytes of the body.
+    pub(super) async fn push(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
+        let so_far = self.upload.as_ref().map_or(self.body.len() as u64, Upload::size);
+        let limit = self.shared.limits.body_size;
+        if so_far + bytes.len() as u64 > limit {
+            return Err(Refusal::body_too_large(limit));
+        }
+        if let Some(judging) = &mut self.judging {
+            judging.update(bytes);
+        }
+        match &mut self.upload {
+            None if self.body.len() + bytes.len() <= CHUNK => self.body.extend_from_slice(bytes),
+            None => {
+                let mut upload = self.shared.creel.store().upload();
+                store_in_time(self.shared, &mut upload, &self.body).await?;
+                store_in_time(self.shared, &mut upload, bytes).await?;
+                self.upload = Some(upload);
+                self.body.truncate(PREFIX);
+                self.body.shrink_to_fit();
+            }
+            Some(upload) => store_in_time(self.shared, upload, bytes).await?,
+        }
+        Ok(())
+    }
+
+    /// The request as far as it came, for the record of its refusal.
+    pub(super) fn raw(&self) -> Raw {
+        Raw::of(&[&self.head.bytes, &self.body])
+    }
+
+    /// The body is complete.
+    pub(super) fn finish(self, trailers: Vec<u8>) -> Taken {
+        let Self { head, route, judging, body, upload, .. } = self;
+        let listing = &*route.listing;
+        let judgement = judgement(judging, listing);
+        let (event, handshake) = read(&head, &route, &body, &judgement);
+        let (handshake, answer) = match handshake {
+            Some((name, answer)) => (Some(name), answer),
+            None => (None, answer(listing, &judgement)),
+        };
+        let body = match upload {
+            Some(upload) => Body::Uploaded(upload),
+            None => Body::Inline(Bytes::from(body)),
+        };
+        let arrival = Arrival {
+            endpoint: listing.endpoint.id,
+            received_at: self.received_at,
+            wire: self.wire,
+            peer: self.peer,
+            method: head.method().to_owned(),
+            target: head.target().to_vec(),
+            framing: head.framing,
+            head: head.bytes,
+            body,
+            trailers,
+            judgement,
+            event,
+            handshake,
+            answer_status: answer.status,
+        };
+        Taken { arrival, answer }
+    }
+}
+
+/// What the store said, as an answer: nothing but a commit in time lets the prepared one go out.
+pub(super) fn after_commit<C>(
+    answer: Answer,
+    committed: Result<Result<DeliveryId, StoreError>, C>,
+) -> Answer {
+    match committed {
+        Ok(Ok(_)) => return answer,
+        Ok(Err(error)) => tracing::warn!(%error, "a request could not be stored and was answered 503"),
+        Err(_) => tracing::warn!("the store took too long, and a request was answered 503"),
+    }
+    Answer::unavailable()
+}
+
+/// Uploads take turns in small number, so that what waits in memory stays bounded however many there are.
+async fn store_in_time(shared: &Shared, upload: &mut Upload, bytes: &[u8]) -> Result<(), Refusal> {
+    let _turn = shared.uploads.acquire().await;
+    match tokio::time::timeout(shared.limits.store, upload.push(bytes)).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(Refusal::unavailable(error.to_string())),
+        Err(_) => Err(Refusal::unavailable("the store took too long")),
+    }
+}
+
+fn seen<'h>(head: &'h Head, fields: &'h [(&'h str, &'h [u8])], listing: &'h Listing) -> signatures::Head<'h> {
+    signatures::Head {
+        method: head.method(),
+        target: head.target(),
+        public_url: listing.endpoint.public_url.as_deref(),
+        headers: fields,
+    }
+}
+
+fn judgement(judging: Option<Judging>, listing: &Listing) -> Judgement {
+    let judgement = judging.map_or_else(|| Judgement::of(Reason::NoProvider), Judging::finish);
+    let unproven = matches!(judgement.reason, Reason::NoSecret | Reason::SignatureMismatch);
+    if listing.secret_unavailable && unproven {
+        return Judgement::of(Reason::SecretUnavailable);
+    }
+    judgement
+}
+
+/// What the provider's definition finds in the request: its event, and the answer where it is a handshake.
+fn read(head: &Head, route: &Route, body: &[u8], judgement: &Judgement) -> (Event, Option<(String, Answer)>) {
+    let Some(verifier) = &route.listing.verifier else { return (Event::default(), None) };
+    let provider = verifier.provider();
+    let fields = head.fields();
+    let seen = seen(head, &fields, &route.listing);
+    let event = provider.event(&seen, body);
+    let Some(handshake) = provider.handshake(&seen, &route.below, body) else { return (event, None) };
+    if handshake.verify_first && !may_shake_hands(judgement.reason) {
+        return (event, Some((handshake.name, invalid(provider))));
+    }
+    let mut answer = Answer::new(handshake.status, handshake.body);
+    answer.headers = handshake.headers;
+    (event, Some((handshake.name, answer)))
+}
+
+/// Without a secret nothing can be verified first, and a right signature is right enough however old it is.
+fn may_shake_hands(reason: Reason) -> bool {
+    use Reason::{NoProvider, NoSecret, Ok, TimestampInFuture, TimestampTooOld};
+    matches!(reason, Ok | NoProvider | NoSecret | TimestampTooOld | TimestampInFuture)
+}
+
+/// The endpoint's own answer over the provider's preset over 200 without a body.
+fn answer(listing: &Listing, judgement: &Judgement) -> Answer {
+    let own = &listing.endpoint.answer;
+    let provider = listing.verifier.as_ref().map(Verifier::provider);
+    let refused = matches!(judgement.verdict, Verdict::Invalid | Verdict::Missing);
+    let mut answer = match provider {
+        Some(provider) if own.reject_invalid && refused => invalid(provider),
+        Some(provider) => {
+            let preset = &provider.answer;
+            let mut answer = Answer::new(preset.status, Bytes::copy_from_slice(preset.body.as_bytes()));
+            answer.headers = preset.headers.clone().into_iter().collect();
+            answer.overlay(own);
+            answer
+        }
+        None => {
+            let mut answer = Answer::new(200, "");
+            answer.overlay(own);
+            answer
+        }
+    };
+    answer.delay = Duration::from_millis(own.delay_ms.into());
+    answer
+}
+
+/// What the provider's definition answers to a wrong signature.
+fn invalid(provider: &Provider) -> Answer {
+    match &provider.answer.invalid {
+        Some(preset) => {
+            let mut answer = Answer::new(preset.status, Bytes::copy_from_slice(preset.body.as_bytes()));
+            answer.headers = preset.headers.clone().into_iter().collect();
+            answer
+        }
+        None => Answer::new(401, "Invalid signature\n"),
+    }
+}

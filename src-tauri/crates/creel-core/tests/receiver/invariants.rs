@@ -1,0 +1,89 @@
+//! What holds for the readers of heads and chunks whatever a sender writes. The fuzz targets and an ordinary test with
+//! seeded random input check the same functions.
+
+#![allow(dead_code, reason = "every fuzz target uses one of them")]
+
+use creel_core::receiver::chunked::Decoder;
+use creel_core::receiver::head::{self, Parse};
+use creel_core::receiver::{Length, Limits, Refusal};
+
+/// Never panics; a head is the very bytes it was parsed from; what comes behind it changes nothing; a shorter buffer
+/// gives the same refusal, or asks for more.
+pub(crate) fn head(bytes: &[u8]) {
+    let limits = Limits { headers: 16, head_size: 512, ..Limits::default() };
+    let empty = head::empty_lines(bytes);
+    let bytes = &bytes[empty..];
+    assert_eq!(head::empty_lines(bytes), 0, "all empty lines are skipped at once");
+    let whole = head::parse(bytes, &limits);
+    match &whole {
+        Ok(Parse::Partial) => assert!(bytes.len() < limits.head_size, "a full buffer asks for more"),
+        Ok(Parse::Complete(head)) => {
+            let length = head.bytes.len();
+            assert!(length <= limits.head_size);
+            assert_eq!(head.bytes, &bytes[..length]);
+            assert_eq!(head::parse(&bytes[..length], &limits), whole, "what follows changes nothing");
+            assert!(head.bytes.starts_with(head.method().as_bytes()));
+            assert!(!head.method().is_empty() && head.method().len() <= head::LONGEST_METHOD);
+            assert!(!head.target().is_empty() && head.path().starts_with('/'));
+            assert_eq!(head.framing.chunked, head.length == Length::Chunked);
+            assert_ne!(head.length, Length::Exact(0));
+            let fields = head.fields();
+            assert!(fields.len() <= limits.headers);
+            // Every field is there, in order, with its own bytes.
+            let mut rest = &head.bytes[..];
+            for (name, value) in fields {
+                assert!(!name.is_empty() && !value.iter().any(|byte| b"\r\n\0".contains(byte)));
+                let line =
+                    rest.windows(name.len()).position(|w| w == name.as_bytes()).expect("the name is there");
+                rest = &rest[line + name.len()..];
+                let at = rest.windows(value.len().max(1)).position(|w| value.is_empty() || w == value);
+                rest = &rest[at.expect("the value is there")..];
+            }
+        }
+        Err(refusal) => assert!(refusal.status.is_some_and(|status| (400..=501).contains(&status))),
+    }
+    // However much has arrived so far, the reader never takes another way than with all of it.
+    let step = bytes.len() / 64 + 1;
+    for end in (0..bytes.len()).step_by(step) {
+        match (head::parse(&bytes[..end], &limits), &whole) {
+            (Ok(Parse::Partial), _) => {}
+            (Ok(complete), whole) => assert_eq!(Ok(complete), *whole, "split at {end}"),
+            (Err(_), Err(_)) => {}
+            (Err(early), whole) => panic!("split at {end}: {early:?}, but {whole:?}"),
+        }
+    }
+}
+
+/// Never panics; consumes no more than there is; however the bytes are split, body, trailers, end and refusal are the
+/// same; a body never has more bytes than were sent.
+pub(crate) fn chunked(bytes: &[u8]) {
+    let whole = decode(bytes, bytes.len().max(1));
+    if let Ok((body, trailers, consumed, done)) = &whole {
+        assert!(body.len() + trailers.len() <= *consumed && *consumed <= bytes.len());
+        assert!(!done || trailers.is_empty() || trailers.ends_with(b"\r\n\r\n"));
+        assert!(*done || *consumed == bytes.len(), "it stops at the end only");
+    }
+    for step in [1, 2, 3, 5, 8, 64] {
+        assert_eq!(decode(bytes, step), whole, "in steps of {step}");
+    }
+}
+
+/// The body, the trailers, how many bytes they took, and whether they are complete.
+type Decoded = (Vec<u8>, Vec<u8>, usize, bool);
+
+fn decode(bytes: &[u8], step: usize) -> Result<Decoded, Refusal> {
+    let mut decoder = Decoder::default();
+    let (mut body, mut consumed) = (Vec::new(), 0);
+    for mut piece in bytes.chunks(step) {
+        while !piece.is_empty() && !decoder.is_done() {
+            let step = decoder.decode(piece)?;
+            assert!(step.consumed <= piece.len() && step.data.len() <= step.consumed);
+            assert!(step.consumed > 0, "no progress");
+            body.extend_from_slice(step.data);
+            consumed += step.consumed;
+            piece = &piece[step.consumed..];
+        }
+    }
+    let done = decoder.is_done();
+    Ok((body, decoder.into_trailers(), consumed, done))
+}

@@ -1,0 +1,105 @@
+//! The readers of heads and chunks on seeded random input, made of pieces that matter to them.
+
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
+use crate::invariants;
+
+const ROUNDS: usize = 30_000;
+
+const HEAD: &[&[u8]] = &[
+    b"GET ",
+    b"POST ",
+    b"CONNECT ",
+    b"/",
+    b"/a?b#c",
+    b"*",
+    b"http://h/p",
+    b" HTTP/1.1\r\n",
+    b" HTTP/1.0\r\n",
+    b" HTTP/1.2\r\n",
+    b" HTTP/1.1\n",
+    b"Host: h\r\n",
+    b"Host: h\n",
+    b"host:\r\n",
+    b"Content-Length: 5\r\n",
+    b"Content-Length: 5\r\n",
+    b"content-length:6\r\n",
+    b"Content-Length: +2\r\n",
+    b"Transfer-Encoding: chunked\r\n",
+    b"Transfer-Encoding: gzip\r\n",
+    b"Expect: 100-continue\r\n",
+    b"Connection: close\r\n",
+    b"X: \xff\xe9\r\n",
+    b"X:\t a \t\r\n",
+    b"X : a\r\n",
+    b" folded\r\n",
+    b"X: a\rb\r\n",
+    b"X: \0\r\n",
+    b"\r\n",
+    b"\r\n",
+    b"\n",
+    b"\r",
+    b" ",
+    b"A",
+    b"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    b"\x16\x03\x01",
+    b"\xc3\xa9",
+    b"\xff",
+];
+
+const CHUNKS: &[&[u8]] = &[
+    b"0\r\n",
+    b"0\r\n\r\n",
+    b"1\r\na\r\n",
+    b"5\r\nhello\r\n",
+    b"A\r\n0123456789\r\n",
+    b"3;x=y\r\nabc\r\n",
+    b"0x2\r\n",
+    b"\r\n",
+    b"\n",
+    b"\r",
+    b"f",
+    b"ffffffffffffffff",
+    b"fffffffffffffffff",
+    b"X-T: 1\r\n",
+    b"X-T: 1\n",
+    b"garbage\r\n",
+    b": \r\n",
+    b"X : 1\r\n",
+    b";",
+    b" ",
+    b"\0",
+    b"GET / HTTP/1.1\r\n",
+];
+
+fn check(seed: u64, pieces: &[&[u8]], first: &[&[u8]], invariant: fn(&[u8])) {
+    let mut rng = StdRng::seed_from_u64(seed);
+    for _ in 0..ROUNDS {
+        let mut bytes = Vec::new();
+        // Half of the rounds begin right, so that what lies behind the beginning is reached as well.
+        if rng.random_bool(0.5) {
+            bytes.extend(first.concat());
+        }
+        for _ in 0..rng.random_range(0..12) {
+            bytes.extend_from_slice(pieces[rng.random_range(0..pieces.len())]);
+        }
+        for _ in 0..rng.random_range(0..3) {
+            if !bytes.is_empty() && rng.random_bool(0.5) {
+                let at = rng.random_range(0..bytes.len());
+                bytes[at] = rng.random();
+            }
+        }
+        invariant(&bytes);
+    }
+}
+
+#[test]
+fn heads_keep_their_promises() {
+    check(1, HEAD, &[b"POST /a HTTP/1.1\r\nHost: h\r\n"], invariants::head);
+}
+
+#[test]
+fn chunks_keep_their_promises() {
+    check(2, CHUNKS, &[b"4\r\nbody\r\n"], invariants::chunked);
+}
