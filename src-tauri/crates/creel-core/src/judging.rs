@@ -22,14 +22,10 @@ const SLICE: u64 = 256 * 1024;
 pub struct Rejudging {
     /// Whether it has come to its end.
     pub done: bool,
-    #[ts(type = "number")]
     pub judged: u64,
     /// Deliveries whose verdict is another one now.
-    #[ts(type = "number")]
     pub changed: u64,
-    #[ts(type = "number")]
     pub now_valid: u64,
-    #[ts(type = "number")]
     pub no_longer_valid: u64,
 }
 

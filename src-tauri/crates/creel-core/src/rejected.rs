@@ -17,7 +17,7 @@ pub const KEPT: usize = 8 * 1024;
 pub enum Code {
     /// It breaks the rules of HTTP in a way that leaves its meaning open.
     Malformed,
-    /// The head was fine, but the body never came to its end.
+    /// Head or body never came to an end, or the body's chunks do not fit together.
     Incomplete,
     /// It came too slowly.
     Timeout,

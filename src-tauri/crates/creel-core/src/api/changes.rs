@@ -49,7 +49,10 @@ pub(super) async fn changes(
         return Err(Problem::parameter("wait", "`wait` is a number of seconds from 0 to 20."));
     }
     let revision = match wanted.after {
-        Some(after) => creel.changes().after(after, Duration::from_secs_f64(wait.min(LONGEST))).await,
+        Some(after) => {
+            let changed = creel.changes().after(after, Duration::from_secs_f64(wait.min(LONGEST)));
+            creel.shutdown().run_until_cancelled(changed).await.unwrap_or_else(|| creel.changes().revision())
+        }
         None => creel.changes().revision(),
     };
     Ok(Json(Revision { revision }))

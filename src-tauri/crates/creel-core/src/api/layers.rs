@@ -72,8 +72,36 @@ async fn method_not_allowed() -> Problem {
     Problem::new(ProblemCode::MethodNotAllowed, detail)
 }
 
-fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let message =
+        panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    tracing::error!(message, "a handler panicked");
     let detail = "Creel met an error that it did not expect. What was acknowledged is stored. The log has details; \
                   trying again may help.";
     Problem::new(ProblemCode::Internal, detail).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::routing::get;
+    use http::{Request, StatusCode};
+    use tower::ServiceExt;
+
+    use super::wrap;
+
+    #[tokio::test]
+    async fn a_panic_is_answered_and_the_next_request_is_done() {
+        async fn fails() {
+            panic!("on purpose");
+        }
+        let router = wrap(Router::new().route("/fails", get(fails)).route("/works", get(async || "yes")));
+        for (path, status) in [("/fails", StatusCode::INTERNAL_SERVER_ERROR), ("/works", StatusCode::OK)] {
+            let request = Request::get(path).body(Body::empty()).unwrap();
+            let reply = router.clone().oneshot(request).await.unwrap();
+            assert_eq!(reply.status(), status);
+            assert_eq!(reply.headers()["cache-control"], "no-store");
+        }
+    }
 }

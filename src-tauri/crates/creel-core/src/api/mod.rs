@@ -17,6 +17,7 @@ mod openapi;
 mod page;
 mod problem;
 mod providers;
+mod range;
 mod rejections;
 mod secrets;
 pub mod serve;

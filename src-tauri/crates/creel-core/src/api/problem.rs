@@ -116,7 +116,7 @@ pub(crate) struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     position: Option<usize>,
-    /// The nearest thing that would have been understood.
+    /// The nearest thing that would have been understood; in a search, in place of what stands at the position.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     suggestion: Option<String>,
@@ -161,11 +161,12 @@ impl From<StoreError> for Problem {
             StoreError::Conflict(_) => ProblemCode::Conflict,
             StoreError::Invalid(_) => ProblemCode::InvalidField,
         };
-        let mut detail = sentence(&error.to_string());
-        if code == ProblemCode::Unavailable {
-            detail.push_str(" Nothing was changed. Try again.");
-        }
-        Self::new(code, detail)
+        let advice = match error {
+            StoreError::Unavailable(_) => " Free space or check the disk; then try again.",
+            StoreError::Damaged(_) => " It is set aside, not removed, and a new one is started. Try again.",
+            _ => "",
+        };
+        Self::new(code, sentence(&error.to_string()) + advice)
     }
 }
 

@@ -98,5 +98,5 @@ pub(super) async fn get_rejected_raw(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let raw = creel.store().rejected_raw(id).await?;
-    attachment(creel.store(), &headers, &format!("rejected-{id}.http"), vec![Piece::Bytes(raw.into())])
+    Ok(attachment(creel.store(), &headers, &format!("rejected-{id}.http"), vec![Piece::Bytes(raw.into())]))
 }

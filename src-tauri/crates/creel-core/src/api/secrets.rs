@@ -177,7 +177,7 @@ pub(super) async fn change_secret(
     Ok(Json(stored.into()))
 }
 
-/// Deletes a secret. `POST /deletions/{id}/restore` brings it back.
+/// Deletes a secret and has the stored deliveries judged again. `POST /deletions/{id}/restore` brings it back.
 #[utoipa::path(
     delete,
     path = "/endpoints/{slug}/secrets/{id}",
@@ -191,5 +191,6 @@ pub(super) async fn delete_secret(
     let endpoint = creel.store().endpoint(&slug).await?;
     let deletion = creel.store().delete_secret(endpoint.id, id).await?;
     creel.refresh_directory().await?;
+    creel.judge_again(&slug);
     Ok(Json(deletion.into()))
 }

@@ -1,7 +1,7 @@
 //! The API over loopback TCP, for `creel serve`.
 //!
 //! Threat model: everything on this machine can connect, and every page in a browser can make that browser connect. So
-//! this listener is bound to loopback only, and [`guards`](super::guards) stand before every route. It is not encrypted:
+//! this listener is bound to loopback only, and the guards of `guards.rs` stand before every route. It is not encrypted:
 //! on loopback only the system and its administrator could listen, and they can read the database as well.
 //! The receiver has a listener of its own, and nothing that a sender sends can come here.
 

@@ -13,6 +13,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use hyper::body::{Frame, SizeHint};
 
 use super::problem::{Problem, ProblemCode};
+use super::range::{Asked, asked};
 use crate::delivery::DeliveryId;
 use crate::store::{Store, StoreError};
 
@@ -47,17 +48,12 @@ impl Piece {
 }
 
 /// Answers with these pieces as a file to save, or with the range of them that the request asks for.
-pub(super) fn attachment(
-    store: &Store,
-    wanted: &HeaderMap,
-    name: &str,
-    pieces: Vec<Piece>,
-) -> Result<Response, Problem> {
+pub(super) fn attachment(store: &Store, wanted: &HeaderMap, name: &str, pieces: Vec<Piece>) -> Response {
     let size: u64 = pieces.iter().map(Piece::size).sum();
-    let range = match range(wanted, size) {
+    let range = match asked(wanted, size) {
         Asked::All => None,
         Asked::Part(range) => Some(range),
-        Asked::Beyond => return Ok(beyond(size)),
+        Asked::Beyond => return beyond(size),
     };
     let status = if range.is_some() { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
     let part = range.clone().unwrap_or(0..size);
@@ -88,7 +84,7 @@ pub(super) fn attachment(
             headers.insert(name, value);
         }
     }
-    Ok(response)
+    response
 }
 
 fn beyond(size: u64) -> Response {
@@ -98,45 +94,6 @@ fn beyond(size: u64) -> Response {
         response.headers_mut().insert(header::CONTENT_RANGE, value);
     }
     response
-}
-
-/// What part of the bytes a request asks for.
-#[derive(Debug, PartialEq, Eq)]
-enum Asked {
-    All,
-    Part(Range<u64>),
-    /// A part that begins after the end.
-    Beyond,
-}
-
-/// Reads the Range header. What RFC 9110 leaves to the server, such as several ranges, is answered with everything, and
-/// so is a condition on the range: stored bytes never change, but no validator is given that could be compared.
-fn range(headers: &HeaderMap, size: u64) -> Asked {
-    if headers.contains_key(header::IF_RANGE) {
-        return Asked::All;
-    }
-    let written = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
-    let Some((first, last)) = written.and_then(|text| text.strip_prefix("bytes=")?.split_once('-')) else {
-        return Asked::All;
-    };
-    match (number(first), number(last)) {
-        (Some(first), None) if last.trim().is_empty() && first < size => Asked::Part(first..size),
-        (Some(_), None) if last.trim().is_empty() => Asked::Beyond,
-        (Some(first), Some(last)) if first > last => Asked::All,
-        (Some(first), Some(last)) if first < size => Asked::Part(first..last.saturating_add(1).min(size)),
-        (Some(_), Some(_)) => Asked::Beyond,
-        (None, Some(0)) if first.trim().is_empty() => Asked::Beyond,
-        (None, Some(_)) if first.trim().is_empty() && size == 0 => Asked::Beyond,
-        (None, Some(count)) if first.trim().is_empty() => Asked::Part(size.saturating_sub(count)..size),
-        _ => Asked::All,
-    }
-}
-
-fn number(text: &str) -> Option<u64> {
-    let text = text.trim();
-    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    // More digits than fit lie beyond every end.
-    digits.then(|| text.parse().unwrap_or(u64::MAX))
 }
 
 type Reading = Pin<Box<dyn Future<Output = Result<Bytes, StoreError>> + Send>>;
@@ -192,37 +149,5 @@ async fn read(store: &Store, id: DeliveryId, slice: Range<u64>) -> Result<Bytes,
     match bytes.len() as u64 == length {
         true => Ok(bytes),
         false => Err(StoreError::Unavailable(format!("the body of delivery {} ended early", id.0))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Asked, range};
-    use http::{HeaderMap, HeaderValue, header};
-
-    #[test]
-    fn ranges_are_read_as_http_has_them() {
-        let cases = [
-            ("bytes=0-4", Asked::Part(0..5)),
-            ("bytes=5-", Asked::Part(5..10)),
-            ("bytes=-3", Asked::Part(7..10)),
-            ("bytes=-30", Asked::Part(0..10)),
-            ("bytes=8-99999999999999999999999", Asked::Part(8..10)),
-            ("bytes=10-", Asked::Beyond),
-            ("bytes=10-20", Asked::Beyond),
-            ("bytes=-0", Asked::Beyond),
-            ("bytes=5-4", Asked::All),
-            ("bytes=0-1,3-4", Asked::All),
-            ("bytes=", Asked::All),
-            ("bytes=-", Asked::All),
-            ("bytes=a-b", Asked::All),
-            ("lines=0-4", Asked::All),
-        ];
-        for (text, asked) in cases {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::RANGE, HeaderValue::from_static(text));
-            assert_eq!(range(&headers, 10), asked, "{text}");
-        }
-        assert_eq!(range(&HeaderMap::new(), 10), Asked::All);
     }
 }

@@ -31,6 +31,7 @@ pub fn write_types(folder: &Path) -> Result<(), ExportError> {
     deletions::Restored::export_all(&config)?;
     rejections::RejectedList::export_all(&config)?;
     providers::ProviderList::export_all(&config)?;
+    providers::ProviderReply::export_all(&config)?;
     verify::VerifyRequest::export_all(&config)?;
     verify::VerifyReply::export_all(&config)
 }

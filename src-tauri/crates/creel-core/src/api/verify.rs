@@ -28,20 +28,24 @@ pub(crate) struct VerifyRequest {
     /// The URL that the sender called, in full or from its path on.
     pub url: Option<String>,
     /// Names and values in their order.
-    #[serde(default)]
-    pub headers: Vec<(String, String)>,
+    pub headers: Option<Vec<(String, String)>>,
     /// The body in base64.
-    #[serde(default)]
-    pub body_b64: String,
-    #[serde(default)]
-    pub secrets: Vec<SecretValue>,
+    pub body_b64: Option<String>,
+    pub secrets: Option<Vec<SecretValue>>,
     /// When it arrived, as Unix seconds or RFC 3339; now where it is not given.
-    #[ts(type = "number | string")]
-    #[schema(value_type = Option<String>)]
-    pub at: Option<serde_json::Value>,
+    pub at: Option<At>,
     /// Whether a scheme that the provider has given up may make it valid.
-    #[serde(default)]
-    pub allow_legacy: bool,
+    pub allow_legacy: Option<bool>,
+}
+
+/// A time as callers have it.
+#[derive(Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(untagged)]
+pub(crate) enum At {
+    /// Unix seconds, with or without a fraction.
+    Seconds(f64),
+    /// Unix seconds or RFC 3339.
+    Text(String),
 }
 
 /// What judging came to.
@@ -86,11 +90,11 @@ pub(super) async fn verify(
 
 fn judge(creel: &Creel, wanted: VerifyRequest) -> Result<VerifyReply, Problem> {
     let at = wanted.at.as_ref().map_or_else(|| Ok(Timestamp::now()), time)?;
-    let body = BASE64.decode(wanted.body_b64.as_bytes()).map_err(|_| {
+    let body = BASE64.decode(wanted.body_b64.unwrap_or_default().as_bytes()).map_err(|_| {
         Problem::field("body_b64", "The body is not base64 with the standard alphabet and padding.")
     })?;
     let mut secrets = Vec::new();
-    for (index, secret) in wanted.secrets.into_iter().enumerate() {
+    for (index, secret) in wanted.secrets.unwrap_or_default().into_iter().enumerate() {
         let new = secret.checked()?;
         secrets.push(Secret {
             id: i64::try_from(index).unwrap_or(i64::MAX),
@@ -107,15 +111,16 @@ fn judge(creel: &Creel, wanted: VerifyRequest) -> Result<VerifyReply, Problem> {
         return Err(Problem::field("provider", "The provider is not known."));
     };
     let url = wanted.url.as_deref().filter(|url| !url.is_empty());
+    let headers = wanted.headers.unwrap_or_default();
     let headers: Vec<(&str, &[u8])> =
-        wanted.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
+        headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
     let head = Head {
         method: wanted.method.as_deref().unwrap_or("POST"),
         target: target(url.unwrap_or("/")).as_bytes(),
         public_url: url.filter(|url| url.contains("://")),
         headers: &headers,
     };
-    let verifier = Verifier::new(provider.clone(), secrets, wanted.allow_legacy);
+    let verifier = Verifier::new(provider.clone(), secrets, wanted.allow_legacy.unwrap_or_default());
     let mut judging = verifier.begin(&head, at.micros());
     judging.update(&body);
     let judgement = judging.finish();
@@ -137,19 +142,18 @@ fn target(url: &str) -> &str {
     }
 }
 
-/// Unix seconds, with or without a fraction, as a number or as text; or RFC 3339.
-fn time(at: &serde_json::Value) -> Result<Timestamp, Problem> {
+fn time(at: &At) -> Result<Timestamp, Problem> {
     let seconds = |seconds: f64| {
         let micros = seconds * 1_000_000.0;
         // Up to here every microsecond has a number of its own; it is the year 2255.
         (micros.abs() < 9_007_199_254_740_992.0).then(|| Timestamp::from_micros(micros.round() as i64))
     };
     let read = match at {
-        serde_json::Value::Number(number) => number.as_f64().and_then(seconds),
-        serde_json::Value::String(text) => {
-            Timestamp::parse(text.trim()).or_else(|| text.trim().parse().ok().and_then(seconds))
+        At::Seconds(number) => seconds(*number),
+        At::Text(text) => {
+            let text = text.trim();
+            Timestamp::parse(text).or_else(|| text.parse().ok().and_then(seconds))
         }
-        _ => None,
     };
     read.ok_or_else(|| Problem::field("at", "`at` is Unix seconds or an RFC 3339 time."))
 }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! mirror {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident),* $(,)? }) => {
-        $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+        $(#[$doc])*
         #[serde(rename_all = "snake_case")]
         pub(crate) enum $name {
             $($(#[$variant_doc])* $variant),*
@@ -74,5 +74,44 @@ mirror! {
         PublicId,
         WebhookId,
         VerifyToken,
+    }
+}
+
+mirror! {
+    /// Where a provider's definition comes from.
+    Origin { Builtin, User }
+}
+
+mirror! {
+    /// How well a provider's definition is known to be right.
+    Confidence {
+        /// The provider's official library made or accepted the test vectors.
+        VerifiedBySdk,
+        /// An independent library agreed.
+        VerifiedByLibrary,
+        /// The sender's own source was read.
+        VerifiedBySource,
+        /// Written down in documentation, tried by nobody.
+        Doc,
+        /// Not confirmed by anything.
+        Memory,
+        /// The definition does not say.
+        Unstated,
+    }
+}
+
+mirror! {
+    /// What kind of proof a scheme is.
+    #[serde(rename = "SchemeKind")]
+    #[schema(as = SchemeKind)]
+    Kind {
+        /// A keyed hash.
+        Mac,
+        /// A plain hash whose content holds the secret.
+        Digest,
+        /// An asymmetric signature.
+        Signature,
+        /// The secret itself, sent along. It proves who sends, not what was sent.
+        Token,
     }
 }

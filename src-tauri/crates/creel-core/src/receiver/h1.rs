@@ -136,8 +136,8 @@ impl<'s> Connection<'s> {
             }
         }
         let after = if self.wait.seat.is_called(Call::Finish) { After::Close } else { after };
-        self.answer(&answer, to_head, after).await?;
         self.wait.seat.step();
+        self.answer(&answer, to_head, after).await?;
         Ok(after)
     }
 
@@ -146,7 +146,7 @@ impl<'s> Connection<'s> {
         let _storing = self.wait.seat.storing();
         let capture = self.shared.creel.store().capture(taken.arrival);
         let committed = self.wait.upto(self.shared.limits.store, &[], capture).await;
-        intake::after_commit(taken.answer, committed)
+        intake::after_commit(self.shared, taken.answer, &taken.listing, committed)
     }
 
     async fn read_head(&mut self, first: bool) -> Result<Head, End> {

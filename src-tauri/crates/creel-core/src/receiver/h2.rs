@@ -28,13 +28,11 @@ use super::wait::Cut;
 use crate::delivery::Wire;
 use crate::rejected::Code;
 
-/// Requests of one connection at the same time.
-const STREAMS: u32 = 64;
+/// Requests of one connection at the same time; senders assume 100 until they are told.
+const STREAMS: u32 = 100;
 /// What a sender may have under way before it was taken, per request and per connection.
 const STREAM_WINDOW: u32 = 256 * 1024;
 const WINDOW: u32 = 1024 * 1024;
-/// Streams that a sender may open and reset before they were served.
-const RESETS: usize = 32;
 /// How often a connection is looked at for silence.
 const LOOK: Duration = Duration::from_millis(250);
 
@@ -70,8 +68,6 @@ pub(super) async fn serve(connection: Connection<'_>) -> Left {
         .max_concurrent_streams(STREAMS)
         .initial_stream_window_size(STREAM_WINDOW)
         .initial_connection_window_size(WINDOW)
-        .max_pending_accept_reset_streams(RESETS)
-        .max_local_error_reset_streams(RESETS)
         .max_header_list_size(u32::try_from(shared.limits.head_size).unwrap_or(u32::MAX))
         .keep_alive_interval(shared.limits.first_byte)
         .keep_alive_timeout(shared.limits.first_byte)
@@ -134,6 +130,11 @@ async fn exchange(context: &Context, request: Request<Incoming>) -> Result<Answe
     let head = render(&parts);
     let refused = |refusal, head: &Head| (refusal, Raw::of(&[&head.bytes]));
     check(&parts, &head, &body, shared).map_err(|refusal| refused(refusal, &head))?;
+    let busy = "too many requests at the same time";
+    let _turn = match tokio::time::timeout(shared.limits.store, shared.streams.acquire()).await {
+        Ok(turn) => turn,
+        Err(_) => return Err(refused(Refusal::unavailable(busy), &head)),
+    };
     let route = intake::route(shared, &head).map_err(|refusal| refused(refusal, &head))?;
     let mut intake = Intake::begin(shared, head, Wire::H2, context.peer, route);
     let mut trailers = Vec::new();
@@ -156,7 +157,7 @@ async fn exchange(context: &Context, request: Request<Incoming>) -> Result<Answe
     let committed =
         tokio::time::timeout(shared.limits.store, shared.creel.store().capture(taken.arrival)).await;
     drop(storing);
-    let answer = intake::after_commit(taken.answer, committed);
+    let answer = intake::after_commit(shared, taken.answer, &taken.listing, committed);
     // In slices, since a stop cuts the delay short: the delivery is stored, so its answer is due.
     let due = Instant::now() + answer.delay;
     while Instant::now() < due && !context.busy.seat.is_called(Call::Finish) {

@@ -2,6 +2,7 @@
 //! gathers the body, so that with the last byte there is an arrival for the store and an answer for the sender.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -21,8 +22,6 @@ use crate::store::StoreError;
 use crate::store::Upload;
 use crate::store::upload::CHUNK;
 
-/// What of a long body stays in memory, for its event and its handshake.
-const PREFIX: usize = 64 * 1024;
 /// A claimed length is believed up to here before its bytes are there.
 const BELIEVED: u64 = 16 * 1024;
 
@@ -36,7 +35,7 @@ pub(super) struct Intake<'s> {
     received_at: Timestamp,
     route: Route,
     judging: Option<Judging>,
-    /// The whole body, or its prefix once there is an upload.
+    /// The whole body; once there is an upload, its first [`CHUNK`] bytes, for the event and the handshake.
     body: Vec<u8>,
     upload: Option<Upload>,
 }
@@ -46,6 +45,8 @@ pub(super) struct Intake<'s> {
 pub(super) struct Taken {
     pub(super) arrival: Arrival,
     pub(super) answer: Answer,
+    /// What it was judged by.
+    pub(super) listing: Arc<Listing>,
 }
 
 /// Finds the endpoint that takes a request, before a byte of its body is read.
@@ -65,9 +66,12 @@ pub(super) fn route(shared: &Shared, head: &Head) -> Result<Route, Refusal> {
 impl<'s> Intake<'s> {
     pub(super) fn begin(shared: &'s Shared, head: Head, wire: Wire, peer: SocketAddr, route: Route) -> Self {
         let received_at = Timestamp::now();
-        let judging = route.listing.verifier.as_ref().map(|verifier| {
-            verifier.begin(&seen(&head, &head.fields(), &route.listing), received_at.micros())
-        });
+        // Without a provider nobody looks at the fields.
+        let judging = route
+            .listing
+            .verifier
+            .as_ref()
+            .and_then(|_| route.listing.begin(head.method(), head.target(), &head.fields(), received_at));
         let room = match head.length {
             Length::Exact(length) => length.min(BELIEVED) as usize,
             _ => 0,
@@ -97,8 +101,8 @@ impl<'s> Intake<'s> {
                 store_in_time(self.shared, &mut upload, &self.body).await?;
                 store_in_time(self.shared, &mut upload, bytes).await?;
                 self.upload = Some(upload);
-                self.body.truncate(PREFIX);
-                self.body.shrink_to_fit();
+                let room = CHUNK - self.body.len();
+                self.body.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
             }
             Some(upload) => store_in_time(self.shared, upload, bytes).await?,
         }
@@ -113,13 +117,10 @@ impl<'s> Intake<'s> {
     /// The body is complete.
     pub(super) fn finish(self, trailers: Vec<u8>) -> Taken {
         let Self { head, route, judging, body, upload, .. } = self;
-        let listing = &*route.listing;
-        let judgement = judgement(judging, listing);
-        let (event, handshake) = read(&head, &route, &body, &judgement);
-        let (handshake, answer) = match handshake {
-            Some((name, answer)) => (Some(name), answer),
-            None => (None, answer(listing, &judgement)),
-        };
+        let listing = &route.listing;
+        let judgement = listing.conclude(judging);
+        let Read { event, handshake, answer: due } = read(&head, &route, &body, &judgement);
+        let answer = due.unwrap_or_else(|| answer(listing, &judgement));
         let body = match upload {
             Some(upload) => Body::Uploaded(upload),
             None => Body::Inline(Bytes::from(body)),
@@ -140,17 +141,22 @@ impl<'s> Intake<'s> {
             handshake,
             answer_status: answer.status,
         };
-        Taken { arrival, answer }
+        Taken { arrival, answer, listing: route.listing }
     }
 }
 
 /// What the store said, as an answer: nothing but a commit in time lets the prepared one go out.
 pub(super) fn after_commit<C>(
+    shared: &Shared,
     answer: Answer,
+    listing: &Arc<Listing>,
     committed: Result<Result<DeliveryId, StoreError>, C>,
 ) -> Answer {
     match committed {
-        Ok(Ok(_)) => return answer,
+        Ok(Ok(id)) => {
+            shared.creel.stored(listing, id);
+            return answer;
+        }
         Ok(Err(error)) => tracing::warn!(%error, "a request could not be stored and was answered 503"),
         Err(_) => tracing::warn!("the store took too long, and a request was answered 503"),
     }
@@ -167,38 +173,38 @@ async fn store_in_time(shared: &Shared, upload: &mut Upload, bytes: &[u8]) -> Re
     }
 }
 
-fn seen<'h>(head: &'h Head, fields: &'h [(&'h str, &'h [u8])], listing: &'h Listing) -> signatures::Head<'h> {
-    signatures::Head {
-        method: head.method(),
-        target: head.target(),
-        public_url: listing.endpoint.public_url.as_deref(),
-        headers: fields,
-    }
+/// What the provider's definition finds in a request.
+#[derive(Default)]
+struct Read {
+    event: Event,
+    /// The name of the handshake that is answered.
+    handshake: Option<String>,
+    /// The answer that the definition asks for, before any setting.
+    answer: Option<Answer>,
 }
 
-fn judgement(judging: Option<Judging>, listing: &Listing) -> Judgement {
-    let judgement = judging.map_or_else(|| Judgement::of(Reason::NoProvider), Judging::finish);
-    let unproven = matches!(judgement.reason, Reason::NoSecret | Reason::SignatureMismatch);
-    if listing.secret_unavailable && unproven {
-        return Judgement::of(Reason::SecretUnavailable);
-    }
-    judgement
-}
-
-/// What the provider's definition finds in the request: its event, and the answer where it is a handshake.
-fn read(head: &Head, route: &Route, body: &[u8], judgement: &Judgement) -> (Event, Option<(String, Answer)>) {
-    let Some(verifier) = &route.listing.verifier else { return (Event::default(), None) };
+fn read(head: &Head, route: &Route, body: &[u8], judgement: &Judgement) -> Read {
+    let Some(verifier) = &route.listing.verifier else { return Read::default() };
     let provider = verifier.provider();
     let fields = head.fields();
-    let seen = seen(head, &fields, &route.listing);
-    let event = provider.event(&seen, body);
-    let Some(handshake) = provider.handshake(&seen, &route.below, body) else { return (event, None) };
-    if handshake.verify_first && !may_shake_hands(judgement.reason) {
-        return (event, Some((handshake.name, invalid(provider))));
+    let event = route.listing.event(head.method(), head.target(), &fields, body);
+    let seen = signatures::Head {
+        method: head.method(),
+        target: head.target(),
+        public_url: route.listing.endpoint.public_url.as_deref(),
+        headers: &fields,
+    };
+    match provider.handshake(&seen, &route.below, body) {
+        None => Read { event, ..Read::default() },
+        Some(handshake) if handshake.verify_first && !may_shake_hands(judgement.reason) => {
+            Read { event, handshake: None, answer: Some(invalid(provider)) }
+        }
+        Some(handshake) => {
+            let mut answer = Answer::new(handshake.status, handshake.body);
+            answer.headers = handshake.headers;
+            Read { event, handshake: Some(handshake.name), answer: Some(answer) }
+        }
     }
-    let mut answer = Answer::new(handshake.status, handshake.body);
-    answer.headers = handshake.headers;
-    (event, Some((handshake.name, answer)))
 }
 
 /// Without a secret nothing can be verified first, and a right signature is right enough however old it is.

@@ -59,6 +59,8 @@ struct Shared {
     limits: Limits,
     seats: Arc<Seats>,
     uploads: Semaphore,
+    /// Requests over HTTP/2 that are being read, of all connections together: each may hold a short body in memory.
+    streams: Semaphore,
 }
 
 impl Receiver {
@@ -74,8 +76,13 @@ impl Receiver {
     /// Receives until `shutdown`; then finishes what is complete, closes the rest without a success, and returns within
     /// [`Limits::drain`].
     pub async fn serve(self, creel: Creel, shutdown: CancellationToken) {
-        let shared =
-            Shared { creel, limits: self.limits, seats: Seats::new(), uploads: Semaphore::new(UPLOADS) };
+        let shared = Shared {
+            creel,
+            seats: Seats::new(),
+            uploads: Semaphore::new(UPLOADS),
+            streams: Semaphore::new(self.limits.connections),
+            limits: self.limits,
+        };
         accept::accept(self.listener, Arc::new(shared), shutdown).await;
     }
 }

@@ -72,13 +72,13 @@ impl Field {
         }
     }
 
-    /// What a value of this field looks like, for somebody who gave none.
-    pub(super) fn example(self) -> &'static str {
+    /// The field's name and what a value of it looks like, for somebody who gave none.
+    pub(super) fn example(self) -> (&'static str, &'static str) {
         match self {
-            Self::Method => "method:POST",
-            Self::Endpoint => "endpoint:default",
-            Self::Event => "event:charge.*",
-            Self::Sig => "sig:invalid",
+            Self::Method => ("method", "POST"),
+            Self::Endpoint => ("endpoint", "default"),
+            Self::Event => ("event", "charge.*"),
+            Self::Sig => ("sig", "invalid"),
         }
     }
 }

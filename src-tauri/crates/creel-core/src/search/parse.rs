@@ -101,8 +101,9 @@ impl<'a> Reader<'a> {
                 false => self.take_until(|c| c == ',' || c.is_whitespace()).to_owned(),
             };
             if value.is_empty() {
-                let message = format!("A value is missing here, as in {}", field.example());
-                return Err(QueryError { position, message, suggestion: Some(field.example().to_owned()) });
+                let (name, example) = field.example();
+                let message = format!("A value is missing here, as in {name}:{example}");
+                return Err(QueryError { position, message, suggestion: Some(example.to_owned()) });
             }
             if values.len() == MOST {
                 return Err(error(position, format!("A term has at most {MOST} values")));

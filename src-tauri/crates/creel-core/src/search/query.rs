@@ -55,7 +55,7 @@ pub struct QueryError {
     /// Byte offset in the query where the trouble starts.
     pub position: usize,
     pub message: String,
-    /// The nearest thing that would have been understood.
+    /// What would have been understood in place of what stands at the position.
     pub suggestion: Option<String>,
 }
 

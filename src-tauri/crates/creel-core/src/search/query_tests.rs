@@ -118,9 +118,9 @@ fn errors_say_where_and_what_was_meant() {
     check_error("header.user-agent:Stripe*", 0, "There is no field", Some("\"header.user-agent:Stripe*\""));
     check_error("sig:vaild", 4, "did you mean valid?", Some("valid"));
     check_error("sig:valid,nonsense", 10, "it is one of valid, invalid", None);
-    check_error("sig:", 4, "A value is missing", Some("sig:invalid"));
-    check_error("method:,GET", 7, "A value is missing", Some("method:POST"));
-    check_error("event:a, b", 8, "A value is missing", Some("event:charge.*"));
+    check_error("sig:", 4, "as in sig:invalid", Some("invalid"));
+    check_error("method:,GET", 7, "A value is missing", Some("POST"));
+    check_error("event:a, b", 8, "A value is missing", Some("charge.*"));
     check_error("endpoint:a/b", 9, "slug", None);
     check_error("method:\"a b\"", 7, "one word", None);
     check_error("event:\"a\"b", 9, "comma or a space", None);

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{StoreError, settings, upload};
+use super::{StoreError, endpoints, settings, upload};
 use crate::clock::Timestamp;
 
 /// How long a deletion can be undone, in microseconds.
@@ -71,16 +71,29 @@ pub(super) fn restore(connection: &Connection, id: i64) -> Result<u64, StoreErro
          WHERE id IN (SELECT endpoint FROM secrets WHERE deletion = ?1)",
         [id],
     )?;
+    let returning: Option<String> = connection
+        .query_row("SELECT slug FROM endpoints WHERE deletion = ?1", [id], |row| row.get(0))
+        .optional()?;
     connection.execute("UPDATE endpoints SET deletion = NULL WHERE deletion = ?1", [id])?;
+    if let Some(slug) = returning {
+        endpoints::refuse_shared_paths(connection, &endpoints::get(connection, &slug)?)?;
+    }
     connection.execute("UPDATE secrets SET deletion = NULL WHERE deletion = ?1", [id])?;
     connection.execute("DELETE FROM deleted WHERE deletion = ?1", [id])?;
     connection.execute("DELETE FROM deletions WHERE id = ?1", [id])?;
     Ok(count.cast_unsigned())
 }
 
-/// Removes for good a part of what was deleted more than a week ago, and gives the deliveries that went. Empty when
-/// there is nothing left to do.
-pub(super) fn purge(connection: &Connection, now: Timestamp) -> Result<Vec<i64>, StoreError> {
+/// Whether anything was deleted more than a week ago.
+pub(super) fn is_due(connection: &Connection, now: Timestamp) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM deletions WHERE at < ?1)")?
+        .query_row([now.micros() - UNDOABLE], |row| row.get(0))
+}
+
+/// Removes for good a part of what was deleted more than a week ago, and says how many deliveries went. The deletions
+/// themselves go last, when nothing of theirs is left.
+pub(super) fn purge(connection: &Connection, now: Timestamp) -> Result<usize, StoreError> {
     let due = now.micros() - UNDOABLE;
     let mut find = connection.prepare_cached(
         "SELECT d.id, d.upload FROM deliveries d WHERE d.id IN (
@@ -114,5 +127,5 @@ pub(super) fn purge(connection: &Connection, now: Timestamp) -> Result<Vec<i64>,
         connection.execute("DELETE FROM secrets WHERE endpoint NOT IN (SELECT id FROM endpoints)", [])?;
         connection.execute("DELETE FROM deletions WHERE at < ?1", [due])?;
     }
-    Ok(gone.into_iter().map(|(id, _)| id).collect())
+    Ok(gone.len())
 }

@@ -109,7 +109,7 @@ pub(super) fn change(
 }
 
 /// A path belongs to one endpoint, or a delivery would depend on the order of a list.
-fn refuse_shared_paths(connection: &Connection, endpoint: &Endpoint) -> Result<(), StoreError> {
+pub(super) fn refuse_shared_paths(connection: &Connection, endpoint: &Endpoint) -> Result<(), StoreError> {
     for other in list(connection)?.into_iter().filter(|other| other.id != endpoint.id) {
         if let Some(path) = endpoint.paths.iter().find(|path| other.paths.contains(path)) {
             return Err(StoreError::Conflict(format!(

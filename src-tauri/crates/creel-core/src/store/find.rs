@@ -130,7 +130,7 @@ impl<'a> Search<'a> {
             Test::Phrase(_) => true,
             _ => false,
         };
-        self.query.asks_text() && !(vouched && !self.query.terms.iter().any(beyond_words))
+        self.query.asks_text() && (!vouched || self.query.terms.iter().any(beyond_words))
     }
 
     fn candidates(&self, range: RangeInclusive<i64>, limit: usize) -> Result<Vec<i64>, StoreError> {

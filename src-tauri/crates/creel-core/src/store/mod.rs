@@ -261,13 +261,11 @@ impl Store {
     /// Removes for good what was deleted more than a week ago; says how many deliveries went.
     pub async fn purge(&self, now: Timestamp) -> Result<usize, StoreError> {
         let mut total = 0;
-        loop {
+        while self.read(move |main| Ok(deletions::is_due(main, now)?)).await? {
             let gone = self.write(move |db| deletions::purge(db, now)).await?;
-            if gone.is_empty() {
-                return Ok(total);
-            }
-            total += gone.len();
+            total += gone;
         }
+        Ok(total)
     }
 
     /// Newest first, those before `before`.

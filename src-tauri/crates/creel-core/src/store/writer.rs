@@ -133,10 +133,10 @@ impl Writer {
     }
 
     fn commit(&mut self, group: &mut Vec<Queued>) {
-        if self.session.is_none() {
-            if let Err(error) = self.reopen() {
-                return fail(group, &StoreError::Unavailable(error.to_string()));
-            }
+        if self.session.is_none()
+            && let Err(error) = self.reopen()
+        {
+            return fail(group, &StoreError::Unavailable(error.to_string()));
         }
         let Some(session) = &mut self.session else { return };
         let before = (session.last_delivery, session.last_upload);

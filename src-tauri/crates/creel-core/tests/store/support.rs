@@ -12,19 +12,24 @@ use creel_core::store::{Delivery, Page};
 use creel_core::{Creel, Options};
 use tempfile::TempDir;
 
-pub async fn open(directory: &Path) -> Creel {
+pub(crate) async fn open(directory: &Path) -> Creel {
     let options = Options { data_dir: directory.to_owned(), providers_dir: directory.join("providers") };
     Creel::open(options).await.unwrap()
 }
 
-pub async fn fresh() -> (TempDir, Creel) {
+pub(crate) async fn fresh() -> (TempDir, Creel) {
     let directory = tempfile::tempdir().unwrap();
     let creel = open(directory.path()).await;
     (directory, creel)
 }
 
 /// A request to the endpoint of this slug, judged as the receiver would.
-pub fn arrival(creel: &Creel, slug: &str, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Arrival {
+pub(crate) fn arrival(
+    creel: &Creel,
+    slug: &str,
+    headers: &[(&str, &str)],
+    body: impl Into<Bytes>,
+) -> Arrival {
     let listing = creel.directory().by_slug(slug).expect("the endpoint is in the directory");
     let body = body.into();
     let mut head = format!("POST /{slug}/hook?n=1 HTTP/1.1\r\nHost: localhost\r\n");
@@ -61,21 +66,21 @@ fn judged(listing: &Arc<Listing>, head: Vec<u8>, body: Bytes) -> Arrival {
     }
 }
 
-pub async fn capture(creel: &Creel, slug: &str, body: impl Into<Bytes>) -> DeliveryId {
+pub(crate) async fn capture(creel: &Creel, slug: &str, body: impl Into<Bytes>) -> DeliveryId {
     creel.store().capture(arrival(creel, slug, &[], body)).await.unwrap()
 }
 
-pub async fn find(creel: &Creel, query: &str) -> Vec<Delivery> {
+pub(crate) async fn find(creel: &Creel, query: &str) -> Vec<Delivery> {
     let page = Page { limit: 1000, ..Page::default() };
     creel.store().find(Query::parse(query).unwrap(), page).await.unwrap()
 }
 
-pub async fn ids(creel: &Creel, query: &str) -> Vec<i64> {
+pub(crate) async fn ids(creel: &Creel, query: &str) -> Vec<i64> {
     find(creel, query).await.into_iter().map(|delivery| delivery.id.0).collect()
 }
 
 /// Waits until nothing is left to index.
-pub async fn indexed(creel: &Creel) {
+pub(crate) async fn indexed(creel: &Creel) {
     for _ in 0..500 {
         if creel.store().health().await.not_indexed == 0 {
             return;
@@ -86,7 +91,7 @@ pub async fn indexed(creel: &Creel) {
 }
 
 /// Waits until a condition holds that something in the background brings about.
-pub async fn eventually<F: Future<Output = bool>>(what: &str, holds: impl Fn() -> F) {
+pub(crate) async fn eventually<F: Future<Output = bool>>(what: &str, holds: impl Fn() -> F) {
     for _ in 0..500 {
         if holds().await {
             return;

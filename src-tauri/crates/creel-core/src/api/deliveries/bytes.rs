@@ -9,7 +9,7 @@ use crate::Creel;
 use crate::api::extract::Path;
 use crate::api::problem::Problem;
 use crate::api::slices::{Piece, attachment};
-use crate::delivery::DeliveryId;
+use crate::delivery::{DeliveryId, Wire, headers};
 
 /// The body as received, after transfer decoding.
 ///
@@ -30,13 +30,13 @@ pub(in crate::api) async fn get_body(
 ) -> Result<Response, Problem> {
     let delivery = creel.store().delivery(DeliveryId(id)).await?;
     let pieces = vec![Piece::Stored(delivery.id, 0..delivery.body_size)];
-    attachment(creel.store(), &headers, &format!("delivery-{id}.body"), pieces)
+    Ok(attachment(creel.store(), &headers, &format!("delivery-{id}.body"), pieces))
 }
 
 /// The request as received.
 ///
 /// Head and body; where the body came in chunks, it is one chunk here, followed by the trailers. A request over HTTP/2
-/// is rendered as HTTP/1.1. `Range` is understood.
+/// is rendered as HTTP/1.1, with a Content-Length where it needs one. `Range` is understood.
 #[utoipa::path(
     get,
     path = "/deliveries/{id}/raw",
@@ -49,16 +49,29 @@ pub(in crate::api) async fn get_body(
 pub(in crate::api) async fn get_raw(
     State(creel): State<Creel>,
     Path(id): Path<i64>,
-    headers: HeaderMap,
+    wanted: HeaderMap,
 ) -> Result<Response, Problem> {
     let delivery = creel.store().delivery(DeliveryId(id)).await?;
     let (head, trailers) = creel.store().head(delivery.id).await?;
     let body = Piece::Stored(delivery.id, 0..delivery.body_size);
-    let pieces = match delivery.framing.chunked {
-        true => chunked(head, body, trailers),
-        false => vec![Piece::Bytes(head.into()), body],
+    let pieces = if delivery.framing.chunked {
+        chunked(head, body, trailers)
+    } else if delivery.wire == Wire::H2 {
+        vec![Piece::Bytes(with_length(head, delivery.body_size).into()), body]
+    } else {
+        vec![Piece::Bytes(head.into()), body]
     };
-    attachment(creel.store(), &headers, &format!("delivery-{id}.http"), pieces)
+    Ok(attachment(creel.store(), &wanted, &format!("delivery-{id}.http"), pieces))
+}
+
+/// A head rendered from HTTP/2, where a body needs no announcement, with the length that HTTP/1.1 needs.
+fn with_length(mut head: Vec<u8>, size: u64) -> Vec<u8> {
+    let announced = headers(&head).iter().any(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    if size > 0 && !announced && head.ends_with(b"\r\n\r\n") {
+        head.truncate(head.len() - 2);
+        head.extend_from_slice(format!("content-length: {size}\r\n\r\n").as_bytes());
+    }
+    head
 }
 
 fn chunked(head: Vec<u8>, body: Piece, trailers: Vec<u8>) -> Vec<Piece> {

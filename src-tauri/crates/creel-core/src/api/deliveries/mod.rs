@@ -1,7 +1,6 @@
 //! Deliveries: finding them, counting them, and looking at one.
 
 mod bytes;
-mod head;
 mod wire;
 
 use axum::Json;

@@ -3,9 +3,8 @@
 use data_encoding::BASE64;
 use serde::Serialize;
 
-use super::head;
 use crate::api::wire::{Reason, Verdict};
-use crate::delivery::Wire;
+use crate::delivery::{self, Wire};
 use crate::store::Delivery;
 
 /// A page of deliveries.
@@ -122,15 +121,16 @@ impl DeliveryReply {
         trailers: &[u8],
         secret: Option<SecretMatch>,
     ) -> Self {
-        let headers = head::headers(head);
+        let headers = delivery::headers(head);
         let odd = headers.iter().enumerate().filter(|(_, (_, value))| std::str::from_utf8(value).is_err());
         let odd_headers =
             odd.map(|(index, (_, value))| OddHeader { index, value_b64: BASE64.encode(value) }).collect();
         Self {
             item: DeliveryItem::new(delivery),
-            headers: shown(headers),
+            headers: shown(&headers),
             odd_headers,
-            trailers: shown(head::lines(trailers)),
+            // Trailers have no first line of their own.
+            trailers: shown(&delivery::headers(&[b"\n", trailers].concat())),
             head_size: delivery.head_size,
             trailers_size: delivery.trailers_size,
             chunked: delivery.framing.chunked,
@@ -143,8 +143,9 @@ impl DeliveryReply {
     }
 }
 
-fn shown(headers: Vec<(String, Vec<u8>)>) -> Vec<(String, String)> {
-    headers.into_iter().map(|(name, value)| (name, String::from_utf8_lossy(&value).into_owned())).collect()
+fn shown(headers: &[(&str, &[u8])]) -> Vec<(String, String)> {
+    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+    headers.iter().map(|(name, value)| ((*name).to_owned(), text(value))).collect()
 }
 
 /// What is known about the signature of a delivery.

@@ -65,7 +65,7 @@ pub(super) async fn create_endpoint(
 /// Changes an endpoint.
 ///
 /// What is not given stays, and `answer` is merged field by field; `null` sets a field back to what a new endpoint has.
-/// A change of the provider or of `allow_legacy` has the stored deliveries judged again.
+/// A change of `provider`, `allow_legacy` or `public_url` has the stored deliveries judged again.
 #[utoipa::path(
     patch,
     path = "/endpoints/{slug}",
@@ -83,7 +83,8 @@ pub(super) async fn change_endpoint(
     let change = checked(&creel, &slug, wanted, Some(&before)).await?;
     let after = creel.store().change_endpoint(&slug, change).await?;
     creel.refresh_directory().await?;
-    if after.provider != before.provider || after.allow_legacy != before.allow_legacy {
+    let judged_by = |e: &Endpoint| (e.provider.clone(), e.allow_legacy, e.public_url.clone());
+    if judged_by(&after) != judged_by(&before) {
         creel.judge_again(&slug);
     }
     reply(&creel, after).await.map(Json)
@@ -120,7 +121,7 @@ async fn checked(
     wanted: ChangeEndpoint,
     before: Option<&Endpoint>,
 ) -> Result<EndpointChange, Problem> {
-    let change = wanted.onto(before.map(|endpoint| &endpoint.answer));
+    let change = wanted.onto(slug, before.map(|endpoint| &endpoint.answer));
     rules::change(&change, creel.catalog())?;
     let others = creel.store().endpoints().await?;
     rules::ownership(slug, change.paths.as_deref(), &others)?;
@@ -129,5 +130,6 @@ async fn checked(
 
 async fn reply(creel: &Creel, endpoint: Endpoint) -> Result<EndpointReply, Problem> {
     let secrets = creel.store().secrets(endpoint.id).await?.len();
-    Ok(EndpointReply::new(endpoint, secrets))
+    let rejudging = creel.rejudging(&endpoint.slug);
+    Ok(EndpointReply::new(endpoint, secrets, rejudging))
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::extract::Given;
 use crate::endpoint::{Answer, DEFAULT, Endpoint, EndpointChange};
+use crate::judging::Rejudging;
 
 /// All endpoints.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
@@ -29,11 +30,13 @@ pub(crate) struct EndpointReply {
     pub allow_legacy: bool,
     /// How many secrets it has.
     pub secrets: usize,
+    /// What judging its deliveries again came to, since the last change that called for it.
+    pub rejudging: Option<Rejudging>,
     pub created_at: String,
 }
 
 impl EndpointReply {
-    pub(super) fn new(endpoint: Endpoint, secrets: usize) -> Self {
+    pub(super) fn new(endpoint: Endpoint, secrets: usize, rejudging: Option<Rejudging>) -> Self {
         let receiver_path = match endpoint.slug.as_str() {
             DEFAULT => "/".to_owned(),
             slug => format!("/{slug}"),
@@ -49,6 +52,7 @@ impl EndpointReply {
             answer: endpoint.answer,
             allow_legacy: endpoint.allow_legacy,
             secrets,
+            rejudging,
             created_at: endpoint.created_at.to_string(),
         }
     }
@@ -133,10 +137,10 @@ pub(crate) struct AnswerChange {
 
 impl ChangeEndpoint {
     /// The change in the store's terms; `answer` is the endpoint's so far.
-    pub(super) fn onto(self, answer: Option<&Answer>) -> EndpointChange {
+    pub(super) fn onto(self, slug: &str, answer: Option<&Answer>) -> EndpointChange {
         let not_empty = |text: Option<String>| text.filter(|text| !text.is_empty());
         EndpointChange {
-            name: self.name.0.map(Option::unwrap_or_default),
+            name: self.name.0.map(|name| name.unwrap_or_else(|| slug.to_owned())),
             provider: self.provider.0.map(not_empty),
             enabled: self.enabled.0.map(|enabled| enabled.unwrap_or(true)),
             paths: self.paths.0.map(Option::unwrap_or_default),

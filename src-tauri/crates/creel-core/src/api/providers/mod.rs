@@ -1,49 +1,30 @@
 //! Providers: who can send, and what an endpoint of each takes.
 
+mod wire;
+
 use axum::Json;
 use axum::extract::State;
-use serde::Serialize;
 
 use super::extract::Path;
 use super::problem::{Problem, ProblemCode};
 use crate::Creel;
 use crate::search::nearest;
+pub(super) use wire::{ProviderItem, ProviderList, ProviderReply};
 
-/// All providers that are known.
-#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
-pub(crate) struct ProviderList {
-    pub items: Vec<ProviderReply>,
-}
-
-/// A provider.
-#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
-#[serde(rename = "Provider")]
-#[schema(as = Provider)]
-pub(crate) struct ProviderReply {
-    pub id: String,
-    pub name: String,
-}
-
-impl From<&creel_signatures::Provider> for ProviderReply {
-    fn from(provider: &creel_signatures::Provider) -> Self {
-        Self { id: provider.id.clone(), name: provider.name.clone() }
-    }
-}
-
-/// All providers that are known.
+/// All providers that are known, by their ids.
 #[utoipa::path(get, path = "/providers", tag = "providers", responses((status = 200, body = ProviderList)))]
 pub(super) async fn list_providers(State(creel): State<Creel>) -> Json<ProviderList> {
-    Json(ProviderList { items: creel.catalog().iter().map(|provider| provider.as_ref().into()).collect() })
+    Json(ProviderList { items: creel.catalog().iter().map(|provider| ProviderItem::new(provider)).collect() })
 }
 
-/// One provider.
+/// One provider: how it signs, what it takes, how it is set up.
 #[utoipa::path(get, path = "/providers/{id}", tag = "providers", responses((status = 200, body = ProviderReply)))]
 pub(super) async fn get_provider(
     State(creel): State<Creel>,
     Path(id): Path<String>,
 ) -> Result<Json<ProviderReply>, Problem> {
     if let Some(provider) = creel.catalog().get(&id) {
-        return Ok(Json(provider.as_ref().into()));
+        return Ok(Json(ProviderReply::new(provider)));
     }
     let meant = nearest(&id, creel.catalog().iter().map(|provider| provider.id.as_str()));
     let detail = format!("There is no provider {id:?}. GET /api/v1/providers lists them.");

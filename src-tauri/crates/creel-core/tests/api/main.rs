@@ -1,0 +1,18 @@
+//! The API as its callers see it: a real Creel in a directory of its own, asked through the router and over sockets.
+
+// Clippy takes only functions marked as tests for tests; what they call is tests as well.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod bytes;
+mod carriers;
+mod deletions;
+mod deliveries;
+mod endpoints;
+mod generated;
+mod guards;
+mod instance;
+mod problems;
+mod providers;
+mod received;
+mod secrets;
+mod state;

@@ -1,0 +1,170 @@
+//! Answers: what an endpoint is set to say, and when it says something else.
+
+use std::time::Duration;
+
+use creel_core::endpoint::{Answer, EndpointChange};
+use creel_core::receiver::Limits;
+use creel_core::rejected::Code;
+use creel_core::secret::NewSecret;
+use creel_signatures::{Secret, SecretKind, Verdict};
+use tokio::time::Instant;
+
+use crate::server::{Answered, Server};
+
+async fn endpoint(server: &Server, slug: &str, change: EndpointChange) {
+    server.creel.store().create_endpoint(slug.into(), change).await.unwrap();
+    server.creel.refresh_directory().await.unwrap();
+}
+
+async fn post(server: &Server, target: &str, fields: &str, body: &str) -> Answered {
+    let mut sender = server.connect().await;
+    let length = body.len();
+    sender
+        .send(format!("POST {target} HTTP/1.1\r\nHost: h\r\n{fields}Content-Length: {length}\r\n\r\n{body}"))
+        .await;
+    sender.answer().await.unwrap()
+}
+
+#[tokio::test]
+async fn slugs_patterns_and_the_default() {
+    let server = Server::start(Limits::default()).await;
+    let paths = vec!["/hooks/github".to_owned(), "/api/integrations/*".to_owned()];
+    endpoint(&server, "ours", EndpointChange { paths: Some(paths), ..EndpointChange::default() }).await;
+    for (target, slug) in [
+        ("/", "default"),
+        ("/ours", "ours"),
+        ("/ours/below?x", "ours"),
+        ("/oursnot", "default"),
+        ("/hooks/github", "ours"),
+        ("/hooks/github/more", "default"),
+        ("/api/integrations/a/b", "ours"),
+        ("http://elsewhere.example/ours?x", "ours"),
+        ("http://elsewhere.example", "default"),
+        ("/x?to=http://h/ours", "default"),
+    ] {
+        assert_eq!(post(&server, target, "", "").await.status, 200);
+        assert_eq!(server.newest(1).await[0].endpoint, slug, "{target}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_endpoint_answers_as_it_is_set_and_waits_as_long() {
+    let server = Server::start(Limits::default()).await;
+    let delay = Duration::from_millis(300);
+    let answer = Answer {
+        status: Some(202),
+        headers: Some(vec![("X-Ours".into(), "1".into()), ("X-Bad".into(), "a\r\nX-Injected: 1".into())]),
+        body: Some("{}".into()),
+        delay_ms: delay.as_millis() as u32,
+        ..Answer::default()
+    };
+    endpoint(&server, "set", EndpointChange { answer: Some(answer), ..EndpointChange::default() }).await;
+    let began = Instant::now();
+    let mut sender = server.connect().await;
+    sender.send("GET /set HTTP/1.1\r\nHost: h\r\n\r\n").await;
+    // It is stored before the wait, not after it.
+    while server.newest(1).await.is_empty() {
+        assert!(began.elapsed() < crate::server::PATIENCE);
+    }
+    let answered = sender.answer().await.unwrap();
+    assert!(began.elapsed() >= delay);
+    assert_eq!((answered.status, answered.body.as_slice()), (202, &b"{}"[..]));
+    assert_eq!((answered.header("x-ours"), answered.header("x-injected")), (Some("1"), None));
+    assert_eq!(server.newest(1).await[0].answer_status, 202);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_off_answers_404() {
+    let server = Server::start(Limits::default()).await;
+    endpoint(&server, "off", EndpointChange { enabled: Some(false), ..EndpointChange::default() }).await;
+    assert_eq!(post(&server, "/off", "", "hello").await.status, 404);
+    let (code, status, raw) = server.rejected(1).await;
+    assert_eq!((code, status), (Code::Disabled, Some(404)));
+    assert!(raw.starts_with(b"POST /off HTTP/1.1\r\n"));
+    assert!(server.newest(1).await.is_empty());
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_wrong_signature_is_answered_401_where_that_is_wanted() {
+    let server = Server::start(Limits::default()).await;
+    let answer = Answer { reject_invalid: true, ..Answer::default() };
+    let change = EndpointChange {
+        provider: Some(Some("monithq".into())),
+        answer: Some(answer),
+        ..EndpointChange::default()
+    };
+    endpoint(&server, "monithq", change).await;
+    // Without a secret nothing can be judged, so nothing is refused.
+    let answered = post(&server, "/monithq", "", "{}").await;
+    assert_eq!((answered.status, answered.body.as_slice()), (200, &b"Received"[..]));
+    let id = server.creel.store().endpoint("monithq").await.unwrap().id;
+    server.creel.store().add_secret(id, shared_secret("whsec_test")).await.unwrap();
+    server.creel.refresh_directory().await.unwrap();
+    let answered = post(&server, "/monithq", "", "{}").await;
+    assert_eq!((answered.status, answered.body.as_slice()), (401, &b"Invalid signature"[..]));
+    let newest = server.newest(1).await;
+    assert_eq!((newest[0].judgement.verdict, newest[0].answer_status), (Verdict::Missing, 401));
+    // A right signature gets the provider's own answer.
+    let provider = server.creel.catalog().get("monithq").unwrap().clone();
+    let fields = signed(&provider, "whsec_test", "{}");
+    let answered = post(&server, "/monithq", &fields, "{}").await;
+    assert_eq!((answered.status, answered.body.as_slice()), (200, &b"Received"[..]));
+    assert_eq!(server.newest(1).await[0].judgement.verdict, Verdict::Valid);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_handshake_is_answered_and_verified_first_where_there_is_a_secret() {
+    let server = Server::start(Limits::default()).await;
+    let answer = Answer { status: Some(204), ..Answer::default() };
+    let change = EndpointChange {
+        provider: Some(Some("slack".into())),
+        answer: Some(answer),
+        ..EndpointChange::default()
+    };
+    endpoint(&server, "slack", change).await;
+    let challenge = r#"{"token":"t","challenge":"3eZbrw1aB10","type":"url_verification"}"#;
+    let answered = post(&server, "/slack", "Content-Type: application/json\r\n", challenge).await;
+    assert_eq!(answered.status, 200);
+    assert!(String::from_utf8_lossy(&answered.body).contains("3eZbrw1aB10"), "{answered:?}");
+    let newest = server.newest(1).await.remove(0);
+    assert!(newest.handshake.is_some());
+    assert_eq!(newest.answer_status, 200);
+    // Any other request gets the endpoint's own answer.
+    assert_eq!(post(&server, "/slack", "", "{}").await.status, 204);
+    let id = server.creel.store().endpoint("slack").await.unwrap().id;
+    server.creel.store().add_secret(id, shared_secret("8f742231b10e8888abcd99yyyzzz85a5")).await.unwrap();
+    server.creel.refresh_directory().await.unwrap();
+    let answered = post(&server, "/slack", "Content-Type: application/json\r\n", challenge).await;
+    assert_eq!(answered.status, 401);
+    assert!(!String::from_utf8_lossy(&answered.body).contains("3eZbrw1aB10"), "{answered:?}");
+    assert_eq!(server.newest(1).await[0].handshake, None, "it was not answered");
+    server.stop().await;
+}
+
+fn shared_secret(value: &str) -> NewSecret {
+    NewSecret {
+        kind: SecretKind::SharedSecret,
+        value: value.to_owned().into(),
+        username: None,
+        label: None,
+        format: None,
+        url: None,
+    }
+}
+
+/// The header lines that the provider would set.
+fn signed(provider: &creel_signatures::Provider, secret: &str, body: &str) -> String {
+    let signing = creel_signatures::Signing {
+        scheme: None,
+        secrets: &[Secret::shared(1, secret)],
+        head: creel_signatures::Head { method: "POST", target: b"/monithq", public_url: None, headers: &[] },
+        body: body.as_bytes(),
+        timestamp: creel_core::clock::Timestamp::now().micros(),
+        id: None,
+    };
+    provider.sign(&signing).unwrap().into_iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect()
+}
