@@ -1,1 +1,28 @@
-fn main() {}
+//! The program `creel`: the receiver and its API on the command line.
+//!
+//! [`program`] is the grammar. A command asks the one API ([`api`]): that of the instance that runs, else one opened in
+//! this process. Whatever a sender wrote is escaped ([`escape`]) before it reaches a person's eye.
+
+mod api;
+mod columns;
+mod commands;
+mod definitions;
+mod delivery;
+mod escape;
+mod exit;
+mod instance;
+mod log;
+mod output;
+mod place;
+mod program;
+mod request;
+mod secret_source;
+mod shown;
+mod stop;
+mod tail;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    exit::code(program::run())
+}

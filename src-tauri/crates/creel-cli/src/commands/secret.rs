@@ -1,0 +1,211 @@
+//! `secret`: the secrets of an endpoint. A value goes in and never comes out.
+
+use anyhow::{Context, Result};
+use clap::{Args, Subcommand};
+use creel_signatures::SecretKind;
+use http::Method;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{read, with_api};
+use crate::api::{Api, Route};
+use crate::columns::{Cell, table};
+use crate::definitions::Definitions;
+use crate::exit::Exit;
+use crate::output::Output;
+use crate::place::Place;
+use crate::{escape, secret_source, shown};
+
+/// The secrets of an endpoint
+#[derive(Debug, Args)]
+pub(crate) struct Secret {
+    #[command(subcommand)]
+    action: Action,
+    /// Print the API's JSON
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    Add(Add),
+    /// List the secrets of an endpoint, without their values
+    #[command(after_help = "Example:\n  creel secret ls stripe")]
+    Ls {
+        slug: String,
+    },
+    /// Let a secret count only for what has arrived until now
+    #[command(after_help = "Example:\n  creel secret retire stripe 1")]
+    Retire {
+        slug: String,
+        id: i64,
+    },
+    /// Let a retired secret count again
+    #[command(after_help = "Example:\n  creel secret activate stripe 1")]
+    Activate {
+        slug: String,
+        id: i64,
+    },
+    /// Delete a secret; `creel undo` brings it back
+    #[command(after_help = "Example:\n  creel secret rm stripe 1")]
+    Rm {
+        slug: String,
+        id: i64,
+    },
+}
+
+/// Add a secret; what is stored already is judged again with it
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  creel secret add stripe env:STRIPE_SECRET --label production
+  creel secret add github @secret.txt
+  pass show webhook | creel secret add github -
+
+`creel provider show P` lists the keys of a provider: their names go before `=`, and where none is given the
+first that is required is meant. A basic_auth secret is written USER:PASSWORD.
+Prefer env:, @ and -: other users of the machine can read command lines.")]
+pub(crate) struct Add {
+    /// The endpoint
+    slug: String,
+    /// The secret: VALUE, @FILE, env:VARIABLE, or - for standard input
+    #[arg(value_name = "[NAME=]SECRET", allow_hyphen_values = true)]
+    secret: String,
+    /// What you call it
+    #[arg(long)]
+    label: Option<String>,
+    /// What kind of key material it is, such as static_token; as the provider says if not given
+    #[arg(long, value_parser = kind)]
+    kind: Option<SecretKind>,
+}
+
+fn kind(text: &str) -> std::result::Result<SecretKind, String> {
+    serde_json::from_value(Value::from(text)).map_err(|_| {
+        "one of shared_secret, static_token, basic_auth, public_key, jwk, certificate, public_id, webhook_id, \
+         verify_token is wanted"
+            .into()
+    })
+}
+
+/// What is shown of a secret.
+#[derive(Debug, Deserialize)]
+struct Stored {
+    id: i64,
+    kind: String,
+    label: Option<String>,
+    last_four: String,
+    state: String,
+    created_at: String,
+    available: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct List {
+    items: Vec<Stored>,
+}
+
+#[derive(Debug, Deserialize)]
+struct OfEndpoint {
+    provider: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Deletion {
+    id: i64,
+}
+
+impl Secret {
+    pub(crate) async fn run(self, place: &Place) -> Result<Exit> {
+        with_api(place, async |api, output| {
+            let reply = match &self.action {
+                Action::Add(add) => add.send(api, place).await?,
+                Action::Ls { slug } => api.get(&secrets(slug)).await?,
+                Action::Retire { slug, id } => change(api, slug, *id, "retired").await?,
+                Action::Activate { slug, id } => change(api, slug, *id, "active").await?,
+                Action::Rm { slug, id } => {
+                    api.send(Method::DELETE, &secrets(slug).part(id), &json!({})).await?
+                }
+            };
+            match self.json {
+                true => output.json(&reply)?,
+                false => self.action.tell(output, &reply)?,
+            }
+            Ok(Exit::Yes)
+        })
+        .await
+    }
+}
+
+impl Action {
+    fn tell(&self, output: &mut Output, reply: &str) -> Result<()> {
+        match self {
+            Self::Ls { slug } => {
+                let List { items } = read(reply)?;
+                if items.is_empty() {
+                    return output.line(format!(
+                        "{slug} has no secret. Add one: creel secret add {slug} env:VARIABLE"
+                    ));
+                }
+                let rows: Vec<_> = items.iter().map(Stored::row).collect();
+                table(output, &["ID", "KIND", "ENDS IN", "LABEL", "STATE", "ADDED"], &rows)
+            }
+            Self::Add(Add { slug, .. }) => {
+                let stored: Stored = read(reply)?;
+                output.line(format!(
+                    "Added secret {} to {slug}. What is stored there is judged again.",
+                    stored.id
+                ))
+            }
+            Self::Retire { id, .. } => {
+                output.line(format!("Secret {id} counts only for what has arrived until now."))
+            }
+            Self::Activate { id, .. } => output.line(format!("Secret {id} counts again.")),
+            Self::Rm { id, .. } => {
+                let deletion: Deletion = read(reply)?;
+                output.line(format!("Deleted secret {id}. `creel undo {}` brings it back.", deletion.id))
+            }
+        }
+    }
+}
+
+impl Add {
+    async fn send(&self, api: &Api, place: &Place) -> Result<String> {
+        let endpoint: OfEndpoint = read(&api.get(&Route::new("endpoints").part(&self.slug)).await?)?;
+        let definitions = Definitions::read(place);
+        let provider = endpoint.provider.as_deref().map(|id| definitions.get(id)).transpose()?;
+        let keys = provider.map_or(&[][..], |provider| &provider.keys);
+        let given = secret_source::read(&self.secret, keys, self.kind).context("no secret was added")?;
+        let value = match given.username {
+            Some(username) => {
+                json!({"kind": given.kind, "username": username, "password": given.value, "label": self.label})
+            }
+            None => json!({"kind": given.kind, "value": given.value, "label": self.label}),
+        };
+        api.send(Method::POST, &secrets(&self.slug), &value).await
+    }
+}
+
+impl Stored {
+    fn row(&self) -> Vec<Cell> {
+        let state = match self.available {
+            true => self.state.clone(),
+            false => format!("{}, cannot be opened: enter it again", self.state),
+        };
+        vec![
+            Cell::new(self.id.to_string()).right(),
+            Cell::new(&self.kind),
+            Cell::new(escape::line(&self.last_four).to_string()),
+            Cell::new(escape::line(self.label.as_deref().unwrap_or_default()).to_string()),
+            Cell::new(state),
+            Cell::new(shown::time(&self.created_at)),
+        ]
+    }
+}
+
+async fn change(api: &Api, slug: &str, id: i64, state: &str) -> Result<String> {
+    api.send(Method::PATCH, &secrets(slug).part(id), &json!({"state": state})).await
+}
+
+fn secrets(slug: &str) -> Route {
+    Route::new("endpoints").part(slug).part("secrets")
+}
