@@ -55,7 +55,7 @@ impl Display for Refusal {
             write!(f, "\n\n  {query}\n  {:width$}^", "", width = before.chars().count())?;
         }
         match &self.suggestion {
-            Some(suggestion) if !self.detail.contains(suggestion.as_str()) => {
+            Some(suggestion) if !self.detail.contains("did you mean") => {
                 let gap = if self.query.is_some() { "\n\n" } else { " " };
                 write!(f, "{gap}Did you mean `{suggestion}`?")
             }

@@ -9,10 +9,10 @@ use serde_json::{Map, Value, json};
 use super::{read, with_api};
 use crate::api::{Api, Route};
 use crate::columns::{Cell, table};
-use crate::escape;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::place::Place;
+use crate::{escape, rejudging};
 
 /// The URLs that receive
 #[derive(Debug, Args)]
@@ -157,7 +157,7 @@ impl Endpoint {
             };
             match self.json {
                 true => output.json(&reply)?,
-                false => self.action.tell(api, output, &reply)?,
+                false => self.action.tell(api, output, &reply).await?,
             }
             Ok(Exit::Yes)
         })
@@ -166,14 +166,21 @@ impl Endpoint {
 }
 
 impl Action {
-    fn tell(&self, api: &Api, output: &mut Output, reply: &str) -> Result<()> {
+    async fn tell(&self, api: &Api, output: &mut Output, reply: &str) -> Result<()> {
         match self {
             Self::Ls => {
                 let List { items } = read(reply)?;
                 let rows: Vec<_> = items.iter().map(Stored::row).collect();
                 table(output, &["SLUG", "PROVIDER", "SECRETS", "PATHS", "ANSWER"], &rows)
             }
-            Self::Show { .. } | Self::Set { .. } => read::<Stored>(reply)?.show(api, output),
+            Self::Show { .. } => read::<Stored>(reply)?.show(api, output),
+            Self::Set { slug, settings } => {
+                read::<Stored>(reply)?.show(api, output)?;
+                match settings.provider.is_some() || settings.allow_legacy.is_some() {
+                    true => rejudging::tell(api, output, slug).await,
+                    false => Ok(()),
+                }
+            }
             Self::Add { .. } => {
                 let stored: Stored = read(reply)?;
                 stored.show(api, output)?;
@@ -282,7 +289,7 @@ impl Stored {
             ("Secrets", self.secrets.to_string()),
             ("Answers", self.answer()),
         ];
-        if !self.name.is_empty() {
+        if !self.name.is_empty() && self.name != self.slug {
             rows.insert(1, ("Name", line(&self.name)));
         }
         for (name, value) in self.answer.headers.iter().flatten() {
