@@ -57,7 +57,7 @@ fn open_with(path: &Path, migrations: &[M<'_>]) -> Result<Connection, FileError>
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_millis(500))?;
     connection.set_prepared_statement_cache_capacity(64);
-    if !exists {
+    if found == 0 {
         connection.execute_batch(&format!(
             "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = {APPLICATION_ID};"
         ))?;
@@ -80,8 +80,15 @@ fn open_with(path: &Path, migrations: &[M<'_>]) -> Result<Connection, FileError>
 
 /// Looks at an existing file without being able to change it, and says how many migrations it has had.
 fn inspect(path: &Path, known: usize) -> Result<usize, FileError> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let version = |connection: &Connection| connection.query_row("PRAGMA user_version", [], |row| row.get(0));
+    let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let mut found: rusqlite::Result<i64> = version(&connection);
+    if matches!(&found, Err(error) if error.sqlite_error_code() == Some(ErrorCode::ReadOnly)) {
+        // Making the file was cut short, and what was half written has to be taken back before anything can be read.
+        connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        found = version(&connection);
+    }
+    let found = found?;
     let application: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if tables > 0 && application != APPLICATION_ID {
