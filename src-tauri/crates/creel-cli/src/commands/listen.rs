@@ -46,10 +46,12 @@ impl Listen {
         let mut output = Output::standard();
         if is_running(place).await {
             let api = Api::connect(place).await?;
+            // What arrives after it was said that we listen is shown, so this comes first.
+            let after = tail::newest(&api).await?;
             if let Some(receiver) = api.receiver() {
                 say(&format!("listening to the Creel that receives on {receiver}"));
             }
-            tail.follow_on(place, api, &mut output).await?;
+            tail.follow_on(place, api, &mut output, after).await?;
             return Ok(Exit::Yes);
         }
         let instance = Instance::start(place, self.listen, None).await?;
