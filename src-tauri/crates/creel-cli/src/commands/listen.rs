@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use creel_core::store::lock::{self, Owner};
 
-use crate::api::Api;
+use crate::api::{Api, Refusal};
 use crate::exit::Exit;
 use crate::instance::{Instance, RECEIVER};
 use crate::output::Output;
@@ -41,6 +41,7 @@ pub(crate) struct Listen {
 
 impl Listen {
     pub(crate) async fn run(self, place: &Place) -> Result<Exit> {
+        Refusal::check(self.query.as_deref())?;
         let stop = stop::on_signal().context("signals cannot be received")?;
         let tail = Tail { query: self.query.as_deref(), json: self.json, stop: stop.clone() };
         let mut output = Output::standard();

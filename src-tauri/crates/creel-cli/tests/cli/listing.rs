@@ -61,7 +61,7 @@ fn what_was_posted_is_listed_as_the_api_has_it() {
         assert!(lines[1].contains(part), "{part:?} is not in {:?}", lines[1]);
     }
     assert_eq!(serve.run(&["ls", "--limit", "1"]).ok().text().lines().count(), 1);
-    let found = serve.run(&["ls", "path:/hello", "--json"]).ok().json();
+    let found = serve.run(&["ls", "\"/hello\"", "--json"]).ok().json();
     assert_eq!(found["items"].as_array().unwrap().len(), 1);
 }
 

@@ -157,6 +157,8 @@ fn run(data: &Path, vector: &Value, more: &[&str]) -> Ran {
     bytes.extend_from_slice(b"\r\n");
     bytes.extend_from_slice(&BASE64.decode(text("body_b64").as_bytes()).unwrap());
     let request = file(&bytes);
+    let provider = creel(data, &["provider", "show", text("provider"), "--json"]).ok().json();
+    let keys = provider["keys"].as_array().unwrap();
     let mut command = program(data);
     command.args(["verify", "--provider", text("provider"), "--url", url]).args(more);
     for (index, secret) in vector["secrets"].as_array().unwrap().iter().enumerate() {
@@ -167,7 +169,10 @@ fn run(data: &Path, vector: &Value, more: &[&str]) -> Ran {
             false => secret["value"].as_str().unwrap().to_owned(),
         };
         let variable = format!("VECTOR_SECRET_{index}");
-        command.arg("--secret").arg(format!("env:{variable}")).env(variable, value);
+        // The kind says which of the provider's keys it is; its name is what a user would write.
+        let named = keys.iter().find(|key| key["kind"] == secret["kind"]).map(|key| &key["name"]);
+        let name = named.and_then(Value::as_str).map(|name| format!("{name}=")).unwrap_or_default();
+        command.arg("--secret").arg(format!("{name}env:{variable}")).env(variable, value);
     }
     Ran::of(command.arg(request.path()).output().unwrap())
 }
