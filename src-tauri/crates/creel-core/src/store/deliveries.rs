@@ -101,16 +101,21 @@ impl Work for Capture {
     }
 }
 
-/// All of a row but its bytes; what holds of it now comes from its last judgement, if there is one.
-const COLUMNS: &str =
-    "d.id, e.slug, d.received_at, d.wire, d.peer, d.head, d.body_size, length(d.trailers), d.framing,
-    coalesce(j.verdict, d.verdict), coalesce(j.reason, d.reason),
-    CASE WHEN j.delivery IS NULL THEN d.scheme ELSE j.scheme END,
-    CASE WHEN j.delivery IS NULL THEN d.secret ELSE j.secret END,
-    coalesce(j.judged_at, d.received_at), d.verdict,
-    CASE WHEN j.delivery IS NULL THEN d.event_type ELSE j.event_type END,
-    CASE WHEN j.delivery IS NULL THEN d.event_id ELSE j.event_id END,
-    d.handshake, d.answer_status";
+/// All of a row but its bytes; what holds of it now comes from its last judgement, if there is one. A delivery that is
+/// deleted, itself or with its endpoint, is not found.
+const GET: &str =
+    "SELECT d.id, e.slug, d.received_at, d.wire, d.peer, d.head, d.body_size, length(d.trailers), d.framing,
+        coalesce(j.verdict, d.verdict), coalesce(j.reason, d.reason),
+        CASE WHEN j.delivery IS NULL THEN d.scheme ELSE j.scheme END,
+        CASE WHEN j.delivery IS NULL THEN d.secret ELSE j.secret END,
+        coalesce(j.judged_at, d.received_at), d.verdict,
+        CASE WHEN j.delivery IS NULL THEN d.event_type ELSE j.event_type END,
+        CASE WHEN j.delivery IS NULL THEN d.event_id ELSE j.event_id END,
+        d.handshake, d.answer_status
+    FROM deliveries d
+    JOIN endpoints e ON e.id = d.endpoint AND e.deletion IS NULL
+    LEFT JOIN judgements j ON j.delivery = d.id
+    WHERE d.id = ?1 AND NOT EXISTS (SELECT 1 FROM deleted x WHERE x.delivery = d.id)";
 
 fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
     let head = row.get_ref(5)?.as_blob()?;
@@ -141,15 +146,9 @@ fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
     })
 }
 
-/// The delivery of this number, unless it is deleted, itself or with its endpoint.
+/// The delivery of this number, unless it is deleted.
 pub(super) fn get(connection: &Connection, id: i64) -> rusqlite::Result<Option<Delivery>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM deliveries d
-         JOIN endpoints e ON e.id = d.endpoint AND e.deletion IS NULL
-         LEFT JOIN judgements j ON j.delivery = d.id
-         WHERE d.id = ?1 AND NOT EXISTS (SELECT 1 FROM deleted x WHERE x.delivery = d.id)"
-    );
-    connection.prepare_cached(&sql)?.query_row([id], delivery).optional()
+    connection.prepare_cached(GET)?.query_row([id], delivery).optional()
 }
 
 /// The head and the trailers as received.

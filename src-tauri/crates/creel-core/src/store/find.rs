@@ -1,10 +1,11 @@
 //! Finding: a query run against the store, newest first or oldest first.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use creel_signatures::Verdict;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::deliveries::{self, Delivery};
 use super::index::{self, Position};
@@ -38,6 +39,8 @@ pub(super) struct Search<'a> {
     query: &'a Query,
     source: Source,
     descending: bool,
+    /// The index failed half-way: from then on everything is scanned.
+    index_lost: Cell<bool>,
 }
 
 /// Where candidates come from: the most selective of what is indexed. Each is checked against the whole query.
@@ -64,7 +67,8 @@ impl<'a> Search<'a> {
         query: &'a Query,
         descending: bool,
     ) -> Result<Self, StoreError> {
-        Ok(Self { main, index, query, source: source(main, index, query)?, descending })
+        let source = source(main, index, query)?;
+        Ok(Self { main, index, query, source, descending, index_lost: Cell::new(false) })
     }
 
     /// Calls `found` for each match within the range, in order, until it says to stop.
@@ -122,7 +126,9 @@ impl<'a> Search<'a> {
     /// Whether the text itself must be read: the index vouches for whole words only, and only for what it holds.
     fn must_read(&self, id: i64) -> bool {
         let vouched = match &self.source {
-            Source::Indexed { position, rejudged, .. } => id <= position.delivery && !rejudged.contains(&id),
+            Source::Indexed { position, rejudged, .. } => {
+                id <= position.delivery && !rejudged.contains(&id) && !self.index_lost.get()
+            }
             _ => false,
         };
         let beyond_words = |term: &crate::search::Term| match term.test {
@@ -137,6 +143,7 @@ impl<'a> Search<'a> {
         let limit_sql = limit.cast_signed() as i64;
         match &self.source {
             Source::All => self.all(range, limit),
+            Source::Indexed { .. } if self.index_lost.get() => self.all(range, limit),
             Source::Keyed { endpoints, verdicts, judged } => {
                 let order = self.order();
                 let mut ids = Vec::new();
@@ -168,17 +175,21 @@ impl<'a> Search<'a> {
             }
             Source::Indexed { expression, position, rejudged } => {
                 let (indexed, tail) = split(&range, position.delivery);
+                let matches = |index: &Connection| {
+                    index::matches(index, expression, indexed.clone(), self.descending, limit)
+                };
                 let mut ids = Vec::new();
                 if !tail.is_empty() {
                     ids = self.all(tail, limit)?;
                 }
                 // Oldest first, the index comes before the tail, which then waits for a later call.
                 if !indexed.is_empty() && (ids.len() < limit || !self.descending) {
-                    let found = self.index.read_blocking(|index| {
-                        Ok(index::matches(index, expression, indexed.clone(), self.descending, limit)?)
-                    })?;
+                    let Some(found) = self.index.ask(matches) else {
+                        self.index_lost.set(true);
+                        return self.all(range, limit);
+                    };
                     ids.extend(found);
-                    ids.extend(rejudged.range(indexed));
+                    ids.extend(rejudged.range(indexed.clone()));
                 }
                 Ok(self.ordered(ids, limit))
             }
@@ -220,7 +231,7 @@ fn split(range: &RangeInclusive<i64>, indexed: i64) -> (RangeInclusive<i64>, Ran
 
 fn source(main: &Connection, index: &Readers, query: &Query) -> Result<Source, StoreError> {
     if let Some(expression) = index::expression(query)
-        && let Ok(position) = index.read_blocking(|index| Ok(index::position(index)?))
+        && let Some(position) = index.ask(index::position)
     {
         let rejudged = main
             .prepare_cached("SELECT delivery FROM judgements WHERE seq > ?1 AND delivery <= ?2")?
@@ -321,12 +332,31 @@ pub(super) fn count(main: &Connection, index: &Readers, query: &Query) -> Result
             .query_row([], |row| row.get(0))?;
         return Ok(count.cast_unsigned());
     }
+    if query.terms.iter().all(|term| matches!(term.test, Test::Endpoint(_) | Test::Verdict(_))) {
+        return count_by_totals(main, query);
+    }
     let mut count = 0;
     Search::new(main, index, query, true)?.each(0..=i64::MAX, |_| {
         count += 1;
         true
     })?;
     Ok(count)
+}
+
+/// A query that asks for nothing but endpoint and verdict is answered by the totals of each.
+fn count_by_totals(main: &Connection, query: &Query) -> Result<u64, StoreError> {
+    let mut slug = main.prepare_cached("SELECT slug FROM endpoints WHERE id = ?1 AND deletion IS NULL")?;
+    let mut total = 0;
+    for (endpoint, verdict, count) in verdict_counts(main)? {
+        let Some(slug) = slug.query_row([endpoint], |row| row.get::<_, String>(0)).optional()? else {
+            continue;
+        };
+        let facts = Facts { method: "", endpoint: &slug, event_type: None, verdict };
+        if query.facts_hold(&facts) {
+            total += count.max(0).cast_unsigned();
+        }
+    }
+    Ok(total)
 }
 
 /// Totals by verdict of one endpoint and of the deliveries that are not deleted.

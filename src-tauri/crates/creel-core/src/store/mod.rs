@@ -161,7 +161,7 @@ impl Store {
         let index = self.inner.index.clone();
         let not_indexed = self
             .read(move |main| {
-                let indexed = index.read_blocking(|index| Ok(index::position(index)?))?.delivery;
+                let indexed = index.ask(index::position).unwrap_or_default().delivery;
                 let last: Option<i64> =
                     main.query_row("SELECT max(id) FROM deliveries", [], |row| row.get(0))?;
                 Ok(last.unwrap_or_default().saturating_sub(indexed).max(0).cast_unsigned())

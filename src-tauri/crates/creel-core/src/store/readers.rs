@@ -59,6 +59,13 @@ impl Readers {
         result
     }
 
+    /// The same for what can be done without: whatever goes wrong is no answer. Damage to a file that can be made again
+    /// must never pass for damage to the one that cannot.
+    pub(super) fn ask<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Option<T> {
+        let answer = self.read_blocking(|connection| Ok(query(connection)?));
+        answer.inspect_err(|error| tracing::debug!(%error, file = %self.path.display(), "no answer")).ok()
+    }
+
     pub(super) fn generation(&self) -> u64 {
         self.generation.load(Ordering::Acquire)
     }

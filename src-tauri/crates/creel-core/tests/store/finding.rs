@@ -111,6 +111,8 @@ async fn an_index_that_is_lost_or_damaged_is_made_again() {
         assert_eq!(ids(&creel, "word7").await, [8]);
         indexed(&creel).await;
         assert_eq!(ids(&creel, "word7").await, [8]);
+        let health = creel.store().health().await;
+        assert!(health.set_aside.is_empty(), "what is damaged is the index, and not the database");
         creel.close().await;
     }
     std::fs::remove_file(directory.path().join("search.db")).unwrap();
