@@ -88,7 +88,7 @@ mod tests {
         let body = br#"{"detail":"There is no field `methd`.","code":"invalid_query","position":6,"suggestion":"method"}"#;
         let refusal = anyhow::Error::from(Refusal::read(StatusCode::BAD_REQUEST, body));
         let told = Refusal::of(Some("été methd:POST"))(refusal).to_string();
-        assert_eq!(told, "There is no field `methd`.\n\n  été methd:POST\n    ^\n\nDid you mean `method`?");
+        assert_eq!(told, "There is no field `methd`.\n\n  été methd:POST\n      ^\n\nDid you mean `method`?");
         let silent = Refusal::read(StatusCode::BAD_GATEWAY, b"<html>").to_string();
         assert!(silent.contains("502"), "{silent}");
     }

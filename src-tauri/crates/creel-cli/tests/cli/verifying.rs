@@ -137,7 +137,7 @@ fn the_vectors_are_judged_as_they_must() {
         assert_eq!(ran.json()["reason"], reason, "{}: {ran:?}", vector["id"]);
         judged += 1;
     }
-    assert!(judged > 50, "only {judged} vectors were judged");
+    assert!(judged > 20, "only {judged} vectors were judged");
 }
 
 fn read(file: &Path) -> Vec<Value> {
