@@ -1,10 +1,11 @@
 //! Listing: what was sent is there, whoever asks and whether anything runs.
 
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal, kill_process};
 
-use crate::support::{Ran, Serve, creel, program};
+use crate::support::{Ran, Serve, creel, program, wait};
 
 #[test]
 fn the_ready_line_is_one_line_and_nothing_follows() {
@@ -22,6 +23,27 @@ fn the_ready_line_is_one_line_and_nothing_follows() {
     assert!(status.success());
     assert_eq!(rest, "", "only one line is promised");
     assert!(!serve.log().contains("chosen-by-me"), "{}", serve.log());
+}
+
+#[test]
+fn a_person_is_told_the_urls_and_a_first_command() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut command = program(dir.path());
+    command
+        .args(["serve", "--listen", "127.0.0.1:0", "--api", "127.0.0.1:0"])
+        .env("CREEL_TOKEN", "chosen-by-me");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut said = String::new();
+    while !said.contains("Ctrl-C") {
+        said.push_str(&lines.next().unwrap().unwrap());
+        said.push('\n');
+    }
+    kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
+    assert!(wait(&mut child).success());
+    let receiver = said.split_whitespace().find(|word| word.starts_with("http://")).unwrap();
+    assert!(said.contains(&format!("curl {receiver}/hello")), "{said}");
+    assert!(said.contains("/#token=chosen-by-me"), "{said}");
 }
 
 #[test]

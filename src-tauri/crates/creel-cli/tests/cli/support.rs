@@ -182,7 +182,9 @@ impl Drop for Serve {
 
 /// Starts `creel serve` without waiting for it to be ready.
 pub(crate) fn spawn(data: &Path, change: impl FnOnce(&mut Command) -> &mut Command) -> (Child, PathBuf) {
-    let log = tempfile::Builder::new().prefix("serve").suffix(".log").tempfile().unwrap();
+    // It goes with the data directory; Creel leaves alone what is not its own.
+    std::fs::create_dir_all(data).unwrap();
+    let log = tempfile::Builder::new().prefix("serve").suffix(".log").tempfile_in(data).unwrap();
     let (file, log) = log.keep().unwrap();
     let mut command = program(data);
     command.args(["serve", "--listen", "127.0.0.1:0", "--api", "127.0.0.1:0", "--json"]);

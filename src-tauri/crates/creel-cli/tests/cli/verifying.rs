@@ -102,6 +102,25 @@ fn request_and_secret_come_from_where_they_are() {
 }
 
 #[test]
+fn the_users_own_definition_is_used_and_one_that_is_broken_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let held = file(request(SIGNATURE, BODY).as_bytes());
+    let verify = || {
+        creel(
+            dir.path(),
+            &["verify", "--provider", "mine", "--secret", SECRET, held.path().to_str().unwrap()],
+        )
+    };
+    std::fs::create_dir(dir.path().join("providers")).unwrap();
+    std::fs::write(dir.path().join("providers/mine.toml"), "id = \"mine\"\nnam = 1\n").unwrap();
+    verify().fails(2, &["mine.toml", "line 2"]);
+    let definition = include_str!("../../../creel-signatures/providers/github.toml");
+    let own = definition.replace("id = \"github\"", "id = \"mine\"");
+    std::fs::write(dir.path().join("providers/mine.toml"), own).unwrap();
+    verify().ok();
+}
+
+#[test]
 fn the_time_of_arrival_counts() {
     let dir = tempfile::tempdir().unwrap();
     let vectors = read(&repository("fixtures/vectors/stripe.json"));
