@@ -15,6 +15,7 @@ mod log;
 mod output;
 mod place;
 mod program;
+mod rejudging;
 mod request;
 mod secret_source;
 mod shown;

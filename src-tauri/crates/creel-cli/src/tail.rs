@@ -53,8 +53,13 @@ impl Tail<'_> {
     }
 
     /// Follows whatever instance runs, also when it is stopped and started again meanwhile.
-    pub(crate) async fn follow_on(&self, place: &Place, mut api: Api, output: &mut Output) -> Result<()> {
-        let mut after = newest(&api).await?;
+    pub(crate) async fn follow_on(
+        &self,
+        place: &Place,
+        mut api: Api,
+        output: &mut Output,
+        mut after: i64,
+    ) -> Result<()> {
         loop {
             match self.follow(&api, output, &mut after).await {
                 Err(error) if error.is::<Unreachable>() => {

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use creel_core::search::{Query, QueryError};
 use http::StatusCode;
 use serde::Deserialize;
 
@@ -23,6 +24,19 @@ impl Refusal {
             detail: format!("The API answered {status} and did not say why."),
             ..Self::default()
         })
+    }
+
+    /// Refuses a search that is not understood, before anything is done that it is meant for.
+    pub(crate) fn check(query: Option<&str>) -> Result<(), Self> {
+        let Some(text) = query else { return Ok(()) };
+        let refused = |QueryError { position, message, suggestion }| Self {
+            detail: message,
+            code: String::new(),
+            position: Some(position),
+            suggestion,
+            query: Some(text.to_owned()),
+        };
+        Query::parse(text).map(drop).map_err(refused)
     }
 
     /// Whether a search was not understood.
@@ -55,7 +69,7 @@ impl Display for Refusal {
             write!(f, "\n\n  {query}\n  {:width$}^", "", width = before.chars().count())?;
         }
         match &self.suggestion {
-            Some(suggestion) if !self.detail.contains(suggestion.as_str()) => {
+            Some(suggestion) if !self.detail.contains("did you mean") => {
                 let gap = if self.query.is_some() { "\n\n" } else { " " };
                 write!(f, "{gap}Did you mean `{suggestion}`?")
             }
@@ -71,10 +85,10 @@ mod tests {
 
     #[test]
     fn a_search_is_pointed_at_where_the_trouble_starts() {
-        let body = br#"{"detail":"There is no field `methd`.","code":"invalid_query","position":4,"suggestion":"method"}"#;
+        let body = br#"{"detail":"There is no field `methd`.","code":"invalid_query","position":6,"suggestion":"method"}"#;
         let refusal = anyhow::Error::from(Refusal::read(StatusCode::BAD_REQUEST, body));
         let told = Refusal::of(Some("été methd:POST"))(refusal).to_string();
-        assert_eq!(told, "There is no field `methd`.\n\n  été methd:POST\n    ^\n\nDid you mean `method`?");
+        assert_eq!(told, "There is no field `methd`.\n\n  été methd:POST\n      ^\n\nDid you mean `method`?");
         let silent = Refusal::read(StatusCode::BAD_GATEWAY, b"<html>").to_string();
         assert!(silent.contains("502"), "{silent}");
     }

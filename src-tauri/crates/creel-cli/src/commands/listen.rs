@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use creel_core::store::lock::{self, Owner};
 
-use crate::api::Api;
+use crate::api::{Api, Refusal};
 use crate::exit::Exit;
 use crate::instance::{Instance, RECEIVER};
 use crate::output::Output;
@@ -41,15 +41,18 @@ pub(crate) struct Listen {
 
 impl Listen {
     pub(crate) async fn run(self, place: &Place) -> Result<Exit> {
+        Refusal::check(self.query.as_deref())?;
         let stop = stop::on_signal().context("signals cannot be received")?;
         let tail = Tail { query: self.query.as_deref(), json: self.json, stop: stop.clone() };
         let mut output = Output::standard();
         if is_running(place).await {
             let api = Api::connect(place).await?;
+            // What arrives after it was said that we listen is shown, so this comes first.
+            let after = tail::newest(&api).await?;
             if let Some(receiver) = api.receiver() {
                 say(&format!("listening to the Creel that receives on {receiver}"));
             }
-            tail.follow_on(place, api, &mut output).await?;
+            tail.follow_on(place, api, &mut output, after).await?;
             return Ok(Exit::Yes);
         }
         let instance = Instance::start(place, self.listen, None).await?;

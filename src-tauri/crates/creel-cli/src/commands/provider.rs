@@ -7,8 +7,7 @@ use serde::Deserialize;
 use super::{read, with_api};
 use crate::api::Route;
 use crate::columns::{Cell, table};
-use crate::definitions::Definitions;
-use crate::escape;
+use crate::escape::{self, Escaped};
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::place::Place;
@@ -42,6 +41,37 @@ struct List {
 struct Named {
     id: String,
     name: String,
+    docs: Option<String>,
+    origin: String,
+}
+
+/// What is shown of a provider.
+#[derive(Debug, Deserialize)]
+struct Described {
+    #[serde(flatten)]
+    named: Named,
+    unconfirmed: Vec<String>,
+    steps: Vec<String>,
+    notes: Vec<String>,
+    keys: Vec<Key>,
+    schemes: Vec<Scheme>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Key {
+    name: String,
+    kind: String,
+    label: String,
+    help: Option<String>,
+    required: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct Scheme {
+    name: String,
+    label: String,
+    source: String,
+    legacy: bool,
 }
 
 impl Provider {
@@ -56,12 +86,10 @@ impl Provider {
                 _ if self.json => output.json(&reply)?,
                 Action::Ls => {
                     let List { items } = read(&reply)?;
-                    let cell = |text: &str| Cell::new(escape::line(text).to_string());
-                    let rows: Vec<_> =
-                        items.iter().map(|item| vec![cell(&item.id), cell(&item.name)]).collect();
-                    table(output, &["ID", "NAME"], &rows)?;
+                    let rows: Vec<_> = items.iter().map(Named::row).collect();
+                    table(output, &["ID", "NAME", "DEFINITION"], &rows)?;
                 }
-                Action::Show { id } => show(output, Definitions::read(place).get(id)?)?,
+                Action::Show { .. } => read::<Described>(&reply)?.show(output)?,
             }
             Ok(Exit::Yes)
         })
@@ -70,46 +98,62 @@ impl Provider {
 }
 
 /// A definition may be one that the user got from somewhere, so it is escaped like what a sender wrote.
-fn show(output: &mut Output, provider: &creel_signatures::Provider) -> Result<()> {
-    let described = provider.describe();
-    let line = |text: &str| escape::line(text).to_string();
-    output.line(format!("{} ({})", line(described.name), line(described.id)))?;
-    if let Some(docs) = described.docs {
-        output.line(line(docs))?;
+fn line(text: &str) -> Escaped<'_> {
+    escape::line(text)
+}
+
+impl Named {
+    fn row(&self) -> Vec<Cell> {
+        let origin = if self.is_of_user() { "yours" } else { "built in" };
+        vec![
+            Cell::new(line(&self.id).to_string()),
+            Cell::new(line(&self.name).to_string()),
+            Cell::new(origin),
+        ]
     }
-    output.line("\nKeys:")?;
-    for key in described.keys {
-        let required = if key.required { "" } else { ", optional" };
-        let kind = serde_json::to_value(key.kind)?;
-        let kind = kind.as_str().unwrap_or_default();
-        output.line(format!("  {:<14}  {} ({kind}{required})", line(&key.name), line(&key.label)))?;
-        if let Some(help) = &key.help {
-            output.line(format!("  {:<14}  {}", "", line(help)))?;
+
+    fn is_of_user(&self) -> bool {
+        self.origin == "user"
+    }
+}
+
+impl Described {
+    fn show(&self, output: &mut Output) -> Result<()> {
+        let yours = if self.named.is_of_user() { ", your own definition" } else { "" };
+        output.line(format!("{} ({}{yours})", line(&self.named.name), line(&self.named.id)))?;
+        if let Some(docs) = &self.named.docs {
+            output.line(line(docs))?;
         }
+        let keys = self.keys.iter().map(Key::told).collect();
+        list(output, "Keys", keys)?;
+        let schemes = self.schemes.iter().map(Scheme::told).collect();
+        list(output, "Signs with", schemes)?;
+        let told = |texts: &[String]| texts.iter().map(|text| line(text).to_string()).collect();
+        list(output, "Set it up", told(&self.steps))?;
+        list(output, "Good to know", told(&self.notes))?;
+        list(output, "Not confirmed", told(&self.unconfirmed))
     }
-    if !described.schemes.is_empty() {
-        output.line("\nSigns with:")?;
+}
+
+impl Key {
+    fn told(&self) -> String {
+        let required = if self.required { "" } else { ", optional" };
+        let help = self.help.as_ref().map(|help| format!(": {}", line(help))).unwrap_or_default();
+        format!("{}: {} ({}{required}){help}", line(&self.name), line(&self.label), line(&self.kind))
     }
-    for scheme in &described.schemes {
-        let legacy = if scheme.legacy { ", given up by the provider" } else { "" };
-        output.line(format!(
-            "  {:<14}  {} in {}{legacy}",
-            line(scheme.name),
-            line(scheme.label),
-            line(scheme.source)
-        ))?;
+}
+
+impl Scheme {
+    fn told(&self) -> String {
+        let legacy = if self.legacy { ", given up by the provider" } else { "" };
+        format!("{}: {}, {}{legacy}", line(&self.name), line(&self.label), line(&self.source))
     }
-    for (heading, texts) in [
-        ("Set it up", &described.setup.steps),
-        ("Good to know", &described.setup.notes),
-        ("Not confirmed", &described.unconfirmed.to_vec()),
-    ] {
-        if !texts.is_empty() {
-            output.line(format!("\n{heading}:"))?;
-        }
-        for text in texts {
-            output.line(format!("  - {}", line(text)))?;
-        }
+}
+
+fn list(output: &mut Output, heading: &str, texts: Vec<String>) -> Result<()> {
+    if texts.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    output.line(format!("\n{heading}:"))?;
+    texts.iter().try_for_each(|text| output.line(format!("  - {text}")))
 }

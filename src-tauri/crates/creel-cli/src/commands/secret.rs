@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
-use creel_signatures::SecretKind;
+use creel_signatures::{DeclaredKey, SecretKind};
 use http::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -10,11 +10,10 @@ use serde_json::{Value, json};
 use super::{read, with_api};
 use crate::api::{Api, Route};
 use crate::columns::{Cell, table};
-use crate::definitions::Definitions;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::place::Place;
-use crate::{escape, secret_source, shown};
+use crate::{escape, rejudging, secret_source, shown};
 
 /// The secrets of an endpoint
 #[derive(Debug, Args)]
@@ -110,6 +109,11 @@ struct OfEndpoint {
 }
 
 #[derive(Debug, Deserialize)]
+struct OfProvider {
+    keys: Vec<DeclaredKey>,
+}
+
+#[derive(Debug, Deserialize)]
 struct Deletion {
     id: i64,
 }
@@ -118,7 +122,7 @@ impl Secret {
     pub(crate) async fn run(self, place: &Place) -> Result<Exit> {
         with_api(place, async |api, output| {
             let reply = match &self.action {
-                Action::Add(add) => add.send(api, place).await?,
+                Action::Add(add) => add.send(api).await?,
                 Action::Ls { slug } => api.get(&secrets(slug)).await?,
                 Action::Retire { slug, id } => change(api, slug, *id, "retired").await?,
                 Action::Activate { slug, id } => change(api, slug, *id, "active").await?,
@@ -128,7 +132,7 @@ impl Secret {
             };
             match self.json {
                 true => output.json(&reply)?,
-                false => self.action.tell(output, &reply)?,
+                false => self.action.tell(api, output, &reply).await?,
             }
             Ok(Exit::Yes)
         })
@@ -137,7 +141,7 @@ impl Secret {
 }
 
 impl Action {
-    fn tell(&self, output: &mut Output, reply: &str) -> Result<()> {
+    async fn tell(&self, api: &Api, output: &mut Output, reply: &str) -> Result<()> {
         match self {
             Self::Ls { slug } => {
                 let List { items } = read(reply)?;
@@ -151,15 +155,17 @@ impl Action {
             }
             Self::Add(Add { slug, .. }) => {
                 let stored: Stored = read(reply)?;
-                output.line(format!(
-                    "Added secret {} to {slug}. What is stored there is judged again.",
-                    stored.id
-                ))
+                output.line(format!("Added secret {} to {slug}.", stored.id))?;
+                rejudging::tell(api, output, slug).await
             }
-            Self::Retire { id, .. } => {
-                output.line(format!("Secret {id} counts only for what has arrived until now."))
+            Self::Retire { slug, id } => {
+                output.line(format!("Secret {id} counts only for what has arrived until now."))?;
+                rejudging::tell(api, output, slug).await
             }
-            Self::Activate { id, .. } => output.line(format!("Secret {id} counts again.")),
+            Self::Activate { slug, id } => {
+                output.line(format!("Secret {id} counts again."))?;
+                rejudging::tell(api, output, slug).await
+            }
             Self::Rm { id, .. } => {
                 let deletion: Deletion = read(reply)?;
                 output.line(format!("Deleted secret {id}. `creel undo {}` brings it back.", deletion.id))
@@ -169,12 +175,13 @@ impl Action {
 }
 
 impl Add {
-    async fn send(&self, api: &Api, place: &Place) -> Result<String> {
+    async fn send(&self, api: &Api) -> Result<String> {
         let endpoint: OfEndpoint = read(&api.get(&Route::new("endpoints").part(&self.slug)).await?)?;
-        let definitions = Definitions::read(place);
-        let provider = endpoint.provider.as_deref().map(|id| definitions.get(id)).transpose()?;
-        let keys = provider.map_or(&[][..], |provider| &provider.keys);
-        let given = secret_source::read(&self.secret, keys, self.kind).context("no secret was added")?;
+        let keys = match &endpoint.provider {
+            Some(id) => read::<OfProvider>(&api.get(&Route::new("providers").part(id)).await?)?.keys,
+            None => Vec::new(),
+        };
+        let given = secret_source::read(&self.secret, &keys, self.kind).context("no secret was added")?;
         let value = match given.username {
             Some(username) => {
                 json!({"kind": given.kind, "username": username, "password": given.value, "label": self.label})

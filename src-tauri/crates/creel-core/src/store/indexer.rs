@@ -35,7 +35,10 @@ impl Indexer {
                 // Queries scan what is not indexed, so this costs speed and nothing else.
                 tracing::warn!(%error, "the search index cannot be filled just now");
             }
-            std::thread::park_timeout(REST);
+            // Being told to stop has woken it once, and will not do so again.
+            if !self.stop.load(Ordering::Acquire) {
+                std::thread::park_timeout(REST);
+            }
         }
     }
 

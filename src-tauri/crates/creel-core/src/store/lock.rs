@@ -89,17 +89,33 @@ pub fn owner(directory: &Path) -> Option<Owner> {
     }
 }
 
-/// An owner that has just taken the lock needs a moment to write its name.
+/// An owner that has just taken the lock needs a moment to write its name. Until then, the file may still name one that
+/// died.
 fn patient_owner(directory: &Path) -> Owner {
     for _ in 0..20 {
         let mut text = String::new();
         let read = File::open(directory.join(NAME)).and_then(|mut file| file.read_to_string(&mut text));
-        if let (Ok(_), Ok(owner)) = (read, serde_json::from_str::<Owner>(&text)) {
+        if let (Ok(_), Ok(owner)) = (read, serde_json::from_str::<Owner>(&text))
+            && runs(owner.pid)
+        {
             return owner;
         }
         std::thread::sleep(Duration::from_millis(10));
     }
     Owner::default()
+}
+
+/// Whether there is a process of this number, ours or another user's.
+#[cfg(unix)]
+fn runs(pid: u32) -> bool {
+    use rustix::process::{Pid, test_kill_process};
+    let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
+    pid.is_some_and(|pid| test_kill_process(pid) != Err(rustix::io::Errno::SRCH))
+}
+
+#[cfg(not(unix))]
+fn runs(_pid: u32) -> bool {
+    true
 }
 
 fn create_private(directory: &Path) -> std::io::Result<()> {
@@ -131,5 +147,20 @@ mod tests {
         drop(lock);
         assert_eq!(owner(dir.path()), None);
         Lock::acquire(dir.path()).unwrap();
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn one_that_died_is_not_taken_for_the_owner() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut dead = std::process::Command::new("true").spawn().unwrap();
+        dead.wait().unwrap();
+        let left = Owner { pid: dead.id(), receiver: Some("http://127.0.0.1:1".into()), socket: None };
+        let path = dir.path().join(NAME);
+        std::fs::write(&path, serde_json::to_vec(&left).unwrap()).unwrap();
+        // The new owner holds the lock and has not written yet.
+        let held = File::open(&path).unwrap();
+        held.lock().unwrap();
+        assert_eq!(owner(dir.path()), Some(Owner::default()));
     }
 }

@@ -1,0 +1,81 @@
+//! Settings of an endpoint as they are typed.
+
+use anyhow::{Result, bail};
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+#[derive(Debug, Args)]
+pub(super) struct Settings {
+    /// Who sends here; `creel provider ls` lists them
+    #[arg(long, value_name = "P")]
+    pub(super) provider: Option<String>,
+    /// What you call it
+    #[arg(long)]
+    name: Option<String>,
+    /// A further path that it owns, such as /hooks/github or /api/*; may be given several times
+    #[arg(long = "path", value_name = "PATH")]
+    paths: Vec<String>,
+    /// The URL that the sender was told to call, for providers that sign it
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+    /// The status to answer
+    #[arg(long, value_name = "STATUS")]
+    status: Option<u16>,
+    /// A header to answer; may be given several times
+    #[arg(long = "header", value_name = "NAME: VALUE")]
+    headers: Vec<String>,
+    /// The body to answer
+    #[arg(long, value_name = "TEXT")]
+    body: Option<String>,
+    /// How long the answer waits after the delivery is stored
+    #[arg(long, value_name = "MILLISECONDS")]
+    delay_ms: Option<u32>,
+    /// Answer 401 where the signature is invalid or missing
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    reject_invalid: Option<bool>,
+    /// Let a scheme that the provider has given up make a delivery valid
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(super) allow_legacy: Option<bool>,
+    /// Whether it receives
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    enabled: Option<bool>,
+}
+
+impl Settings {
+    /// What was given, as the API takes it.
+    pub(super) fn json(&self) -> Result<Map<String, Value>> {
+        let mut answer = Map::new();
+        let mut put = |name: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                answer.insert(name.into(), value);
+            }
+        };
+        put("status", self.status.map(Value::from));
+        put("headers", headers(&self.headers)?);
+        put("body", self.body.as_deref().map(Value::from));
+        put("delay_ms", self.delay_ms.map(Value::from));
+        put("reject_invalid", self.reject_invalid.map(Value::from));
+        let paths = self.paths.iter().filter(|path| !path.is_empty());
+        let fields = [
+            ("provider", self.provider.as_deref().map(Value::from)),
+            ("name", self.name.as_deref().map(Value::from)),
+            ("paths", (!self.paths.is_empty()).then(|| paths.map(String::as_str).collect())),
+            ("public_url", self.public_url.as_deref().map(Value::from)),
+            ("allow_legacy", self.allow_legacy.map(Value::from)),
+            ("enabled", self.enabled.map(Value::from)),
+            ("answer", (!answer.is_empty()).then(|| answer.into())),
+        ];
+        Ok(fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
+    }
+}
+
+fn headers(written: &[String]) -> Result<Option<Value>> {
+    let mut headers = Vec::new();
+    for header in written.iter().filter(|header| !header.is_empty()) {
+        let Some((name, value)) = header.split_once(':') else {
+            bail!("{header:?} is no header; it reads like 'Name: value'");
+        };
+        headers.push((name.trim(), value.trim()));
+    }
+    Ok((!written.is_empty()).then(|| json!(headers)))
+}

@@ -1,0 +1,96 @@
+//! An endpoint as the API has it, and as it is shown.
+
+use anyhow::Result;
+use serde::Deserialize;
+
+use crate::api::Api;
+use crate::columns::Cell;
+use crate::escape;
+use crate::output::Output;
+
+/// What is shown of an endpoint.
+#[derive(Debug, Deserialize)]
+pub(super) struct Stored {
+    pub(super) slug: String,
+    name: String,
+    pub(super) provider: Option<String>,
+    enabled: bool,
+    paths: Vec<String>,
+    receiver_path: String,
+    public_url: Option<String>,
+    answer: Answer,
+    allow_legacy: bool,
+    secrets: usize,
+}
+
+#[derive(Debug, Deserialize)]
+struct Answer {
+    status: Option<u16>,
+    headers: Option<Vec<(String, String)>>,
+    body: Option<String>,
+    delay_ms: u32,
+    reject_invalid: bool,
+}
+
+impl Stored {
+    pub(super) fn row(&self) -> Vec<Cell> {
+        let cell = |text: &str| Cell::new(escape::line(text).to_string());
+        let paths = std::iter::once(&self.receiver_path).chain(&self.paths).cloned().collect::<Vec<_>>();
+        vec![
+            cell(&self.slug),
+            cell(self.provider.as_deref().unwrap_or("-")),
+            Cell::new(self.secrets.to_string()).right(),
+            cell(&paths.join(" ")),
+            Cell::new(self.answer()),
+        ]
+    }
+
+    fn answer(&self) -> String {
+        if !self.enabled {
+            return "off".into();
+        }
+        let mut text = self.answer.status.map_or_else(|| "as usual".to_owned(), |status| status.to_string());
+        if self.answer.delay_ms > 0 {
+            text.push_str(&format!(" after {} ms", self.answer.delay_ms));
+        }
+        if self.answer.reject_invalid {
+            text.push_str(", 401 where the signature is not valid");
+        }
+        text
+    }
+
+    pub(super) fn show(&self, api: &Api, output: &mut Output) -> Result<()> {
+        let line = |text: &str| escape::line(text).to_string();
+        let base = api.receiver().unwrap_or_default();
+        let mut rows = vec![
+            ("Endpoint", line(&self.slug)),
+            (
+                "Receives",
+                std::iter::once(&self.receiver_path)
+                    .chain(&self.paths)
+                    .map(|path| format!("{base}{}", line(path)))
+                    .collect::<Vec<_>>()
+                    .join("  "),
+            ),
+            ("Provider", line(self.provider.as_deref().unwrap_or("none"))),
+            ("Secrets", self.secrets.to_string()),
+            ("Answers", self.answer()),
+        ];
+        if !self.name.is_empty() && self.name != self.slug {
+            rows.insert(1, ("Name", line(&self.name)));
+        }
+        for (name, value) in self.answer.headers.iter().flatten() {
+            rows.push(("", format!("{}: {}", line(name), line(value))));
+        }
+        if let Some(body) = &self.answer.body {
+            rows.push(("", line(body)));
+        }
+        if let Some(url) = &self.public_url {
+            rows.push(("Public", line(url)));
+        }
+        if self.allow_legacy {
+            rows.push(("Legacy", "schemes that the provider has given up count".into()));
+        }
+        rows.iter().try_for_each(|(name, text)| output.line(format!("{name:<9}  {text}")))
+    }
+}
