@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::creel::Creel;
 use crate::delivery::{DeliveryId, headers};
 use crate::directory::Listing;
-use crate::search::{AnyOf, Query, Term, Test};
+use crate::search::Query;
 use crate::store::{Delivery, Page, Rejudged, Store, StoreError};
 
 /// Deliveries judged between two writes.
@@ -63,8 +63,7 @@ async fn judge_endpoint(
     shutdown: &CancellationToken,
 ) -> Result<(), StoreError> {
     let slug = &listing.endpoint.slug;
-    let query =
-        Query { terms: vec![Term { negated: false, test: Test::Endpoint(AnyOf(vec![slug.clone()])) }] };
+    let query = Query::of_endpoint(slug.clone());
     let mut page = Page { limit: BATCH, ..Page::default() };
     let mut so_far = Rejudging::default();
     loop {

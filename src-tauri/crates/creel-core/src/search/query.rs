@@ -67,6 +67,11 @@ impl AnyOf {
 }
 
 impl Query {
+    /// All deliveries of one endpoint.
+    pub fn of_endpoint(slug: String) -> Self {
+        Self { terms: vec![Term { negated: false, test: Test::Endpoint(AnyOf(vec![slug])) }] }
+    }
+
     /// Whether all terms that look at facts hold.
     pub fn facts_hold(&self, facts: &Facts<'_>) -> bool {
         self.terms.iter().all(|term| match &term.test {

@@ -2,14 +2,67 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{StoreError, endpoints, settings, upload};
+use super::searching::Search;
+use super::{Store, StoreError, endpoints, settings, upload};
 use crate::clock::Timestamp;
+use crate::delivery::DeliveryId;
+use crate::search::Query;
+
+impl Store {
+    /// Hides deliveries; [`Store::restore`] takes that back.
+    pub async fn delete(&self, selection: Selection) -> Result<Deletion, StoreError> {
+        let index = self.inner.index.clone();
+        let ids = self
+            .read(move |main| {
+                let query = match selection {
+                    Selection::Ids(ids) => return Ok(ids.into_iter().map(|id| id.0).collect()),
+                    Selection::Query(query) => query,
+                    Selection::Endpoint(slug) => {
+                        let slug = endpoints::get(main, &slug)?.slug;
+                        Query::of_endpoint(slug)
+                    }
+                };
+                let mut ids = Vec::new();
+                Search::new(main, &index, &query, true)?.each(0..=i64::MAX, |delivery| {
+                    ids.push(delivery.id.0);
+                    true
+                })?;
+                Ok(ids)
+            })
+            .await?;
+        self.write(move |db| delete(db, &ids, Timestamp::now())).await
+    }
+
+    /// Takes a deletion back and says how many deliveries returned.
+    pub async fn restore(&self, deletion: i64) -> Result<u64, StoreError> {
+        self.write(move |db| restore(db, deletion)).await
+    }
+
+    /// Removes for good what was deleted more than a week ago; says how many deliveries went.
+    pub async fn purge(&self, now: Timestamp) -> Result<usize, StoreError> {
+        let mut total = 0;
+        while self.read(move |main| Ok(is_due(main, now)?)).await? {
+            let gone = self.write(move |db| purge(db, now)).await?;
+            total += gone;
+        }
+        Ok(total)
+    }
+}
 
 /// How long a deletion can be undone, in microseconds.
 const UNDOABLE: i64 = 7 * 24 * 3600 * 1_000_000;
 
 /// Deliveries purged in one transaction, so that a large purge does not keep senders waiting.
 const PURGED_AT_ONCE: i64 = 500;
+
+/// What is to be deleted.
+#[derive(Debug, Clone)]
+pub enum Selection {
+    Ids(Vec<DeliveryId>),
+    Query(Query),
+    /// All deliveries of an endpoint, by its slug.
+    Endpoint(String),
+}
 
 /// One deletion; until it is purged it can be undone.
 #[derive(Debug, Clone, PartialEq, Eq)]

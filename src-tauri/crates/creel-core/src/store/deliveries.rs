@@ -8,9 +8,45 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use tokio::sync::oneshot;
 
 use super::writer::{Session, Work};
-use super::{StoreError, codes, upload};
+use super::{Store, StoreError, Upload, codes, stopped, upload};
 use crate::clock::Timestamp;
 use crate::delivery::{Arrival, Body, DeliveryId, Framing, Wire, request_line};
+
+impl Store {
+    /// Stores one arrival; the answer comes after the commit.
+    pub async fn capture(&self, mut arrival: Arrival) -> Result<DeliveryId, StoreError> {
+        let held = match &mut arrival.body {
+            Body::Inline(bytes) => bytes.len(),
+            Body::Uploaded(upload) => {
+                upload.finish().await?;
+                0
+            }
+        };
+        let held = held + arrival.head.len() + arrival.trailers.len();
+        let (capture, answered) = Capture::new(arrival);
+        self.inner.queue.add(held, Box::new(capture)).await?;
+        answered.await.map_err(stopped)?
+    }
+
+    /// Starts keeping a body that is too long for its delivery's row.
+    pub fn upload(&self) -> Upload {
+        Upload::new(self.inner.queue.clone())
+    }
+
+    pub async fn delivery(&self, id: DeliveryId) -> Result<Delivery, StoreError> {
+        self.read(move |main| existing(main, id)).await
+    }
+
+    /// The head and the trailers as received.
+    pub async fn head(&self, id: DeliveryId) -> Result<(Vec<u8>, Vec<u8>), StoreError> {
+        self.read(move |main| existing(main, id).and_then(|_| Ok(head(main, id.0)?))).await
+    }
+
+    /// A range of the body; what lies beyond its end is left out.
+    pub async fn body(&self, id: DeliveryId, range: Range<u64>) -> Result<Bytes, StoreError> {
+        self.read(move |main| existing(main, id).and_then(|_| Ok(body(main, id.0, range)?))).await
+    }
+}
 
 /// A delivery as it is stored, without its bytes.
 #[derive(Debug, Clone)]
@@ -175,4 +211,8 @@ pub(super) fn body(connection: &Connection, id: i64, range: Range<u64>) -> rusql
         .prepare_cached("SELECT substr(body, ?2, ?3) FROM deliveries WHERE id = ?1")?
         .query_row((id, start.cast_signed() + 1, (end - start).cast_signed()), |row| row.get(0))?;
     Ok(part.into())
+}
+
+fn existing(main: &Connection, id: DeliveryId) -> Result<Delivery, StoreError> {
+    get(main, id.0)?.ok_or_else(|| StoreError::NotFound(format!("the delivery {}", id.0)))
 }

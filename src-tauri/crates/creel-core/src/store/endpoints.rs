@@ -1,10 +1,50 @@
 //! Endpoints in the database.
 
+use creel_signatures::Secret;
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::{Deletion, StoreError, deletions};
+use super::{Deletion, Store, StoreError, deletions, secrets};
 use crate::clock::Timestamp;
 use crate::endpoint::{Answer, DEFAULT, Endpoint, EndpointChange, EndpointId};
+
+impl Store {
+    pub async fn endpoints(&self) -> Result<Vec<Endpoint>, StoreError> {
+        self.read(|main| Ok(list(main)?)).await
+    }
+
+    pub async fn endpoint(&self, slug: &str) -> Result<Endpoint, StoreError> {
+        let slug = slug.to_owned();
+        self.read(move |main| get(main, &slug)).await
+    }
+
+    /// All endpoints with their secrets in clear, and whether a secret of theirs could not be opened.
+    pub(crate) async fn listings(&self) -> Result<Vec<(Endpoint, Vec<Secret>, bool)>, StoreError> {
+        let seal = self.inner.seal.clone();
+        self.read(move |main| {
+            let listing = |endpoint: Endpoint| {
+                let (secrets, closed) = secrets::opened(main, &seal, endpoint.id)?;
+                Ok((endpoint, secrets, closed))
+            };
+            list(main)?.into_iter().map(listing).collect()
+        })
+        .await
+    }
+
+    pub async fn create_endpoint(&self, slug: String, first: EndpointChange) -> Result<Endpoint, StoreError> {
+        self.write(move |db| create(db, &slug, first, Timestamp::now())).await
+    }
+
+    pub async fn change_endpoint(&self, slug: &str, wanted: EndpointChange) -> Result<Endpoint, StoreError> {
+        let slug = slug.to_owned();
+        self.write(move |db| change(db, &slug, wanted)).await
+    }
+
+    /// Deletes an endpoint with its deliveries; both return with [`Store::restore`].
+    pub async fn delete_endpoint(&self, slug: &str) -> Result<Deletion, StoreError> {
+        let slug = slug.to_owned();
+        self.write(move |db| delete(db, &slug, Timestamp::now())).await
+    }
+}
 
 const COLUMNS: &str =
     "id, slug, name, provider, enabled, paths, public_url, answer, allow_legacy, created_at";

@@ -1,18 +1,27 @@
 //! Finding: a query run against the store, newest first or oldest first.
 
-use std::cell::Cell;
-use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use creel_signatures::Verdict;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::deliveries::{self, Delivery};
-use super::index::{self, Position};
+use super::deliveries::Delivery;
 use super::readers::Readers;
-use super::{StoreError, codes};
+use super::searching::Search;
+use super::{Store, StoreError, stats};
 use crate::delivery::DeliveryId;
-use crate::search::{Facts, Query, Test, words};
+use crate::search::{Facts, Query, Test};
+
+impl Store {
+    pub async fn find(&self, query: Query, part: Page) -> Result<Vec<Delivery>, StoreError> {
+        let index = self.inner.index.clone();
+        self.read(move |main| page(main, &index, &query, part)).await
+    }
+
+    pub async fn count(&self, query: Query) -> Result<u64, StoreError> {
+        let index = self.inner.index.clone();
+        self.read(move |main| count(main, &index, &query)).await
+    }
+}
 
 /// Which part of a list is wanted: newest first, or, with `after`, the oldest that are newer (still newest first).
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,245 +35,6 @@ pub struct Page {
     pub as_of: Option<DeliveryId>,
     /// How many to leave out at the start.
     pub offset: u64,
-}
-
-/// Candidates are fetched in batches that grow, since most lists end with the first.
-const FIRST_BATCH: usize = 128;
-const BATCH: usize = 4096;
-
-/// One query in the making.
-pub(super) struct Search<'a> {
-    main: &'a Connection,
-    index: &'a Readers,
-    query: &'a Query,
-    source: Source,
-    descending: bool,
-    /// The index failed half-way: from then on everything is scanned.
-    index_lost: Cell<bool>,
-}
-
-/// Where candidates come from: the most selective of what is indexed. Each is checked against the whole query.
-enum Source {
-    All,
-    /// By endpoint and verdict at arrival, with what was judged to one of the verdicts later.
-    Keyed {
-        endpoints: Vec<i64>,
-        verdicts: Vec<i64>,
-        judged: bool,
-    },
-    /// By words, event types and methods; what the index does not hold yet is scanned.
-    Indexed {
-        expression: String,
-        position: Position,
-        rejudged: BTreeSet<i64>,
-    },
-}
-
-impl<'a> Search<'a> {
-    pub(super) fn new(
-        main: &'a Connection,
-        index: &'a Readers,
-        query: &'a Query,
-        descending: bool,
-    ) -> Result<Self, StoreError> {
-        let source = source(main, index, query)?;
-        Ok(Self { main, index, query, source, descending, index_lost: Cell::new(false) })
-    }
-
-    /// Calls `found` for each match within the range, in order, until it says to stop.
-    pub(super) fn each(
-        &self,
-        range: RangeInclusive<i64>,
-        mut found: impl FnMut(Delivery) -> bool,
-    ) -> Result<(), StoreError> {
-        let (mut from, mut to) = (*range.start(), *range.end());
-        let mut batch = FIRST_BATCH;
-        while from <= to {
-            let candidates = self.candidates(from..=to, batch)?;
-            let Some(last) = candidates.last() else { return Ok(()) };
-            if self.descending {
-                to = last - 1;
-            } else {
-                from = last + 1;
-            }
-            for id in candidates {
-                if let Some(delivery) = self.check(id)?
-                    && !found(delivery)
-                {
-                    return Ok(());
-                }
-            }
-            batch = BATCH.min(batch * 2);
-        }
-        Ok(())
-    }
-
-    /// The delivery, if it is there and everything the query asks holds.
-    fn check(&self, id: i64) -> Result<Option<Delivery>, StoreError> {
-        let Some(delivery) = deliveries::get(self.main, id)? else { return Ok(None) };
-        let facts = Facts {
-            method: &delivery.method,
-            endpoint: &delivery.endpoint,
-            event_type: delivery.event.event_type.as_deref(),
-            verdict: delivery.judgement.verdict,
-        };
-        if !self.query.facts_hold(&facts) {
-            return Ok(None);
-        }
-        if self.must_read(id) {
-            let body = deliveries::body(self.main, id, 0..words::SEARCHED as u64)?;
-            let event = &delivery.event;
-            let text =
-                words::text(&delivery.target, event.event_type.as_deref(), event.event_id.as_deref(), &body);
-            if !self.query.text_holds(&text) {
-                return Ok(None);
-            }
-        }
-        Ok(Some(delivery))
-    }
-
-    /// Whether the text itself must be read: the index vouches for whole words only, and only for what it holds.
-    fn must_read(&self, id: i64) -> bool {
-        let vouched = match &self.source {
-            Source::Indexed { position, rejudged, .. } => {
-                id <= position.delivery && !rejudged.contains(&id) && !self.index_lost.get()
-            }
-            _ => false,
-        };
-        let beyond_words = |term: &crate::search::Term| match term.test {
-            Test::Word { .. } => term.negated,
-            Test::Phrase(_) => true,
-            _ => false,
-        };
-        self.query.asks_text() && (!vouched || self.query.terms.iter().any(beyond_words))
-    }
-
-    fn candidates(&self, range: RangeInclusive<i64>, limit: usize) -> Result<Vec<i64>, StoreError> {
-        let limit_sql = limit.cast_signed() as i64;
-        match &self.source {
-            Source::All => self.all(range, limit),
-            Source::Indexed { .. } if self.index_lost.get() => self.all(range, limit),
-            Source::Keyed { endpoints, verdicts, judged } => {
-                let order = self.order();
-                let mut ids = Vec::new();
-                let mut by_key = self.main.prepare_cached(&format!(
-                    "SELECT id FROM deliveries WHERE endpoint = ?1 AND verdict = ?2 AND id BETWEEN ?3 AND ?4
-                     ORDER BY id {order} LIMIT ?5"
-                ))?;
-                for endpoint in endpoints {
-                    for verdict in verdicts {
-                        let key = (endpoint, verdict, range.start(), range.end(), limit_sql);
-                        for id in by_key.query_map(key, |row| row.get(0))? {
-                            ids.push(id?);
-                        }
-                    }
-                }
-                if *judged {
-                    let mut by_verdict = self.main.prepare_cached(&format!(
-                        "SELECT delivery FROM judgements WHERE verdict = ?1 AND delivery BETWEEN ?2 AND ?3
-                         ORDER BY delivery {order} LIMIT ?4"
-                    ))?;
-                    for verdict in verdicts {
-                        let key = (verdict, range.start(), range.end(), limit_sql);
-                        for id in by_verdict.query_map(key, |row| row.get(0))? {
-                            ids.push(id?);
-                        }
-                    }
-                }
-                Ok(self.ordered(ids, limit))
-            }
-            Source::Indexed { expression, position, rejudged } => {
-                let (indexed, tail) = split(&range, position.delivery);
-                let matches = |index: &Connection| {
-                    index::matches(index, expression, indexed.clone(), self.descending, limit)
-                };
-                let mut ids = Vec::new();
-                if !tail.is_empty() {
-                    ids = self.all(tail, limit)?;
-                }
-                // Oldest first, the index comes before the tail, which then waits for a later call.
-                if !indexed.is_empty() && (ids.len() < limit || !self.descending) {
-                    let Some(found) = self.index.ask(matches) else {
-                        self.index_lost.set(true);
-                        return self.all(range, limit);
-                    };
-                    ids.extend(found);
-                    ids.extend(rejudged.range(indexed.clone()));
-                }
-                Ok(self.ordered(ids, limit))
-            }
-        }
-    }
-
-    fn all(&self, range: RangeInclusive<i64>, limit: usize) -> Result<Vec<i64>, StoreError> {
-        let mut statement = self.main.prepare_cached(&format!(
-            "SELECT id FROM deliveries WHERE id BETWEEN ?1 AND ?2 ORDER BY id {} LIMIT ?3",
-            self.order()
-        ))?;
-        let ids = statement
-            .query_map((range.start(), range.end(), limit.cast_signed() as i64), |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(ids)
-    }
-
-    fn order(&self) -> &'static str {
-        if self.descending { "DESC" } else { "ASC" }
-    }
-
-    fn ordered(&self, mut ids: Vec<i64>, limit: usize) -> Vec<i64> {
-        ids.sort_unstable();
-        ids.dedup();
-        if self.descending {
-            ids.reverse();
-        }
-        ids.truncate(limit);
-        ids
-    }
-}
-
-/// What of the range the index holds, and what lies beyond it.
-fn split(range: &RangeInclusive<i64>, indexed: i64) -> (RangeInclusive<i64>, RangeInclusive<i64>) {
-    let held = *range.start()..=(*range.end()).min(indexed);
-    let tail = (*range.start()).max(indexed + 1)..=*range.end();
-    (held, tail)
-}
-
-fn source(main: &Connection, index: &Readers, query: &Query) -> Result<Source, StoreError> {
-    let asked = index.ask(|index| Ok((index::position(index)?, index::expression(index, query)?)));
-    if let Some((position, Some(expression))) = asked {
-        let rejudged = main
-            .prepare_cached("SELECT delivery FROM judgements WHERE seq > ?1 AND delivery <= ?2")?
-            .query_map((position.judgement, position.delivery), |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        return Ok(Source::Indexed { expression, position, rejudged });
-    }
-    let verdicts = query.terms.iter().find_map(|term| match &term.test {
-        Test::Verdict(verdicts) if !term.negated => Some(verdicts.as_slice()),
-        _ => None,
-    });
-    let slugs = query.terms.iter().find_map(|term| match &term.test {
-        Test::Endpoint(any) if !term.negated => Some(any),
-        _ => None,
-    });
-    if verdicts.is_none() && slugs.is_none() {
-        return Ok(Source::All);
-    }
-    let mut endpoints = main.prepare_cached("SELECT id, slug FROM endpoints WHERE deletion IS NULL")?;
-    let endpoints = endpoints
-        .query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?
-        .collect::<rusqlite::Result<Vec<_>>>()?
-        .into_iter()
-        .filter(|(_, slug)| slugs.is_none_or(|any| any.matches(slug)))
-        .map(|(id, _)| id)
-        .collect();
-    Ok(Source::Keyed {
-        endpoints,
-        verdicts: match verdicts {
-            Some(wanted) => wanted.iter().copied().map(codes::verdict_number).collect(),
-            None => codes::verdict_numbers().collect(),
-        },
-        judged: verdicts.is_some(),
-    })
 }
 
 /// One page of what the query finds.
@@ -346,7 +116,7 @@ pub(super) fn count(main: &Connection, index: &Readers, query: &Query) -> Result
 fn count_by_totals(main: &Connection, query: &Query) -> Result<u64, StoreError> {
     let mut slug = main.prepare_cached("SELECT slug FROM endpoints WHERE id = ?1 AND deletion IS NULL")?;
     let mut total = 0;
-    for (endpoint, verdict, count) in verdict_counts(main)? {
+    for (endpoint, verdict, count) in stats::verdict_counts(main)? {
         let Some(slug) = slug.query_row([endpoint], |row| row.get::<_, String>(0)).optional()? else {
             continue;
         };
@@ -356,19 +126,4 @@ fn count_by_totals(main: &Connection, query: &Query) -> Result<u64, StoreError> 
         }
     }
     Ok(total)
-}
-
-/// Totals by verdict of one endpoint and of the deliveries that are not deleted.
-pub(super) fn verdict_counts(main: &Connection) -> rusqlite::Result<Vec<(i64, Verdict, i64)>> {
-    let mut statement = main.prepare_cached(
-        "SELECT endpoint, verdict, sum(n) FROM (
-             SELECT endpoint, verdict, count(*) AS n FROM deliveries GROUP BY endpoint, verdict
-             UNION ALL SELECT endpoint, verdict_at_arrival, -count(*) FROM judgements GROUP BY endpoint, verdict_at_arrival
-             UNION ALL SELECT endpoint, verdict, count(*) FROM judgements GROUP BY endpoint, verdict
-             UNION ALL SELECT d.endpoint, coalesce(j.verdict, d.verdict), -count(*)
-                 FROM deleted x JOIN deliveries d ON d.id = x.delivery LEFT JOIN judgements j ON j.delivery = d.id
-                 GROUP BY 1, 2)
-         GROUP BY endpoint, verdict",
-    )?;
-    statement.query_map([], |row| Ok((row.get(0)?, codes::verdict(row.get(1)?), row.get(2)?)))?.collect()
 }

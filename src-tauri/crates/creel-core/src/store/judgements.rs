@@ -3,9 +3,32 @@
 use creel_signatures::{Event, Judgement};
 use rusqlite::Connection;
 
-use super::codes;
+use super::{Store, StoreError, codes, endpoints};
 use crate::clock::Timestamp;
 use crate::delivery::DeliveryId;
+use crate::endpoint::EndpointId;
+
+impl Store {
+    /// The endpoints whose deliveries are to be judged again, each with the number of its mark.
+    pub(crate) async fn judging_pending(&self) -> Result<Vec<(EndpointId, String, i64)>, StoreError> {
+        self.read(|main| Ok(endpoints::pending(main)?)).await
+    }
+
+    /// Writes what judging again found, in one group.
+    pub(crate) async fn put_judgements(&self, judged: Vec<Rejudged>) -> Result<(), StoreError> {
+        self.write(move |db| {
+            let now = Timestamp::now();
+            judged.iter().try_for_each(|again| put(db, again, now))?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Takes an endpoint's mark away, unless another change came in between.
+    pub(crate) async fn judging_done(&self, endpoint: EndpointId, mark: i64) -> Result<(), StoreError> {
+        self.write(move |db| Ok(endpoints::judged(db, endpoint, mark)?)).await
+    }
+}
 
 /// What was found when a delivery was judged again.
 #[derive(Debug, Clone, PartialEq, Eq)]

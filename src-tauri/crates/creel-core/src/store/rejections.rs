@@ -3,9 +3,28 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::writer::{Session, Work};
-use super::{StoreError, codes};
+use super::{Store, StoreError, codes};
 use crate::clock::Timestamp;
 use crate::rejected::{Code, KEPT, Rejection};
+
+impl Store {
+    /// Records a rejection; returns when it is queued.
+    pub async fn reject(&self, rejection: Rejection) {
+        let held = rejection.raw.len() + rejection.detail.len();
+        if let Err(error) = self.inner.queue.add(held, Box::new(Reject(rejection))).await {
+            tracing::warn!(%error, "a rejection was not recorded");
+        }
+    }
+
+    /// Newest first, those before `before`.
+    pub async fn rejections(&self, before: Option<i64>, limit: usize) -> Result<Vec<Rejected>, StoreError> {
+        self.read(move |main| Ok(list(main, before, limit)?)).await
+    }
+
+    pub async fn rejected_raw(&self, id: i64) -> Result<Vec<u8>, StoreError> {
+        self.read(move |main| raw(main, id)).await
+    }
+}
 
 /// How many are kept.
 const RING: i64 = 1_000;

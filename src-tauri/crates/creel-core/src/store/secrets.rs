@@ -4,10 +4,43 @@ use creel_signatures::{Secret, SecretKind};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::seal::Seal;
-use super::{Deletion, StoreError, deletions, endpoints};
+use super::{Deletion, Store, StoreError, deletions, endpoints};
 use crate::clock::Timestamp;
 use crate::endpoint::EndpointId;
 use crate::secret::{NewSecret, StoredSecret};
+
+impl Store {
+    pub async fn secrets(&self, endpoint: EndpointId) -> Result<Vec<StoredSecret>, StoreError> {
+        let seal = self.inner.seal.clone();
+        self.read(move |main| Ok(list(main, &seal, endpoint)?)).await
+    }
+
+    pub async fn add_secret(
+        &self,
+        endpoint: EndpointId,
+        secret: NewSecret,
+    ) -> Result<StoredSecret, StoreError> {
+        let seal = self.inner.seal.clone();
+        self.write(move |db| add(db, &seal, endpoint, &secret, Timestamp::now())).await
+    }
+
+    /// Changes label and state; what is `None` stays.
+    pub async fn change_secret(
+        &self,
+        endpoint: EndpointId,
+        id: i64,
+        label: Option<Option<String>>,
+        retired: Option<bool>,
+    ) -> Result<StoredSecret, StoreError> {
+        let seal = self.inner.seal.clone();
+        self.write(move |db| change(db, &seal, endpoint, id, label, retired, Timestamp::now())).await
+    }
+
+    pub async fn delete_secret(&self, endpoint: EndpointId, id: i64) -> Result<Deletion, StoreError> {
+        let seal = self.inner.seal.clone();
+        self.write(move |db| delete(db, &seal, endpoint, id, Timestamp::now())).await
+    }
+}
 
 const COLUMNS: &str =
     "id, endpoint, kind, label, username, format, url, last_four, created_at, retired_at, sealed";

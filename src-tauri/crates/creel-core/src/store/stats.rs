@@ -3,8 +3,14 @@
 use creel_signatures::Verdict;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{codes, find};
+use super::{Store, StoreError, codes};
 use crate::clock::Timestamp;
+
+impl Store {
+    pub async fn stats(&self) -> Result<Vec<EndpointStats>, StoreError> {
+        self.read(|main| Ok(all(main, Timestamp::now())?)).await
+    }
+}
 
 /// Totals of one endpoint.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +31,7 @@ const MINUTE: i64 = 60 * 1_000_000;
 
 /// All endpoints by slug.
 pub(super) fn all(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<EndpointStats>> {
-    let counts = find::verdict_counts(connection)?;
+    let counts = verdict_counts(connection)?;
     let minute = first_since(connection, now.micros() - MINUTE)?;
     let hour = first_since(connection, now.micros() - 60 * MINUTE)?;
     let mut statement =
@@ -95,4 +101,19 @@ fn newest_at(connection: &Connection, endpoint: i64) -> rusqlite::Result<Option<
         .prepare_cached("SELECT received_at FROM deliveries WHERE id = ?1")?
         .query_row([id], |row| row.get(0).map(Timestamp::from_micros))
         .optional()
+}
+
+/// Totals by verdict of one endpoint and of the deliveries that are not deleted.
+pub(super) fn verdict_counts(main: &Connection) -> rusqlite::Result<Vec<(i64, Verdict, i64)>> {
+    let mut statement = main.prepare_cached(
+        "SELECT endpoint, verdict, sum(n) FROM (
+             SELECT endpoint, verdict, count(*) AS n FROM deliveries GROUP BY endpoint, verdict
+             UNION ALL SELECT endpoint, verdict_at_arrival, -count(*) FROM judgements GROUP BY endpoint, verdict_at_arrival
+             UNION ALL SELECT endpoint, verdict, count(*) FROM judgements GROUP BY endpoint, verdict
+             UNION ALL SELECT d.endpoint, coalesce(j.verdict, d.verdict), -count(*)
+                 FROM deleted x JOIN deliveries d ON d.id = x.delivery LEFT JOIN judgements j ON j.delivery = d.id
+                 GROUP BY 1, 2)
+         GROUP BY endpoint, verdict",
+    )?;
+    statement.query_map([], |row| Ok((row.get(0)?, codes::verdict(row.get(1)?), row.get(2)?)))?.collect()
 }
