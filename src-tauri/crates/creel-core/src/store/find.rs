@@ -230,9 +230,8 @@ fn split(range: &RangeInclusive<i64>, indexed: i64) -> (RangeInclusive<i64>, Ran
 }
 
 fn source(main: &Connection, index: &Readers, query: &Query) -> Result<Source, StoreError> {
-    if let Some(expression) = index::expression(query)
-        && let Some(position) = index.ask(index::position)
-    {
+    let asked = index.ask(|index| Ok((index::position(index)?, index::expression(index, query)?)));
+    if let Some((position, Some(expression))) = asked {
         let rejudged = main
             .prepare_cached("SELECT delivery FROM judgements WHERE seq > ?1 AND delivery <= ?2")?
             .query_map((position.judgement, position.delivery), |row| row.get(0))?

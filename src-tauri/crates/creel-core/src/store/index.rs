@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{StoreError, deliveries};
+use super::{StoreError, deliveries, schema};
 use crate::search::words;
 use crate::search::{AnyOf, Query, Test};
 
@@ -42,6 +42,7 @@ pub(super) fn open(path: &Path, store_id: &str, newest: i64) -> rusqlite::Result
     connection.execute_batch(
         "BEGIN;
          CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+         CREATE TABLE facts (kind TEXT, value TEXT, PRIMARY KEY (kind, value)) WITHOUT ROWID;
          CREATE VIRTUAL TABLE words USING fts5(
              text, content = '', contentless_delete = 1, detail = none, tokenize = \"ascii tokenchars '_-.'\");",
     )?;
@@ -52,6 +53,8 @@ pub(super) fn open(path: &Path, store_id: &str, newest: i64) -> rusqlite::Result
 }
 
 fn configured(path: &Path) -> rusqlite::Result<Connection> {
+    // Words of bodies are nobody else's business. Where the file cannot be made, opening it says why.
+    let _ = schema::create_private(path);
     let connection = Connection::open(path)?;
     // Losing the newest part in a power cut only means that it is indexed again.
     connection.execute_batch(
@@ -83,8 +86,16 @@ pub(super) fn set_position(connection: &Connection, position: Position) -> rusql
     Ok(())
 }
 
-/// What the index holds of one delivery, or `None` where it is gone.
-pub(super) fn entry(main: &Connection, id: i64) -> Result<Option<String>, StoreError> {
+/// What the index holds of one delivery.
+pub(super) struct Entry {
+    /// Words and facts, each once.
+    text: String,
+    method: String,
+    event_type: Option<String>,
+}
+
+/// The entry of a delivery, or `None` where it is gone.
+pub(super) fn entry(main: &Connection, id: i64) -> Result<Option<Entry>, StoreError> {
     let Some(delivery) = deliveries::get(main, id)? else { return Ok(None) };
     let body = deliveries::body(main, id, 0..words::SEARCHED as u64)?;
     let event = &delivery.event;
@@ -99,11 +110,16 @@ pub(super) fn entry(main: &Connection, id: i64) -> Result<Option<String>, StoreE
         entry.push_str(&word);
         entry.push(' ');
     }
-    Ok(Some(entry))
+    Ok(Some(Entry { text: entry, method: delivery.method, event_type: delivery.event.event_type }))
 }
 
-pub(super) fn put(index: &Connection, id: i64, entry: &str) -> rusqlite::Result<()> {
-    index.prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)")?.execute((id, entry))?;
+pub(super) fn put(index: &Connection, id: i64, entry: &Entry) -> rusqlite::Result<()> {
+    index.prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)")?.execute((id, &entry.text))?;
+    let mut seen = index.prepare_cached("INSERT OR IGNORE INTO facts (kind, value) VALUES (?1, ?2)")?;
+    seen.execute((METHOD.to_string(), &entry.method))?;
+    if let Some(event_type) = &entry.event_type {
+        seen.execute((EVENT.to_string(), event_type))?;
+    }
     Ok(())
 }
 
@@ -111,6 +127,9 @@ pub(super) fn remove(index: &Connection, id: i64) -> rusqlite::Result<()> {
     index.prepare_cached("DELETE FROM words WHERE rowid = ?1")?.execute([id])?;
     Ok(())
 }
+
+/// Alternatives that one expression can have.
+const MOST_FACTS: usize = 100;
 
 const METHOD: char = 'm';
 const EVENT: char = 'e';
@@ -126,39 +145,44 @@ fn fact(kind: char, value: &str) -> String {
 }
 
 /// What of a query the index can answer, in its own language. `None` where it is of no help.
-pub(super) fn expression(query: &Query) -> Option<String> {
-    let parts: Vec<String> = query
-        .terms
-        .iter()
-        .filter(|term| !term.negated)
-        .filter_map(|term| match &term.test {
-            Test::Word { word, prefix } => Some(quoted(word, *prefix)),
-            Test::Method(any) => any_fact(METHOD, any),
-            Test::Event(any) => any_fact(EVENT, any),
-            // All words inside a phrase but the first and the last are whole.
+pub(super) fn expression(index: &Connection, query: &Query) -> rusqlite::Result<Option<String>> {
+    let mut parts = Vec::new();
+    for term in query.terms.iter().filter(|term| !term.negated) {
+        match &term.test {
+            Test::Word { word, prefix } => parts.push(quoted(word, *prefix)),
+            Test::Method(any) => parts.extend(any_fact(index, METHOD, any)?),
+            Test::Event(any) => parts.extend(any_fact(index, EVENT, any)?),
             Test::Phrase(phrase) => {
+                // All words inside a phrase but the first and the last are whole.
                 let words: Vec<_> = words::words(phrase).collect();
-                let inner = words.get(1..words.len().saturating_sub(1)).filter(|inner| !inner.is_empty())?;
-                Some(inner.iter().map(|word| quoted(word, false)).collect::<Vec<_>>().join(" AND "))
+                let inner = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
+                parts.extend(inner.iter().map(|word| quoted(word, false)));
             }
-            Test::Endpoint(_) | Test::Verdict(_) => None,
-        })
-        .collect();
-    (!parts.is_empty()).then(|| parts.join(" AND "))
+            Test::Endpoint(_) | Test::Verdict(_) => {}
+        }
+    }
+    Ok((!parts.is_empty()).then(|| parts.join(" AND ")))
 }
 
-fn any_fact(kind: char, any: &AnyOf) -> Option<String> {
-    let each: Option<Vec<String>> = any
-        .0
-        .iter()
-        .map(|value| match value.split_once('*') {
-            // Nothing but a star at the front helps nobody.
-            Some(("", _)) => None,
-            Some((start, _)) => Some(quoted(&fact(kind, start), true)),
-            None => Some(quoted(&fact(kind, value), false)),
-        })
-        .collect();
-    each.filter(|each| !each.is_empty()).map(|each| format!("({})", each.join(" OR ")))
+/// The facts that were seen and match, spelt out: the index walks through a few whole words as it is asked for more,
+/// but would gather everything that a prefix matches before it gives the first. `None` where too many match to help.
+fn any_fact(index: &Connection, kind: char, any: &AnyOf) -> rusqlite::Result<Option<String>> {
+    let mut seen = index.prepare_cached("SELECT value FROM facts WHERE kind = ?1")?;
+    let mut parts = Vec::new();
+    for value in seen.query_map([kind.to_string()], |row| row.get::<_, String>(0))? {
+        let value = value?;
+        if any.matches(&value) {
+            parts.push(quoted(&fact(kind, &value), false));
+        }
+        if parts.len() > MOST_FACTS {
+            return Ok(None);
+        }
+    }
+    if parts.is_empty() {
+        // A fact without a value is one that no delivery has.
+        parts.push(quoted(&fact(kind, ""), false));
+    }
+    Ok(Some(format!("({})", parts.join(" OR "))))
 }
 
 fn quoted(word: &str, prefix: bool) -> String {

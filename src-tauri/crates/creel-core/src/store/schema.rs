@@ -101,7 +101,7 @@ fn inspect(path: &Path, known: usize) -> Result<usize, FileError> {
 }
 
 /// Makes the file readable by its owner alone before SQLite writes to it; SQLite gives its side files the same mode.
-fn create_private(path: &Path) -> std::io::Result<()> {
+pub(super) fn create_private(path: &Path) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
