@@ -83,7 +83,16 @@ impl Tail<'_> {
         let mut columns = Columns::default();
         let mut revision = 0;
         loop {
-            while self.show(api, output, &mut columns, after).await? == MOST {}
+            match self.show(api, output, &mut columns, after).await {
+                Ok(MOST) => continue,
+                Ok(_) => {}
+                // The store is closing, or cannot be read just now. Nothing is left out: `after` stays where it is.
+                Err(error) if error.downcast_ref::<Refusal>().is_some_and(Refusal::is_passing) => {
+                    tokio::time::sleep(RETRY).await;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            }
             let route = Route::new("changes").with("after", revision).with("wait", WAIT);
             let changed: Revision = serde_json::from_str(&api.get(&route).await?)?;
             revision = changed.revision;

@@ -103,7 +103,10 @@ impl Api {
         }
         let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
         let reply = self.carry(request.body(body)?).await?;
-        let bytes = collect(reply.into_body()).await?;
+        let bytes = collect(reply.into_body()).await.map_err(|cause| match self {
+            Self::Running { owner, .. } => unreachable(owner, &cause),
+            Self::Here { .. } => cause,
+        })?;
         String::from_utf8(bytes.into()).context("the API answered something that is not JSON")
     }
 

@@ -44,6 +44,11 @@ impl Refusal {
         self.code == "invalid_query"
     }
 
+    /// Whether the same may be asked again, and answered then.
+    pub(crate) fn is_passing(&self) -> bool {
+        self.code == "unavailable"
+    }
+
     /// Puts the search that was typed into its refusal, so that it can be pointed at.
     pub(crate) fn of(query: Option<&str>) -> impl FnOnce(anyhow::Error) -> anyhow::Error {
         move |error| match error.downcast::<Self>() {
