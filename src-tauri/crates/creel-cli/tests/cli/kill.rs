@@ -98,22 +98,6 @@ fn a_polite_kill_under_load_is_quick_and_loses_nothing() {
     }
 }
 
-#[test]
-fn what_was_acknowledged_survives_a_kill() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut all = HashSet::new();
-    for mark in 0..8 {
-        let mut serve = Serve::on(dir.path());
-        let senders = send_until_refused(&serve.receiver, mark);
-        std::thread::sleep(Duration::from_millis(100 + 70 * mark as u64));
-        serve.child.kill().unwrap();
-        serve.child.wait().unwrap();
-        all.extend(acknowledged(senders));
-    }
-    assert!(all.len() > 100, "only {} were acknowledged", all.len());
-    check_all_stored(dir.path(), &all);
-}
-
 /// How one of two racing instances came out: ready, with its receiver, or ended with a code.
 fn outcome(child: &mut Child) -> Result<String, i32> {
     let mut line = String::new();

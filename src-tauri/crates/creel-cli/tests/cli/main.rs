@@ -6,8 +6,11 @@
 mod endpoints;
 mod escaping;
 mod exits;
+mod fault_disk;
+mod fault_memory;
 mod guards;
 mod kill;
+mod kill_minus_9;
 mod listing;
 mod real_sdks;
 mod secrets;

@@ -15,7 +15,14 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The program, without what the environment of the tests could make it do.
 pub(crate) fn program(data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_creel"));
+    program_under(&[], data)
+}
+
+/// The program started by another one, as `strace` starts what it traces.
+fn program_under(wrapper: &[&str], data: &Path) -> Command {
+    let mut words = wrapper.iter().copied().chain([env!("CARGO_BIN_EXE_creel")]);
+    let mut command = Command::new(words.next().unwrap());
+    command.args(words);
     for variable in ["CREEL_TOKEN", "CREEL_LOG", "NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR"] {
         command.env_remove(variable);
     }
@@ -72,6 +79,8 @@ pub(crate) fn creel(data: &Path, arguments: &[&str]) -> Ran {
 #[derive(Debug)]
 pub(crate) struct Serve {
     pub child: Child,
+    /// The process of `creel` itself, where something stands between it and us.
+    pid: u32,
     pub receiver: String,
     pub api: String,
     pub token: String,
@@ -97,7 +106,17 @@ impl Serve {
     }
 
     pub(crate) fn with(data: &Path, change: impl FnOnce(&mut Command) -> &mut Command) -> Self {
-        let (mut child, log) = spawn(data, change);
+        Self::ready(data, spawn(data, change))
+    }
+
+    /// Started by another program.
+    pub(crate) fn under(wrapper: &[&str], data: &Path) -> Self {
+        let mut serve = Self::ready(data, spawn_command(program_under(wrapper, data), data));
+        serve.pid = innermost(serve.pid);
+        serve
+    }
+
+    fn ready(data: &Path, (mut child, log): (Child, PathBuf)) -> Self {
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();
@@ -107,11 +126,20 @@ impl Serve {
         };
         let text = |name: &str| ready[name].as_str().unwrap().to_owned();
         let [receiver, api, token] = ["receiver", "api", "token"].map(text);
-        Self { child, receiver, api, token, data: data.to_owned(), stdout, log, _dir: None }
+        let pid = child.id();
+        Self { child, pid, receiver, api, token, data: data.to_owned(), stdout, log, _dir: None }
     }
 
     pub(crate) fn pid(&self) -> u32 {
-        self.child.id()
+        self.pid
+    }
+
+    /// A line of `/proc/PID/status`, in MiB.
+    pub(crate) fn memory(&self, field: &str) -> f64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix(field)).unwrap();
+        let kib: f64 = line.trim_matches([':', '\t', ' ', 'k', 'B']).parse().unwrap();
+        kib / 1024.0
     }
 
     pub(crate) fn log(&self) -> String {
@@ -153,7 +181,8 @@ impl Serve {
     }
 
     pub(crate) fn signal(&self, signal: Signal) {
-        kill_process(Pid::from_child(&self.child), signal).unwrap();
+        let pid = Pid::from_raw(self.pid.cast_signed()).unwrap();
+        kill_process(pid, signal).unwrap();
     }
 
     /// How it ended, how long that took, and what else it had printed.
@@ -175,6 +204,9 @@ impl Serve {
 
 impl Drop for Serve {
     fn drop(&mut self) {
+        if self.pid != self.child.id() && self.child.try_wait().is_ok_and(|ended| ended.is_none()) {
+            self.signal(Signal::KILL);
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -182,14 +214,25 @@ impl Drop for Serve {
 
 /// Starts `creel serve` without waiting for it to be ready.
 pub(crate) fn spawn(data: &Path, change: impl FnOnce(&mut Command) -> &mut Command) -> (Child, PathBuf) {
+    let mut command = program(data);
+    change(&mut command);
+    spawn_command(command, data)
+}
+
+fn spawn_command(mut command: Command, data: &Path) -> (Child, PathBuf) {
     // It goes with the data directory; Creel leaves alone what is not its own.
     std::fs::create_dir_all(data).unwrap();
     let log = tempfile::Builder::new().prefix("serve").suffix(".log").tempfile_in(data).unwrap();
     let (file, log) = log.keep().unwrap();
-    let mut command = program(data);
     command.args(["serve", "--listen", "127.0.0.1:0", "--api", "127.0.0.1:0", "--json"]);
     command.stdout(Stdio::piped()).stderr(file);
-    (change(&mut command).spawn().unwrap(), log)
+    (command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}")), log)
+}
+
+/// The last in a line of processes that started one another.
+fn innermost(pid: u32) -> u32 {
+    let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    children.split_whitespace().next().and_then(|child| child.parse().ok()).map_or(pid, innermost)
 }
 
 /// Waits for the end of a process, and not for ever.

@@ -6,8 +6,7 @@ use std::time::{Duration, Instant};
 use creel_core::search::Query;
 use creel_core::{Creel, Options};
 
-use crate::post::post;
-use crate::serve::Serve;
+use crate::support::Serve;
 
 /// What has to be answered within a second has this long, on a machine that does other things, too.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -28,7 +27,7 @@ fn send_until(serve: &Serve, body: &[u8], enough: impl Fn(&[u16]) -> bool) -> Ve
     let mut statuses = Vec::new();
     for _ in 0..1000 {
         let began = Instant::now();
-        statuses.push(post(serve.receiver, "/default", body).expect("an answer, whatever it says"));
+        statuses.push(serve.post("/a", "", body));
         assert!(began.elapsed() < PATIENCE, "an answer took {:?}", began.elapsed());
         if enough(&statuses) {
             return statuses;
@@ -54,11 +53,11 @@ fn a_full_disk_is_answered_503_and_writing_goes_on_once_there_is_room() {
     let disk = format!(
         "mount -t tmpfs -o size=12m creel {path} && dd if=/dev/zero of={path}/ballast bs=1M count=6 status=none && exec \"$@\""
     );
-    let serve = Serve::start(
-        directory.path(),
+    let serve = Serve::under(
         &["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", &disk, "sh"],
+        directory.path(),
     );
-    let inside = format!("/proc/{}/root{path}", serve.pid);
+    let inside = format!("/proc/{}/root{path}", serve.pid());
     let body = vec![b'x'; 100_000];
     let full = send_until(&serve, &body, |statuses| statuses.ends_with(&[503, 503, 503]));
     std::fs::remove_file(format!("{inside}/ballast")).expect("the ballast");
@@ -81,7 +80,7 @@ fn failing_syncs(failing: &str) {
     let fail = format!("inject=fdatasync,fsync:error=EIO:when={failing}");
     let data_dir = directory.path().join("data");
     let wrapper = ["strace", "-f", "-o", trace, "-e", "trace=fdatasync,fsync", "-e", &fail];
-    let serve = Serve::start(&data_dir, &wrapper);
+    let serve = Serve::under(&wrapper, &data_dir);
     let failed = send_until(&serve, b"{}", |statuses| statuses.len() > 30 && statuses.ends_with(&[200; 10]));
     let kept = stored(&failed);
     serve.stop();
@@ -111,10 +110,9 @@ fn every_2xx_leaves_after_a_sync() {
     let data_dir = directory.path().join("data");
     let calls = "trace=fdatasync,fsync,sendto,write,writev";
     let wrapper = ["strace", "-f", "-s", "16", "-o", trace.to_str().expect("a plain path"), "-e", calls];
-    let serve = Serve::start(&data_dir, &wrapper);
+    let serve = Serve::under(&wrapper, &data_dir);
     for number in 0..50 {
-        let status = post(serve.receiver, "/default", format!("{number}").as_bytes()).expect("an answer");
-        assert_eq!(status, 200);
+        assert_eq!(serve.post("/a", "", format!("{number}").as_bytes()), 200);
     }
     serve.stop();
     let trace = std::fs::read_to_string(&trace).expect("the trace");

@@ -12,8 +12,7 @@ use creel_core::{Creel, Options};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::post::{head, post};
-use crate::serve::Serve;
+use crate::support::{Serve, exchange, status};
 
 const ROUNDS: u64 = 20;
 const SENDERS: u64 = 16;
@@ -25,6 +24,10 @@ fn body(number: u64) -> Vec<u8> {
     let mut body = format!("{number:016}").into_bytes();
     body.extend((0..length).map(|at| (number as usize * 31 + at * 7) as u8));
     body
+}
+
+fn head(length: usize) -> String {
+    format!("POST /a HTTP/1.1\r\nhOsT: creel\r\nX-A: 1\r\nx-a:  2\r\nContent-Length: {length}\r\n\r\n")
 }
 
 /// Everything that is stored, by its number; each must be whole.
@@ -43,7 +46,7 @@ async fn stored(data_dir: &Path) -> HashMap<u64, u32> {
                 std::str::from_utf8(&bytes[..16]).ok().and_then(|n| n.parse().ok()).expect("a number");
             assert!(bytes == body(number), "the body of {number} is not what was sent");
             let (stored, _) = creel.store().head(delivery.id).await.expect("a head");
-            assert_eq!(stored, head("/default", bytes.len()).into_bytes(), "the head of {number}");
+            assert_eq!(stored, head(bytes.len()).into_bytes(), "the head of {number}");
             *found.entry(number).or_default() += 1;
         }
     }
@@ -59,24 +62,28 @@ fn nothing_acknowledged_is_lost() {
     let next = Arc::new(AtomicU64::new(1));
     let acknowledged = Arc::new(Mutex::new(Vec::new()));
     for round in 0..ROUNDS {
-        let serve = Serve::start(directory.path(), &[]);
+        let mut serve = Serve::on(directory.path());
         let senders: Vec<_> = (0..SENDERS)
             .map(|_| {
-                let (next, acknowledged, receiver) = (next.clone(), acknowledged.clone(), serve.receiver);
+                let (next, acknowledged, receiver) =
+                    (next.clone(), acknowledged.clone(), serve.receiver.clone());
                 std::thread::spawn(move || {
                     loop {
                         let number = next.fetch_add(1, Ordering::Relaxed);
-                        match post(receiver, "/default", &body(number)) {
-                            Ok(200) => acknowledged.lock().unwrap().push(number),
-                            Ok(other) => panic!("{number} was answered {other}"),
-                            Err(_) => return,
+                        let body = body(number);
+                        let request = [head(body.len()).as_bytes(), &body].concat();
+                        match exchange(&receiver, &request).map_or(0, |answer| status(&answer)) {
+                            200 => acknowledged.lock().unwrap().push(number),
+                            0 => return,
+                            other => panic!("{number} was answered {other}"),
                         }
                     }
                 })
             })
             .collect();
         std::thread::sleep(Duration::from_millis(random.random_range(20..400)));
-        serve.kill();
+        serve.child.kill().unwrap();
+        serve.child.wait().unwrap();
         for sender in senders {
             sender.join().unwrap();
         }
