@@ -111,7 +111,7 @@ impl Serve {
 
     /// Started by another program.
     pub(crate) fn under(wrapper: &[&str], data: &Path) -> Self {
-        let mut serve = Self::ready(data, spawn_command(program_under(wrapper, data), data));
+        let mut serve = Self::ready(data, spawn_under(wrapper, data, |command| command));
         serve.pid = innermost(serve.pid);
         serve
     }
@@ -214,19 +214,22 @@ impl Drop for Serve {
 
 /// Starts `creel serve` without waiting for it to be ready.
 pub(crate) fn spawn(data: &Path, change: impl FnOnce(&mut Command) -> &mut Command) -> (Child, PathBuf) {
-    let mut command = program(data);
-    change(&mut command);
-    spawn_command(command, data)
+    spawn_under(&[], data, change)
 }
 
-fn spawn_command(mut command: Command, data: &Path) -> (Child, PathBuf) {
+fn spawn_under(
+    wrapper: &[&str],
+    data: &Path,
+    change: impl FnOnce(&mut Command) -> &mut Command,
+) -> (Child, PathBuf) {
     // It goes with the data directory; Creel leaves alone what is not its own.
     std::fs::create_dir_all(data).unwrap();
     let log = tempfile::Builder::new().prefix("serve").suffix(".log").tempfile_in(data).unwrap();
     let (file, log) = log.keep().unwrap();
+    let mut command = program_under(wrapper, data);
     command.args(["serve", "--listen", "127.0.0.1:0", "--api", "127.0.0.1:0", "--json"]);
     command.stdout(Stdio::piped()).stderr(file);
-    (command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}")), log)
+    (change(&mut command).spawn().unwrap(), log)
 }
 
 /// The last in a line of processes that started one another.
