@@ -71,3 +71,25 @@ fn no_output_and_no_log_sings() {
         assert!(!found, "{} has the secret in clear", entry.path().display());
     }
 }
+
+#[test]
+fn what_is_kept_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    program(&data).args(["endpoint", "add", "gh", "--provider", "github"]).output().unwrap();
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    let serve = Serve::on(&data);
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(&data).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        assert_eq!(mode(&path), 0o600, "{name}");
+        names.push(name);
+    }
+    for wanted in ["creel.db", "creel.db-wal", "creel.lock", "creel.sock", "search.db", "secret.key"] {
+        assert!(names.iter().any(|name| name == wanted), "{wanted} is not in {names:?}");
+    }
+    serve.stop();
+}
