@@ -64,6 +64,9 @@ pub enum Selection {
     Endpoint(String),
 }
 
+/// Purged deliveries that an index which is behind can still learn of.
+const PURGES_TOLD: i64 = 1_000_000;
+
 /// One deletion; until it is purged it can be undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deletion {
@@ -166,10 +169,14 @@ pub(super) fn purge(connection: &Connection, now: Timestamp) -> Result<usize, St
         for table in ["deliveries WHERE id", "judgements WHERE delivery", "deleted WHERE delivery"] {
             connection.prepare_cached(&format!("DELETE FROM {table} = ?1"))?.execute([id])?;
         }
+        connection.prepare_cached("INSERT INTO purged (delivery) VALUES (?1)")?.execute([id])?;
         if let Some(upload) = upload {
             upload::discard(connection, *upload)?;
         }
     }
+    connection
+        .prepare_cached("DELETE FROM purged WHERE seq <= (SELECT max(seq) FROM purged) - ?1")?
+        .execute([PURGES_TOLD])?;
     if gone.is_empty() {
         for table in ["endpoints", "secrets"] {
             connection.execute(

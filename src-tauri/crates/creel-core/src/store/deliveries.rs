@@ -137,8 +137,8 @@ impl Work for Capture {
     }
 }
 
-/// All of a row but its bytes; what holds of it now comes from its last judgement, if there is one. A delivery that is
-/// deleted, itself or with its endpoint, is not found.
+/// All of a row but its bytes; what holds of it now comes from its last judgement, if there is one. The last column says
+/// whether it is deleted, itself or with its endpoint.
 const GET: &str =
     "SELECT d.id, e.slug, d.received_at, d.wire, d.peer, d.head, d.body_size, length(d.trailers), d.framing,
         coalesce(j.verdict, d.verdict), coalesce(j.reason, d.reason),
@@ -147,11 +147,12 @@ const GET: &str =
         coalesce(j.judged_at, d.received_at), d.verdict,
         CASE WHEN j.delivery IS NULL THEN d.event_type ELSE j.event_type END,
         CASE WHEN j.delivery IS NULL THEN d.event_id ELSE j.event_id END,
-        d.handshake, d.answer_status
+        d.handshake, d.answer_status,
+        e.deletion IS NOT NULL OR EXISTS (SELECT 1 FROM deleted x WHERE x.delivery = d.id)
     FROM deliveries d
-    JOIN endpoints e ON e.id = d.endpoint AND e.deletion IS NULL
+    JOIN endpoints e ON e.id = d.endpoint
     LEFT JOIN judgements j ON j.delivery = d.id
-    WHERE d.id = ?1 AND NOT EXISTS (SELECT 1 FROM deleted x WHERE x.delivery = d.id)";
+    WHERE d.id = ?1";
 
 fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
     let head = row.get_ref(5)?.as_blob()?;
@@ -184,7 +185,16 @@ fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
 
 /// The delivery of this number, unless it is deleted.
 pub(super) fn get(connection: &Connection, id: i64) -> rusqlite::Result<Option<Delivery>> {
-    connection.prepare_cached(GET)?.query_row([id], delivery).optional()
+    let found = get_even_deleted(connection, id)?;
+    Ok(found.and_then(|(delivery, deleted)| (!deleted).then_some(delivery)))
+}
+
+/// The delivery of this number, and whether it is deleted.
+pub(super) fn get_even_deleted(
+    connection: &Connection,
+    id: i64,
+) -> rusqlite::Result<Option<(Delivery, bool)>> {
+    connection.prepare_cached(GET)?.query_row([id], |row| Ok((delivery(row)?, row.get(19)?))).optional()
 }
 
 /// The head and the trailers as received.

@@ -104,8 +104,9 @@ pub(super) fn count(main: &Connection, index: &Readers, query: &Query) -> Result
     if query.terms.iter().all(|term| matches!(term.test, Test::Endpoint(_) | Test::Verdict(_))) {
         return count_by_totals(main, query);
     }
-    let mut count = 0;
-    Search::new(main, index, query, true)?.each(0..=i64::MAX, |_| {
+    let search = Search::new(main, index, query, true)?;
+    let (mut count, counted_to) = search.counted()?.unwrap_or((0, 0));
+    search.each(counted_to + 1..=i64::MAX, |_| {
         count += 1;
         true
     })?;

@@ -20,6 +20,8 @@ pub(super) struct Position {
     pub(super) delivery: i64,
     /// The newest judgement whose event is indexed.
     pub(super) judgement: i64,
+    /// The newest purge that is forgotten.
+    pub(super) purge: i64,
 }
 
 /// Opens the index for filling; one that is damaged, of another store or another version is made anew.
@@ -77,12 +79,13 @@ pub(super) fn position(connection: &Connection) -> rusqlite::Result<Position> {
     let number = |name| -> rusqlite::Result<i64> {
         Ok(state(connection, name).optional()?.and_then(|value| value.parse().ok()).unwrap_or_default())
     };
-    Ok(Position { delivery: number("delivery")?, judgement: number("judgement")? })
+    Ok(Position { delivery: number("delivery")?, judgement: number("judgement")?, purge: number("purge")? })
 }
 
 pub(super) fn set_position(connection: &Connection, position: Position) -> rusqlite::Result<()> {
     set_state(connection, "delivery", &position.delivery.to_string())?;
     set_state(connection, "judgement", &position.judgement.to_string())?;
+    set_state(connection, "purge", &position.purge.to_string())?;
     Ok(())
 }
 
@@ -94,9 +97,9 @@ pub(super) struct Entry {
     event_type: Option<String>,
 }
 
-/// The entry of a delivery, or `None` where it is gone.
+/// The entry of a delivery, or `None` where it is gone for good: what is deleted may return.
 pub(super) fn entry(main: &Connection, id: i64) -> Result<Option<Entry>, StoreError> {
-    let Some(delivery) = deliveries::get(main, id)? else { return Ok(None) };
+    let Some((delivery, _)) = deliveries::get_even_deleted(main, id)? else { return Ok(None) };
     let body = deliveries::body(main, id, 0..words::SEARCHED as u64)?;
     let event = &delivery.event;
     let text = words::text(&delivery.target, event.event_type.as_deref(), event.event_id.as_deref(), &body);
@@ -204,4 +207,11 @@ pub(super) fn matches(
         ))?
         .query_map((expression, range.start(), range.end(), limit.cast_signed() as i64), |row| row.get(0))?
         .collect()
+}
+
+/// How many deliveries match, up to an id.
+pub(super) fn count(index: &Connection, expression: &str, to: i64) -> rusqlite::Result<i64> {
+    index
+        .prepare_cached("SELECT count(*) FROM words WHERE words MATCH ?1 AND rowid <= ?2")?
+        .query_row((expression, to), |row| row.get(0))
 }

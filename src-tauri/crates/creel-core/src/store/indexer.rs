@@ -67,16 +67,16 @@ impl Indexer {
     fn step(&self, index: &Connection) -> Result<Step, StoreError> {
         let from = index::position(index)?;
         let newest = self.newest()?;
-        let (arrived, judged, to) = self.main.read_blocking(|main| due(main, from))?;
+        let (Due { arrived, changed, gone }, to) = self.main.read_blocking(|main| due(main, from))?;
         if to == from {
             return Ok(Step::CaughtUp);
         }
         index.execute_batch("BEGIN")?;
         let filled = (|| {
-            for id in &judged {
+            for id in changed.iter().chain(&gone) {
                 index::remove(index, *id)?;
             }
-            for id in judged.iter().chain(&arrived) {
+            for id in changed.iter().chain(&arrived) {
                 if let Some(entry) = self.main.read_blocking(|main| index::entry(main, *id))? {
                     index::put(index, *id, &entry)?;
                 }
@@ -109,23 +109,35 @@ enum Step {
     FallingBehind,
 }
 
-/// Deliveries that are new to the index, those it has whose event was read again, and where it stands after them.
-fn due(main: &Connection, from: Position) -> Result<(Vec<i64>, Vec<i64>, Position), StoreError> {
-    let arrived: Vec<i64> = main
-        .prepare_cached("SELECT id FROM deliveries WHERE id > ?1 ORDER BY id LIMIT ?2")?
-        .query_map((from.delivery, BATCH as i64), |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    let judgements: Vec<(i64, i64)> = main
-        .prepare_cached("SELECT seq, delivery FROM judgements WHERE seq > ?1 ORDER BY seq LIMIT ?2")?
-        .query_map((from.judgement, BATCH as i64), |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
+/// What the index does not say yet, or says wrongly.
+struct Due {
+    arrived: Vec<i64>,
+    /// Their event was read again.
+    changed: Vec<i64>,
+    /// They were purged.
+    gone: Vec<i64>,
+}
+
+/// The next of what is due, and where the index stands after it.
+fn due(main: &Connection, from: Position) -> Result<(Due, Position), StoreError> {
+    let rows = |sql: &str, after: i64| -> rusqlite::Result<Vec<(i64, i64)>> {
+        let mut statement = main.prepare_cached(sql)?;
+        statement.query_map((after, BATCH as i64), |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    };
+    let arrived = rows("SELECT id, id FROM deliveries WHERE id > ?1 ORDER BY id LIMIT ?2", from.delivery)?;
+    let changed =
+        rows("SELECT seq, delivery FROM judgements WHERE seq > ?1 ORDER BY seq LIMIT ?2", from.judgement)?;
+    let gone = rows("SELECT seq, delivery FROM purged WHERE seq > ?1 ORDER BY seq LIMIT ?2", from.purge)?;
+    let last = |rows: &[(i64, i64)], before: i64| rows.last().map_or(before, |(seq, _)| *seq);
     let to = Position {
-        delivery: arrived.last().copied().unwrap_or(from.delivery),
-        judgement: judgements.last().map_or(from.judgement, |(seq, _)| *seq),
+        delivery: last(&arrived, from.delivery),
+        judgement: last(&changed, from.judgement),
+        purge: last(&gone, from.purge),
     };
     // What is not indexed yet gets its newest event with its first entry.
-    let judged = judgements.into_iter().map(|(_, id)| id).filter(|id| *id <= from.delivery).collect();
-    Ok((arrived, judged, to))
+    let ids = |rows: Vec<(i64, i64)>| rows.into_iter().map(|(_, id)| id);
+    let changed = ids(changed).filter(|id| *id <= from.delivery).collect();
+    Ok((Due { arrived: ids(arrived).collect(), changed, gone: ids(gone).collect() }, to))
 }
 
 /// Whoever waits for an answer goes first.

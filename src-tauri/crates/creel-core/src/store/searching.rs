@@ -56,6 +56,27 @@ impl<'a> Search<'a> {
         Ok(Self { main, index, query, source, descending, index_lost: Cell::new(false) })
     }
 
+    /// How many of the matches the index can count by itself, and up to which id; `None` where it cannot tell.
+    pub(super) fn counted(&self) -> Result<Option<(u64, i64)>, StoreError> {
+        let Source::Indexed { expression, position, rejudged } = &self.source else { return Ok(None) };
+        let by_index = |term: &Term| {
+            let asked = matches!(term.test, Test::Word { .. } | Test::Method(_) | Test::Event(_));
+            asked && !term.negated
+        };
+        let hidden: i64 = self
+            .main
+            .prepare_cached(
+                "SELECT (SELECT count(*) FROM deleted) + (SELECT count(*) FROM endpoints WHERE deletion IS NOT NULL)",
+            )?
+            .query_row([], |row| row.get(0))?;
+        // The index knows of nothing that is deleted and can return, and its terms must be all there is.
+        if hidden > 0 || !rejudged.is_empty() || !self.query.terms.iter().all(by_index) {
+            return Ok(None);
+        }
+        let counted = self.index.ask(|index| index::count(index, expression, position.delivery));
+        Ok(counted.map(|count| (count.cast_unsigned(), position.delivery)))
+    }
+
     /// Calls `found` for each match within the range, in order, until it says to stop.
     pub(super) fn each(
         &self,

@@ -76,3 +76,25 @@ async fn after_a_week_it_is_gone_for_good_and_its_numbers_stay_taken() {
     assert_eq!(ids(&creel, "").await, [4, 2, 1]);
     creel.close().await;
 }
+
+#[tokio::test]
+async fn what_was_deleted_before_it_was_indexed_is_found_when_it_returns() {
+    let (directory, creel) = fresh().await;
+    capture(&creel, "default", "needle").await;
+    let deletion = creel.store().delete(Selection::Ids(vec![DeliveryId(1)])).await.unwrap();
+    creel.close().await;
+    std::fs::remove_file(directory.path().join("search.db")).unwrap();
+    let creel = open(directory.path()).await;
+    crate::support::indexed(&creel).await;
+    assert_eq!(ids(&creel, "needle").await, [0; 0]);
+    assert_eq!(creel.store().count(Query::parse("needle").unwrap()).await.unwrap(), 0);
+    creel.store().restore(deletion.id).await.unwrap();
+    assert_eq!(ids(&creel, "needle").await, [1]);
+    assert_eq!(creel.store().count(Query::parse("needle").unwrap()).await.unwrap(), 1);
+    creel.store().delete(Selection::Ids(vec![DeliveryId(1)])).await.unwrap();
+    creel.store().purge(in_eight_days()).await.unwrap();
+    // What is gone for good is not counted either, once the index has heard of it.
+    let gone = || async { creel.store().count(Query::parse("needle").unwrap()).await.unwrap() == 0 };
+    crate::support::eventually("forgotten", gone).await;
+    creel.close().await;
+}

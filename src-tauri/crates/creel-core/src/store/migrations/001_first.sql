@@ -97,6 +97,11 @@ CREATE TABLE deleted (
     deletion INTEGER NOT NULL
 );
 CREATE INDEX deleted_by_deletion ON deleted (deletion);
+-- What went for good, for the index to forget it.
+CREATE TABLE purged (
+    seq      INTEGER PRIMARY KEY AUTOINCREMENT,
+    delivery INTEGER NOT NULL
+);
 
 CREATE TABLE rejected (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
