@@ -7,12 +7,14 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use crate::npm::{self, NPM};
 use crate::setup::{Requirement, Source, has_subcommand};
 use crate::step::{Step, root, say};
 use crate::{generate, invariants, test};
 
 pub(crate) const NEEDS: &[Requirement] = &[
     test::NEXTEST,
+    NPM,
     Requirement {
         program: "cargo-fmt",
         source: Source::Component("rustfmt"),
@@ -33,6 +35,8 @@ pub(crate) fn check(_: &[String]) -> Result<ExitCode> {
     Step::cargo("looking for warnings")
         .args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])
         .run()?;
+    npm::UI.install()?;
+    npm::UI.script("checking types and style of", "check")?;
     generate::drift().run()?;
     Ok(ExitCode::SUCCESS)
 }

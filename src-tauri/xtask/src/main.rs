@@ -8,6 +8,7 @@ mod check;
 mod fuzz;
 mod generate;
 mod invariants;
+mod npm;
 mod run;
 mod setup;
 mod step;

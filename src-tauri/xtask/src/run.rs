@@ -5,13 +5,16 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 
+use crate::npm::{self, NPM};
 use crate::setup::Requirement;
 use crate::step::Step;
 
-/// Nothing beyond what linked this very program: Rust and a C compiler.
-pub(crate) const NEEDS: &[Requirement] = &[];
+/// Beyond what linked this very program, Rust and a C compiler, only what builds the UI.
+pub(crate) const NEEDS: &[Requirement] = &[NPM];
 
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
+    npm::UI.install()?;
+    npm::UI.script("building", "build")?;
     Step::cargo("building Creel; the first time takes some minutes")
         .args(["build", "--release", "--locked", "--package", "creel-cli", "--bin", "creel"])
         .run()?;

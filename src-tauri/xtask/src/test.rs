@@ -1,12 +1,12 @@
 //! `test`: everything that is tested, from a machine that has only Rust and Node.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
 
+use crate::npm::{self, NPM};
 use crate::setup::{Requirement, Source};
-use crate::step::{Step, root, say};
+use crate::step::Step;
 
 pub(crate) const NEXTEST: Requirement = Requirement {
     program: "cargo-nextest",
@@ -16,11 +16,7 @@ pub(crate) const NEXTEST: Requirement = Requirement {
 
 pub(crate) const NEEDS: &[Requirement] = &[
     NEXTEST,
-    Requirement {
-        program: "npm",
-        source: Source::Node(20),
-        purpose: "signing test deliveries with the providers' own packages",
-    },
+    NPM,
     Requirement {
         program: "curl",
         source: Source::Package("curl"),
@@ -46,11 +42,12 @@ pub(crate) const NEEDS: &[Requirement] = &[
     },
 ];
 
-/// Where the providers' own packages are, with which the tests sign what they send.
-const SENDERS: &str = "fixtures/senders";
-
 pub(crate) fn test(arguments: &[String]) -> Result<ExitCode> {
-    install_senders()?;
+    npm::SENDERS.install()?;
+    npm::UI.install()?;
+    npm::UI.script("testing the logic of", "test")?;
+    // The program that the tests start serves the UI.
+    npm::UI.script("building", "build")?;
     Step::cargo("running the tests")
         .args(["nextest", "run", "--workspace", "--locked"])
         .args(arguments)
@@ -62,30 +59,4 @@ pub(crate) fn test(arguments: &[String]) -> Result<ExitCode> {
             .run()?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn install_senders() -> Result<()> {
-    let folder = root().join(SENDERS);
-    if !folder.join("package-lock.json").is_file() {
-        return Ok(());
-    }
-    if is_installed(&folder) {
-        say("the providers' own packages are installed already");
-        return Ok(());
-    }
-    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    // No package needs to run anything to be installed, so none may.
-    Step::new("installing the providers' own packages, which sign test deliveries", npm)
-        .dir(folder)
-        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-        .run()
-}
-
-/// Whether npm has finished an installation since the lock file last changed.
-fn is_installed(folder: &Path) -> bool {
-    let changed = |file: &str| folder.join(file).metadata().and_then(|metadata| metadata.modified());
-    match (changed("node_modules/.package-lock.json"), changed("package-lock.json")) {
-        (Ok(installed), Ok(locked)) => installed >= locked,
-        _ => false,
-    }
 }
