@@ -1,16 +1,12 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
+import { queries } from "./queries";
+import { wearTheme } from "./shell/theme";
 import "./styles/main.css";
 
-const queries = new QueryClient({
-	defaultOptions: {
-		// The revision says when something is out of date, and the long poll says when Creel is away; asking again by
-		// the clock would only repeat the question.
-		queries: { staleTime: Number.POSITIVE_INFINITY, gcTime: 30_000, retry: false, refetchOnWindowFocus: false },
-	},
-});
+wearTheme();
 
 const root = document.getElementById("root");
 if (root) {
