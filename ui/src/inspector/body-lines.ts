@@ -1,6 +1,6 @@
 // The rows of a body pane. A line of any length becomes rows of bounded length, so that a body of one line of 50 MiB costs
 // no more to draw than one of many lines; only the first row of a line has its number.
-import { type JsonKind, type JsonLine, type JsonToken, layOutJson } from "../content/json";
+import { type JsonLine, type JsonToken, layOutJson } from "../content/json";
 
 export interface Row {
 	/** The line's number; null where the row continues the one above. */
@@ -71,5 +71,3 @@ function endWithin(text: string, room: number): number {
 	const last = text.charCodeAt(room - 1);
 	return room > 1 && last >= 0xd800 && last <= 0xdbff ? room - 1 : room;
 }
-
-export type { JsonKind };
