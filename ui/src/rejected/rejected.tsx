@@ -1,4 +1,68 @@
-/** The requests that became no delivery. */
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "../api/client";
+import { useLive } from "../live/changes";
+import { RejectedDetail } from "./rejected-detail";
+import { RejectedRow } from "./rejected-row";
+
+/** As many as one look takes in; the ring holds 1,000, so a simple list is enough. */
+const PAGE = 100;
+
+/** The requests that became no delivery, and what each one was. */
 export function Rejected() {
-	return <section aria-label="Rejected">Rejected</section>;
+	const revision = useLive((live) => live.revision);
+	const [chosen, setChosen] = useState<number | null>(null);
+	const list = useInfiniteQuery({
+		queryKey: ["rejected", revision],
+		queryFn: ({ pageParam, signal }) =>
+			api.rejected(pageParam === null ? { limit: PAGE } : { limit: PAGE, cursor: pageParam }, signal),
+		initialPageParam: null as string | null,
+		getNextPageParam: (page) => page.next,
+		placeholderData: (before) => before,
+	});
+	const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+	const selected = items.find((item) => item.id === chosen) ?? items[0];
+	if (list.isError && items.length === 0)
+		return (
+			<p role="alert" className="p-6 text-invalid">
+				{list.error.message}
+			</p>
+		);
+	if (list.isSuccess && items.length === 0) return <NothingRejected />;
+	return (
+		<section aria-label="Rejected" className="@container h-full bg-surface">
+			<div className="grid h-full grid-rows-[minmax(0,2fr)_minmax(0,3fr)] @min-[860px]:grid-cols-[minmax(360px,2fr)_3fr] @min-[860px]:grid-rows-1">
+				<div className="overflow-y-auto border-line max-[860px]:border-b @min-[860px]:border-r">
+					<ul aria-label="Rejected requests, newest first">
+						{items.map((item) => (
+							<RejectedRow key={item.id} item={item} on={item === selected} choose={() => setChosen(item.id)} />
+						))}
+					</ul>
+					{list.hasNextPage && (
+						<button
+							type="button"
+							className="btn m-3"
+							disabled={list.isFetching}
+							onClick={() => void list.fetchNextPage()}
+						>
+							Show older
+						</button>
+					)}
+				</div>
+				{selected && <RejectedDetail key={selected.id} item={selected} />}
+			</div>
+		</section>
+	);
+}
+
+function NothingRejected() {
+	return (
+		<section aria-label="Rejected" className="grid h-full place-content-center bg-surface p-6 text-center">
+			<h1 className="text-lg font-semibold">Nothing was rejected</h1>
+			<p className="max-w-100 text-ink-2">
+				Requests that reach the receiver but break off, are too large or are not HTTP stand here with their first bytes.
+				The last 1,000 are kept.
+			</p>
+		</section>
+	);
 }
