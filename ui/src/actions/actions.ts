@@ -1,8 +1,8 @@
-import { deleteSelected } from "../deliveries/deleting";
 import { useList } from "../deliveries/control";
+import { deleteSelected } from "../deliveries/deleting";
 import { usePlace } from "../place/place";
 import { copy } from "../shell/copy";
-import { focusPane, nextPane } from "../shell/panes";
+import { focusPane, nextPane } from "../shell/focus";
 import { receiverUrl } from "../shell/receiver";
 import { chooseTheme } from "../shell/theme";
 import { type Action, registry } from "./registry";
@@ -21,7 +21,14 @@ const focusSearch = () => document.querySelector<HTMLInputElement>("#search")?.s
 
 /** Everything the window can do. Keys, palette, the sheet of keys and the status bar all read this list. */
 export const actions: readonly Action[] = registry([
-	{ id: "next", name: "Next delivery", group: "List", keys: ["j", "ArrowDown"], hint: "Next", run: () => list()?.move(1) },
+	{
+		id: "next",
+		name: "Next delivery",
+		group: "List",
+		keys: ["j", "ArrowDown"],
+		hint: "Next",
+		run: () => list()?.move(1),
+	},
 	{ id: "previous", name: "Previous delivery", group: "List", keys: ["k", "ArrowUp"], run: () => list()?.move(-1) },
 	{ id: "first", name: "Newest delivery", group: "List", keys: ["g", "Home"], run: () => list()?.first() },
 	{ id: "last", name: "Oldest delivery", group: "List", keys: ["G", "End"], run: () => list()?.last() },
@@ -37,7 +44,15 @@ export const actions: readonly Action[] = registry([
 		words: "freeze stop live tail",
 		run: () => place().setPaused(!place().paused),
 	},
-	{ id: "open", name: "Go to the inspector", group: "Delivery", keys: ["Enter"], hint: "Inspect", can: selected, run: () => focusPane("inspector") },
+	{
+		id: "open",
+		name: "Go to the inspector",
+		group: "Delivery",
+		keys: ["Enter"],
+		hint: "Inspect",
+		can: selected,
+		run: () => focusPane("inspector"),
+	},
 	{
 		id: "delete",
 		name: "Delete delivery",
@@ -48,10 +63,32 @@ export const actions: readonly Action[] = registry([
 		can: selected,
 		run: () => void deleteSelected(),
 	},
-	{ id: "search", name: "Search deliveries", group: "Go", keys: ["/", "Mod+f"], hint: "Search", words: "find filter", run: focusSearch },
+	{
+		id: "search",
+		name: "Search deliveries",
+		group: "Go",
+		keys: ["/", "Mod+f"],
+		hint: "Search",
+		words: "find filter",
+		run: focusSearch,
+	},
 	{ id: "all", name: "All deliveries", group: "Go", keys: [], run: () => place().go({ kind: "all" }) },
-	{ id: "bad", name: "Bad signatures", group: "Go", keys: [], words: "invalid missing view", run: () => place().go({ kind: "bad" }) },
-	{ id: "rejected", name: "Rejected requests", group: "Go", keys: [], words: "malformed view", run: () => place().go({ kind: "rejected" }) },
+	{
+		id: "bad",
+		name: "Bad signatures",
+		group: "Go",
+		keys: [],
+		words: "invalid missing view",
+		run: () => place().go({ kind: "bad" }),
+	},
+	{
+		id: "rejected",
+		name: "Rejected requests",
+		group: "Go",
+		keys: [],
+		words: "malformed view",
+		run: () => place().go({ kind: "rejected" }),
+	},
 	{ id: "escape", name: "Clear selection, then search", group: "Go", keys: ["Escape"], run: escape },
 	{ id: "next-pane", name: "Next pane", group: "Go", keys: ["F6"], run: () => nextPane(1) },
 	{ id: "previous-pane", name: "Previous pane", group: "Go", keys: ["Shift+F6"], run: () => nextPane(-1) },
@@ -63,11 +100,39 @@ export const actions: readonly Action[] = registry([
 		words: "create add url",
 		run: () => place().open({ kind: "endpoint", slug: null }),
 	},
-	{ id: "copy-url", name: "Copy URL", group: "Window", keys: ["y"], words: "receiver address", run: () => void copy(receiverUrl(), "URL") },
-	{ id: "palette", name: "Command palette", group: "Window", keys: ["Mod+k"], run: () => place().open({ kind: "palette" }) },
-	{ id: "keys", name: "Keyboard shortcuts", group: "Window", keys: ["?"], hint: "Keys", words: "help", run: () => place().open({ kind: "keys" }) },
+	{
+		id: "copy-url",
+		name: "Copy URL",
+		group: "Window",
+		keys: ["y"],
+		words: "receiver address",
+		run: () => void copy(receiverUrl(), "URL"),
+	},
+	{
+		id: "palette",
+		name: "Command palette",
+		group: "Window",
+		keys: ["Mod+k"],
+		run: () => place().open({ kind: "palette" }),
+	},
+	{
+		id: "keys",
+		name: "Keyboard shortcuts",
+		group: "Window",
+		keys: ["?"],
+		hint: "Keys",
+		words: "help",
+		run: () => place().open({ kind: "keys" }),
+	},
 	{ id: "theme-system", name: "Theme: as the system", group: "Window", keys: [], run: () => chooseTheme("system") },
 	{ id: "theme-light", name: "Theme: light", group: "Window", keys: [], run: () => chooseTheme("light") },
 	{ id: "theme-dark", name: "Theme: dark", group: "Window", keys: [], run: () => chooseTheme("dark") },
-	{ id: "theme-contrast", name: "Theme: high contrast", group: "Window", keys: [], words: "accessibility", run: () => chooseTheme("contrast") },
+	{
+		id: "theme-contrast",
+		name: "Theme: high contrast",
+		group: "Window",
+		keys: [],
+		words: "accessibility",
+		run: () => chooseTheme("contrast"),
+	},
 ]);

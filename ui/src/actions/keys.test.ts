@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from "vitest";
 import { actionFor, keyInWords, keyName } from "./keys";
 import { type Action, registry } from "./registry";
 
-const press = (key: string, more: KeyboardEventInit = {}) => new KeyboardEvent("keydown", { key, bubbles: true, ...more });
+const press = (key: string, more: KeyboardEventInit = {}) =>
+	new KeyboardEvent("keydown", { key, bubbles: true, ...more });
 const action = (id: string, keys: string[]): Action => ({ id, name: id, group: "Go", keys, run: vi.fn() });
 
 describe("names of keys", () => {

@@ -27,6 +27,7 @@ export function useControl(way: Way): void {
 			const at = Math.min(Math.max(index, 0), held.total - 1);
 			show(at);
 			setCursor(at);
+			now.current = { ...now.current, cursor: at };
 			const item = await fetchRow(held, at);
 			// A faster key may have gone on meanwhile.
 			if (item && now.current.cursor === at) usePlace.getState().select(item.id);

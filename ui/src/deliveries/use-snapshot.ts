@@ -9,21 +9,20 @@ import { PAGE } from "./window";
 export type Held = Snapshot & { items: DeliveryItem[] };
 
 async function newest(q: string, signal: AbortSignal): Promise<Held> {
-	const [{ items }, { count }] = await Promise.all([
-		api.deliveries({ q, limit: PAGE }, signal),
-		api.count(q, signal),
-	]);
+	const [{ items }, { count }] = await Promise.all([api.deliveries({ q, limit: PAGE }, signal), api.count(q, signal)]);
 	// What arrives between the two answers may be in one of them only.
 	return { q, items, asOf: items[0]?.id ?? 0, total: Math.max(count, items.length) };
 }
 
+/** The newest deliveries that a search finds. Whoever asks the same shares the answer, and its error. */
+export const newestOf = (q: string) => ({
+	queryKey: ["newest", q],
+	queryFn: ({ signal }: { signal: AbortSignal }) => newest(q, signal),
+});
+
 /** The snapshot that the list shows: the newest one while it follows, else the one it stood still with. */
 export function useSnapshot(q: string, following: boolean) {
-	const { data, error, isPlaceholderData } = useQuery({
-		queryKey: ["newest", q],
-		queryFn: ({ signal }) => newest(q, signal),
-		placeholderData: keepPreviousData,
-	});
+	const { data, error, isPlaceholderData } = useQuery({ ...newestOf(q), placeholderData: keepPreviousData });
 	const [held, setHeld] = useState<Held | null>(null);
 	const [asked, setAsked] = useState(0);
 	const [jumped, setJumped] = useState(0);

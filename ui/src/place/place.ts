@@ -43,6 +43,7 @@ export const usePlace = create<Place>()((set) => ({
  * counts the same in both.
  */
 export function queryOf(scope: Scope, search: string): string {
-	const added = scope.kind === "endpoint" ? `endpoint:${scope.slug}` : scope.kind === "bad" ? "sig:invalid,missing" : "";
+	const added =
+		scope.kind === "endpoint" ? `endpoint:${scope.slug}` : scope.kind === "bad" ? "sig:invalid,missing" : "";
 	return [search.trim(), added].filter(Boolean).join(" ");
 }

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../api/client";
+import type { EndpointList } from "../api/generated/EndpointList";
 import type { Health } from "../api/generated/Health";
 import { usePlace } from "../place/place";
 import { queries } from "../queries";
-import type { EndpointList } from "../api/generated/EndpointList";
 
 export const useHealth = () => useQuery({ queryKey: ["health"], queryFn: ({ signal }) => api.health(signal) });
 

@@ -5,7 +5,9 @@ const pane = (name: string) => document.querySelector<HTMLElement>(`[data-pane="
 
 /** What takes the focus of a pane: what was marked for it, else its first control. */
 function entrance(of: HTMLElement): HTMLElement {
-	const marked = of.querySelector<HTMLElement>("[data-entrance], [aria-current='true'], [role='tab'][aria-selected='true']");
+	const marked = of.querySelector<HTMLElement>(
+		"[data-entrance], [aria-current='true'], [role='tab'][aria-selected='true']",
+	);
 	return marked ?? of.querySelector<HTMLElement>("button, a[href], [tabindex='0']") ?? of;
 }
 
