@@ -6,6 +6,7 @@ import type { BodyNature } from "../content/kind";
 import { BodyNotes } from "./body-tools";
 import { bodyView } from "./body-view";
 import { CopyValue } from "./copy-value";
+import { useRowBytes } from "./row-width";
 import { HexLine, Rows, TextRow } from "./rows";
 import { Wire } from "./shown";
 
@@ -36,14 +37,18 @@ export function TextBody({ bytes, nature, complete, pretty, wrap }: BodyProps & 
 }
 
 export function Bytes({ bytes }: { bytes: Uint8Array }) {
+	const [ref, width] = useRowBytes();
 	return (
-		<Rows
-			label="Bytes of the body"
-			count={hexRowCount(bytes.length)}
-			wrap={false}
-			digits={8}
-			row={(index) => <HexLine row={hexRow(bytes, index)} />}
-		/>
+		<div ref={ref} className="flex min-h-0 flex-1 flex-col">
+			<Rows
+				key={width}
+				label="Bytes"
+				count={hexRowCount(bytes.length, width)}
+				wrap={false}
+				digits={8}
+				row={(index) => <HexLine row={hexRow(bytes, index, width)} />}
+			/>
+		</div>
 	);
 }
 
@@ -57,8 +62,7 @@ export function FormPairs({ bytes, nature, complete }: BodyProps) {
 	);
 	return (
 		<>
-			<table className="pairs">
-				<caption className="sr-only">Form fields in the order received</caption>
+			<table className="pairs" aria-label="Form fields in the order received">
 				<tbody>
 					{pairs.map((pair, at) => (
 						// biome-ignore lint/suspicious/noArrayIndexKey: a pair is told from an equal one by its place alone.

@@ -12,7 +12,9 @@ it("counts the place of an error in bytes, not in characters", () => {
 });
 
 it("says what keys stand twice and what is not UTF-8", () => {
-	expect(bodyView(bytes('{"a":1,"a":2}'), json, true, true).notes).toEqual(["One key stands twice."]);
+	expect(bodyView(bytes('{"a":1,"a":2}'), json, true, true).notes).toEqual([
+		"One key stands twice in its object; the second is underlined.",
+	]);
 	expect(bodyView(Uint8Array.of(0x22, 0xff, 0x22), json, true, true).notes).toEqual([
 		"1 byte of this is not UTF-8 and shown by its value.",
 	]);

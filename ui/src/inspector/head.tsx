@@ -12,7 +12,7 @@ export function nameOf(delivery: Delivery): string {
 
 /** Its name and verdict, and the facts that everyone looks for, always in the same order. */
 export function Head({ delivery }: { delivery: Delivery }) {
-	const { endpoint, method, target, peer, received_at, answer_status } = delivery;
+	const { endpoint, event_type, method, target, peer, received_at, answer_status } = delivery;
 	const request = `${method} ${target}`;
 	return (
 		<header className="insp-head">
@@ -26,10 +26,12 @@ export function Head({ delivery }: { delivery: Delivery }) {
 			</div>
 			<p className="insp-facts num">
 				<span>{endpoint}</span>
-				<span className="wire" title={plainText(request)}>
-					<Shown text={request} />
-				</span>
-				<span>from {peer}</span>
+				{event_type !== null && (
+					<span className="wire" title={plainText(request)}>
+						<Shown text={request} />
+					</span>
+				)}
+				<span title={peer}>from {addressOf(peer)}</span>
 				<span title={exactText(received_at)}>{arrivedText(received_at, new Date())}</span>
 				<span className={answer_status >= 400 ? "font-semibold text-ink" : ""}>
 					{answer_status >= 400 && <TriangleAlert aria-hidden="true" className="mr-1 inline align-[-2px]" />}
@@ -38,4 +40,9 @@ export function Head({ delivery }: { delivery: Delivery }) {
 			</p>
 		</header>
 	);
+}
+
+/** The port of a sender is another one each time and tells nobody anything here. */
+function addressOf(peer: string): string {
+	return peer.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
 }

@@ -50,8 +50,7 @@ export function HeadersPane({ delivery }: { delivery: Delivery }) {
 function Table({ caption, lines }: { caption: string; lines: readonly Line[] }) {
 	if (lines.length === 0) return null;
 	return (
-		<table className="pairs">
-			<caption className="sr-only">{caption}</caption>
+		<table className="pairs" aria-label={caption}>
 			<tbody>
 				{lines.map(({ at, name, value, odd }) => (
 					<tr key={at}>

@@ -9,7 +9,7 @@ import { HexLine, StillRows, TextRow } from "./rows";
 import { useSlices } from "./slices";
 
 const LINES = 12;
-const HEX_LINES = 4;
+const HEX_LINES = 6;
 /** Enough for twelve lines of any length that is worth reading here. */
 const BYTES = 16 * 1024;
 
@@ -29,10 +29,10 @@ export function Preview({ delivery, onBody }: { delivery: Delivery; onBody: () =
 	}
 	if (error) return <p className="text-ink-2">The body could not be read. {error.message}</p>;
 	if (total === null) return <div className="bone" style={{ height: 160 }} />;
-	const hex = Array.from({ length: binary ? Math.min(HEX_LINES, hexRowCount(bytes.length)) : 0 }, (_, at) =>
-		hexRow(bytes, at),
+	const hex = Array.from({ length: binary ? Math.min(HEX_LINES, hexRowCount(bytes.length, 8)) : 0 }, (_, at) =>
+		hexRow(bytes, at, 8),
 	);
-	const more = binary ? bytes.length > HEX_LINES * 16 : rows.length > LINES || delivery.body_size > BYTES;
+	const more = binary ? bytes.length > HEX_LINES * 8 : rows.length > LINES || delivery.body_size > BYTES;
 	return (
 		<section aria-label="Body" className="grid min-w-0 gap-2">
 			<div className="bar">

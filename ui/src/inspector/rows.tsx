@@ -77,7 +77,7 @@ export function HexLine({ row }: { row: HexRow }) {
 		<div className="row">
 			<span className="row-number">{row.offset}</span>
 			<span className="row-text">
-				{row.hex} <span className="tok-dim">{row.ascii}</span>
+				{row.hex} <span className="tok-dim"> {row.ascii}</span>
 			</span>
 		</div>
 	);

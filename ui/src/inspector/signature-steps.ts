@@ -2,6 +2,7 @@ import type { Delivery } from "../api/generated/Delivery";
 import type { Endpoint } from "../api/generated/Endpoint";
 import type { Provider } from "../api/generated/Provider";
 import type { Reason } from "../api/generated/Reason";
+import { exactBytes } from "../content/size";
 import { secretName } from "./secret-name";
 
 export interface Step {
@@ -11,22 +12,22 @@ export interface Step {
 	readonly said: string;
 }
 
-/** Which step a reason ends at: provider, secret, header, time, match. */
+/** Which step a reason ends at: provider, secret, signature, match, time. */
 const ENDS_AT: Readonly<Record<Reason, number>> = {
 	ok: 5,
 	no_provider: 0,
 	no_secret: 1,
 	secret_unavailable: 1,
-	body_too_large: 4,
+	body_too_large: 3,
 	missing_signature: 2,
 	missing_header: 2,
 	missing_timestamp: 2,
 	malformed_header: 2,
 	scheme: 2,
 	algorithm: 2,
-	timestamp_too_old: 3,
-	timestamp_in_future: 3,
-	signature_mismatch: 4,
+	timestamp_too_old: 4,
+	timestamp_in_future: 4,
+	signature_mismatch: 3,
 };
 
 /** What was looked at, in the order a person would, and how far it came. */
@@ -34,19 +35,16 @@ export function steps(delivery: Delivery, endpoint: Endpoint | undefined, provid
 	const { reason, verdict } = delivery;
 	const scheme = provider?.schemes.find((one) => one.name === delivery.scheme);
 	const end = verdict === "valid" ? 5 : ENDS_AT[reason];
-	const timely = reason === "timestamp_too_old" || reason === "timestamp_in_future";
 	const all: [string, string][] = [
 		["Provider", provider?.name ?? endpoint?.provider ?? "none chosen"],
 		["Secret", secretText(delivery, endpoint)],
 		["Signature is there", delivery.scheme ? (scheme?.label ?? delivery.scheme) : reasonText(reason, 2)],
+		["Signature matches", matchText(delivery)],
 		["Time is right", timeText(reason, scheme)],
-		["Signature matches", matchText(delivery, timely)],
 	];
 	return all.map(([name, said], at) => {
-		// A signature is only ever called old or early after it was found to be right.
-		const passed = at < end || (timely && at === 4) ? true : at === end ? false : null;
-		const untimed = at === 3 && passed && scheme !== undefined && !scheme.timestamped;
-		return { name, passed: untimed ? null : passed, said: passed === null ? "not reached" : said };
+		if (at === 4 && end > 4 && scheme?.timestamped === false) return { name, passed: null, said };
+		return { name, passed: at === end ? false : at < end ? true : null, said: at > end ? "not reached" : said };
 	});
 }
 
@@ -66,10 +64,10 @@ function timeText(reason: Reason, scheme: Provider["schemes"][number] | undefine
 	return `judged at the time of arrival${allowed}`;
 }
 
-function matchText(delivery: Delivery, timely: boolean): string {
-	if (delivery.verdict === "valid" || timely)
-		return `over ${delivery.body_size.toLocaleString("en-US")} bytes of body as received`;
-	return reasonText(delivery.reason, 4);
+function matchText({ verdict, reason, body_size }: Delivery): string {
+	// A signature is only ever called old or early after it was found to be right.
+	if (verdict === "valid" || ENDS_AT[reason] > 3) return `body of ${exactBytes(body_size)}, as received`;
+	return reasonText(reason, 3);
 }
 
 function reasonText(reason: Reason, step: number): string {
