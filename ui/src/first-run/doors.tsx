@@ -8,11 +8,11 @@ import { PublicUrl } from "./public-url";
 function Door(props: { title: string; icon: ReactNode; children: ReactNode }) {
 	const id = useId();
 	return (
-		<section aria-labelledby={id} className="card flex min-w-0 flex-col gap-2.5 [&_h2>svg]:text-accent">
-			<h2 id={id} className="flex items-center gap-2 text-md font-semibold">
+		<section aria-labelledby={id} className="card flex min-w-0 flex-col gap-2.5 [&_h3>svg]:text-accent">
+			<h3 id={id} className="flex items-center gap-2 text-md font-semibold">
 				{props.icon}
 				{props.title}
-			</h2>
+			</h3>
 			{props.children}
 		</section>
 	);

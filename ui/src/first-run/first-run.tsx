@@ -11,9 +11,9 @@ export function FirstRun({ receiver, onNewEndpoint }: Props) {
 	return (
 		<div className="@container h-full overflow-y-auto bg-surface">
 			<div className="mx-auto flex min-h-full max-w-[940px] flex-col justify-center px-6 py-8">
-				<h1 className="text-[24px] leading-tight font-semibold tracking-tight">
+				<h2 className="text-[24px] leading-tight font-semibold tracking-tight">
 					{receiver ? "Ready. Send something here." : "The receiver does not listen yet."}
-				</h1>
+				</h2>
 				<p className="mt-1 mb-5 text-md text-ink-2">
 					Every request is kept exactly as it arrives, on this machine only.
 				</p>

@@ -16,12 +16,12 @@ export function ProviderChoice({ onNewEndpoint }: { onNewEndpoint: (provider?: s
 		"inline-flex h-8 items-center gap-2 rounded-full border border-field bg-raised pr-3 pl-1.5 font-medium hover:bg-sunken";
 	return (
 		<section aria-labelledby="which-service" className="mt-6">
-			<h2 id="which-service" className="font-semibold">
+			<h3 id="which-service" className="font-semibold">
 				Which service will send?{" "}
 				<span className="font-normal text-ink-2">
 					Creel then checks its signatures and says where to enter the URL.
 				</span>
-			</h2>
+			</h3>
 			<ul className="mt-2.5 flex flex-wrap gap-2">
 				{shown.map((provider) => (
 					<li key={provider.id}>

@@ -44,7 +44,7 @@ export function RejectedDetail({ item }: { item: Rejected }) {
 
 function Bytes({ item }: { item: Rejected }) {
 	const raw = useQuery({
-		queryKey: ["rejected-raw", item.id],
+		queryKey: ["bytes", "rejected", item.id],
 		queryFn: ({ signal }) => api.rejectedRaw(item.id, signal),
 		enabled: item.raw_size > 0,
 	});

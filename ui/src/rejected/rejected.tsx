@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../api/client";
-import { useLive } from "../live/changes";
 import { RejectedDetail } from "./rejected-detail";
 import { RejectedRow } from "./rejected-row";
 
@@ -10,15 +9,13 @@ const PAGE = 100;
 
 /** The requests that became no delivery, and what each one was. */
 export function Rejected() {
-	const revision = useLive((live) => live.revision);
 	const [chosen, setChosen] = useState<number | null>(null);
 	const list = useInfiniteQuery({
-		queryKey: ["rejected", revision],
+		queryKey: ["rejected"],
 		queryFn: ({ pageParam, signal }) =>
 			api.rejected(pageParam === null ? { limit: PAGE } : { limit: PAGE, cursor: pageParam }, signal),
 		initialPageParam: null as string | null,
 		getNextPageParam: (page) => page.next,
-		placeholderData: (before) => before,
 	});
 	const items = list.data?.pages.flatMap((page) => page.items) ?? [];
 	const selected = items.find((item) => item.id === chosen) ?? items[0];
@@ -58,7 +55,7 @@ export function Rejected() {
 function NothingRejected() {
 	return (
 		<section aria-label="Rejected" className="grid h-full place-content-center bg-surface p-6 text-center">
-			<h1 className="text-lg font-semibold">Nothing was rejected</h1>
+			<h2 className="text-lg font-semibold">Nothing was rejected</h2>
 			<p className="max-w-100 text-ink-2">
 				Requests that reach the receiver but break off, are too large or are not HTTP stand here with their first bytes.
 				The last 1,000 are kept.
