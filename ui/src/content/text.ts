@@ -6,6 +6,8 @@ export interface Mark {
 	readonly label: string;
 	/** What it is, in words. */
 	readonly title: string;
+	/** So common that it should be there to be seen, but not call for attention. */
+	readonly quiet?: true;
 }
 
 export type Piece = string | Mark;
@@ -82,5 +84,6 @@ function markOf(code: number): Mark {
 		point,
 		code < 0x20 || code < 0xa0 ? "control character" : "invisible character",
 	];
-	return { label, title: `${point}, ${name}` };
+	const title = `${point}, ${name}`;
+	return code === 0x0d ? { label, title, quiet: true } : { label, title };
 }

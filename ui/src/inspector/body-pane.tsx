@@ -10,7 +10,7 @@ import { useSlices } from "./slices";
 
 /** The body: laid out, as received, or byte by byte. */
 export function BodyPane({ delivery }: { delivery: Delivery }) {
-	const slices = useSlices(delivery.id, "body");
+	const slices = useSlices(delivery.id, "body", delivery.body_size > 0);
 	const { bytes, complete } = slices;
 	const nature = useMemo(
 		() => bodyNature(delivery.headers, delivery.body_size, bytes.subarray(0, 1024)),

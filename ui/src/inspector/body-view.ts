@@ -31,8 +31,9 @@ export function bodyView(bytes: Uint8Array, nature: BodyNature, complete: boolea
 		const place = decoded.charset === "utf-8" ? `byte ${byteOffset(decoded.text, errorAt)}` : `character ${errorAt}`;
 		notes.push(`Not valid JSON at ${place}. From there on it is shown as received.`);
 	}
-	if (duplicates > 0)
-		notes.push(duplicates === 1 ? "One key stands twice." : `${duplicates} keys stand more than once.`);
+	if (duplicates === 1) notes.push("One key stands twice in its object; the second is underlined.");
+	if (duplicates > 1)
+		notes.push(`${duplicates} keys stand again in an object that has them already; they are underlined.`);
 	return { rows, notes };
 }
 

@@ -19,7 +19,7 @@ export function OverviewPane({ delivery, onBody }: { delivery: Delivery; onBody:
 		<>
 			<div className="story">
 				<ArrowDownToLine aria-hidden="true" />
-				<p>
+				<p className="line-clamp-3">
 					{provider ? `${provider.name} sent` : "Received"}{" "}
 					<b>
 						<Shown text={nameOf(delivery)} />

@@ -15,7 +15,7 @@ const BYTES = 16 * 1024;
 
 /** How the body begins. */
 export function Preview({ delivery, onBody }: { delivery: Delivery; onBody: () => void }) {
-	const { bytes, total, error } = useSlices(delivery.id, "body");
+	const { bytes, total, error } = useSlices(delivery.id, "body", delivery.body_size > 0);
 	const shown = useMemo(() => {
 		const nature = bodyNature(delivery.headers, delivery.body_size, bytes.subarray(0, 1024));
 		const whole = bytes.length === delivery.body_size && bytes.length <= BYTES;

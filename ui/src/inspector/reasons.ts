@@ -103,5 +103,5 @@ export function verdictWord(verdict: Verdict): string {
 /** The answer to "is it genuine?", as a sentence begins. */
 export function genuine(verdict: Verdict): string {
 	if (verdict === "valid") return "Genuine";
-	return verdict === "unchecked" ? "Not checked" : "Not proven genuine";
+	return verdict === "unchecked" ? "Not known to be genuine" : "Not proven genuine";
 }

@@ -8,7 +8,7 @@ export function Shown({ text }: { text: string }) {
 		const key = `${at}`;
 		if (typeof piece === "string") return <Fragment key={key}>{piece}</Fragment>;
 		return (
-			<span key={key} className="odd-mark" title={piece.title}>
+			<span key={key} className={piece.quiet ? "odd-mark odd-mark-quiet" : "odd-mark"} title={piece.title}>
 				{piece.label}
 			</span>
 		);

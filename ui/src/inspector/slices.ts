@@ -24,7 +24,7 @@ export interface Slices {
 }
 
 /** The bytes of a delivery, slice by slice. What is stored never changes, so no slice is fetched twice. */
-export function useSlices(id: number, part: Part): Slices {
+export function useSlices(id: number, part: Part, enabled = true): Slices {
 	const query = useInfiniteQuery({
 		queryKey: ["bytes", part, id],
 		queryFn: ({ pageParam, signal }) => api[part](id, { from: pageParam, to: pageParam + SLICE - 1 }, signal),
@@ -33,6 +33,8 @@ export function useSlices(id: number, part: Part): Slices {
 			const loaded = pages.reduce((sum, page) => sum + page.data.length, 0);
 			return last.data.length > 0 && loaded < last.total ? loaded : undefined;
 		},
+		// An empty body has no byte that could be asked for.
+		enabled,
 		staleTime: "static",
 		gcTime: 30_000,
 	});
