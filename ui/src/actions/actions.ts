@@ -12,7 +12,7 @@ const list = () => useList.getState().control;
 const selected = () => place().selected !== null;
 
 /** Ends the innermost thing first: the selection, then the search. */
-function escape(): void {
+function back(): void {
 	if (selected()) place().select(null);
 	else place().setSearch("");
 }
@@ -89,7 +89,7 @@ export const actions: readonly Action[] = registry([
 		words: "malformed view",
 		run: () => place().go({ kind: "rejected" }),
 	},
-	{ id: "escape", name: "Clear selection, then search", group: "Go", keys: ["Escape"], run: escape },
+	{ id: "escape", name: "Clear selection, then search", group: "Go", keys: ["Escape"], run: back },
 	{ id: "next-pane", name: "Next pane", group: "Go", keys: ["F6"], run: () => nextPane(1) },
 	{ id: "previous-pane", name: "Previous pane", group: "Go", keys: ["Shift+F6"], run: () => nextPane(-1) },
 	{

@@ -27,15 +27,15 @@ export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
 	useControl({ held, cursor, setCursor, fitting: sight.fitting, show: sight.show, jump, scroller });
 
 	useEffect(() => {
-		useList.setState({ newer, matches: error instanceof ApiProblem ? null : (held?.total ?? null) });
-	}, [newer, held?.total, error]);
+		useList.setState({ newer, matches: error instanceof ApiProblem ? null : held && held.total + newer });
+	}, [newer, held, error]);
 
 	// After a jump or another search the selected delivery stands elsewhere, if it is there at all.
-	const [seen, setSeen] = useState(held?.asOf);
-	const moved = held && (selected === null || seen !== held.asOf);
-	if (moved && (cursor >= 0 || seen !== held.asOf)) {
-		setSeen(held.asOf);
-		setCursor(selected === null ? -1 : held.items.findIndex(({ id }) => id === selected));
+	const [seen, setSeen] = useState({ asOf: held?.asOf, selected });
+	if (seen.asOf !== held?.asOf || seen.selected !== selected) {
+		setSeen({ asOf: held?.asOf, selected });
+		if (selected === null) setCursor(-1);
+		else if (seen.asOf !== held?.asOf) setCursor(held?.items.findIndex(({ id }) => id === selected) ?? -1);
 	}
 
 	const choose = (item: DeliveryItem, index: number) => {

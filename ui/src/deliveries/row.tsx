@@ -21,8 +21,8 @@ export const Row = memo(function Row({ item, index, selected, endpoint, onChoose
 	const place = { id: rowId(index), "aria-rowindex": index + 2, "aria-selected": selected };
 	if (!item) {
 		return (
-			<div role="row" tabIndex={-1} className="row" {...place}>
-				<div role="gridcell" className="row-wait" tabIndex={-1}>
+			<div role="row" tabIndex={-1} className="listed" {...place}>
+				<div role="gridcell" className="listed-wait" tabIndex={-1}>
 					…
 				</div>
 			</div>
@@ -32,27 +32,27 @@ export const Row = memo(function Row({ item, index, selected, endpoint, onChoose
 	const at = new Date(item.received_at);
 	return (
 		// biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and moves the selection by its keys.
-		<div role="row" tabIndex={-1} className="row" {...place} onClick={() => onChoose(item, index)}>
+		<div role="row" tabIndex={-1} className="listed" {...place} onClick={() => onChoose(item, index)}>
 			<div role="gridcell" tabIndex={-1} className="mono" title={timeInFull(at, now)}>
 				{timeInWords(at, now)}
 			</div>
 			{endpoint && (
-				<div role="gridcell" tabIndex={-1} className="row-endpoint">
+				<div role="gridcell" tabIndex={-1} className="listed-endpoint">
 					{item.endpoint}
 				</div>
 			)}
-			<div role="gridcell" tabIndex={-1} className="row-event" title={nameOf(item)}>
+			<div role="gridcell" tabIndex={-1} className="listed-event" title={nameOf(item)}>
 				<bdi>{nameOf(item)}</bdi>
 				<small>{asideOf(item)}</small>
 			</div>
 			<div role="gridcell" tabIndex={-1}>
 				<Verdict verdict={item.verdict} />
 			</div>
-			<div role="gridcell" tabIndex={-1} className="row-answer num">
+			<div role="gridcell" tabIndex={-1} className="listed-answer num">
 				{item.answer_status >= 400 && <TriangleAlert aria-label="refused" />}
 				{item.answer_status}
 			</div>
-			<div role="gridcell" tabIndex={-1} className="row-size num">
+			<div role="gridcell" tabIndex={-1} className="listed-size num">
 				{sizeInWords(item.body_size)}
 			</div>
 		</div>

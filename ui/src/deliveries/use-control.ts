@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef } from "react";
 import { usePlace } from "../place/place";
 import { useList } from "./control";
-import { fetchRow } from "./use-rows";
+import { fetchRow, rowHere } from "./use-rows";
 import type { Held } from "./use-snapshot";
 
 interface Way {
@@ -28,7 +28,7 @@ export function useControl(way: Way): void {
 			show(at);
 			setCursor(at);
 			now.current = { ...now.current, cursor: at };
-			const item = await fetchRow(held, at);
+			const item = rowHere(held, at) ?? (await fetchRow(held, at));
 			// A faster key may have gone on meanwhile.
 			if (item && now.current.cursor === at) usePlace.getState().select(item.id);
 		};

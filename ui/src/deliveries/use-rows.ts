@@ -24,6 +24,12 @@ export function useRows(held: Held | null, first: number, end: number): (index: 
 	return (index) => found[Math.floor(index / PAGE) - (pages[0] ?? 0)]?.data?.[index % PAGE];
 }
 
+/** A row that is already here. */
+export function rowHere(held: Held, index: number): DeliveryItem | undefined {
+	const { queryKey } = pageOf(held, Math.floor(index / PAGE));
+	return queries.getQueryData<DeliveryItem[]>(queryKey)?.[index % PAGE];
+}
+
 /** A row that may be far out of sight. */
 export async function fetchRow(held: Held, index: number): Promise<DeliveryItem | undefined> {
 	const items = await queries.fetchQuery(pageOf(held, Math.floor(index / PAGE)));

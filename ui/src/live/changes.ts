@@ -23,7 +23,11 @@ export const pause = (failed: number) => Math.min(250 * 2 ** failed, 5000);
 const rest = (ms: number, signal: AbortSignal) =>
 	new Promise<void>((done) => {
 		const timer = setTimeout(done, ms);
-		signal.addEventListener("abort", () => (clearTimeout(timer), done()), { once: true });
+		const end = () => {
+			clearTimeout(timer);
+			done();
+		};
+		signal.addEventListener("abort", end, { once: true });
 	});
 
 /**
