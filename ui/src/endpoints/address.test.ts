@@ -9,6 +9,7 @@ describe("the URL of an endpoint", () => {
 	it("is the receiver's otherwise, and the bare receiver for the default endpoint", () => {
 		expect(urlOf({ publicUrl: "", path: "/x" }, "http://127.0.0.1:1/")).toBe("http://127.0.0.1:1/x");
 		expect(urlOf({ publicUrl: "", path: "/" }, "http://127.0.0.1:1")).toBe("http://127.0.0.1:1");
+		expect(urlOf({ publicUrl: "htt", path: "/x" }, "http://127.0.0.1:1")).toBe("http://127.0.0.1:1/x");
 		expect(urlOf({ publicUrl: "", path: "/x" }, null)).toBeNull();
 	});
 });

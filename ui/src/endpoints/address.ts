@@ -2,7 +2,8 @@
 
 /** The public URL where there is one, else the receiver's own; null while the receiver does not listen. */
 export function urlOf(endpoint: { publicUrl: string; path: string }, receiver: string | null): string | null {
-	if (endpoint.publicUrl.trim() !== "") return endpoint.publicUrl.trim();
+	// Half a URL that is being typed leads nowhere yet.
+	if (/^https?:\/\/./i.test(endpoint.publicUrl.trim())) return endpoint.publicUrl.trim();
 	if (receiver === null) return null;
 	const base = receiver.replace(/\/+$/, "");
 	return endpoint.path === "/" ? base : base + endpoint.path;

@@ -58,6 +58,9 @@ export function EndpointForm({ endpoint, endpoints, providers, provider, receive
 	};
 	const choose = (chosen: ProviderItem | null) => {
 		const proposed: Partial<Draft> = stored || slugTouched ? {} : { slug: proposeSlug(chosen?.id ?? "", taken) };
+		// A name that was proposed follows the provider; one that was typed stays.
+		const before = providers.find((one) => one.id === draft.provider)?.name ?? "";
+		if (!stored && draft.name === before) proposed.name = chosen?.name ?? "";
 		onDirty();
 		setInputs({});
 		setFaults({});
@@ -82,7 +85,7 @@ export function EndpointForm({ endpoint, endpoints, providers, provider, receive
 		}
 		if (saved.general !== null || Object.keys(saved.fields).length > 0) return showFaults(saved.fields, saved.general);
 		await queries.invalidateQueries();
-		announce(draft.slug, stored === null, saved.keys.length > 0 || stored?.provider !== draft.provider);
+		announce(draft.slug, stored === null, saved.keys.length > 0 || judgesAgain(stored, saved.endpoint));
 		if (stored === null) usePlace.getState().go({ kind: "endpoint", slug: draft.slug });
 		onClose();
 	};
@@ -97,7 +100,7 @@ export function EndpointForm({ endpoint, endpoints, providers, provider, receive
 		<form
 			ref={form}
 			noValidate
-			className="flex min-h-0 flex-1 flex-col"
+			className="flex min-h-0 flex-1 flex-col [&_.field[aria-invalid]]:border-invalid"
 			onSubmit={(event) => {
 				event.preventDefault();
 				void submit();
@@ -169,6 +172,12 @@ function startOf(providers: readonly ProviderItem[], id: string | undefined, tak
 	const provider = providers.find((one) => one.id === id);
 	if (!provider) return blank;
 	return { ...blank, provider: provider.id, slug: proposeSlug(provider.id, taken), name: provider.name };
+}
+
+/** Whether a change has the stored deliveries judged again; a new endpoint has none. */
+function judgesAgain(before: Endpoint | null, after: Endpoint | null): boolean {
+	if (before === null || after === null) return false;
+	return (["provider", "public_url", "allow_legacy"] as const).some((field) => before[field] !== after[field]);
 }
 
 /** Says that it is saved at once, and what judging again came to as soon as that is known. */

@@ -22,7 +22,7 @@ interface Props {
 /** A label, its control, and what is to say about it. */
 export function Field({ label, hint, remark, fault, required, children }: Props) {
 	const id = useId();
-	const parts = [fault && `${id}-fault`, remark && `${id}-remark`, hint && `${id}-hint`].filter(Boolean);
+	const parts = [fault && `${id}-fault`, remark && `${id}-remark`, hint && !fault && `${id}-hint`].filter(Boolean);
 	return (
 		<div className="grid content-start gap-1">
 			<label htmlFor={id} className="font-medium text-ink">
@@ -46,7 +46,7 @@ export function Field({ label, hint, remark, fault, required, children }: Props)
 					{remark}
 				</p>
 			)}
-			{hint && (
+			{hint && !fault && (
 				<p id={`${id}-hint`} className="text-xs text-ink-3">
 					{hint}
 				</p>

@@ -1,6 +1,7 @@
 import type { Draft } from "./draft";
 import type { Faults } from "./faults";
 import { Field } from "./field";
+import { slugFrom } from "./slug";
 
 interface Props {
 	draft: Draft;
@@ -33,7 +34,7 @@ export function IdentityFields({ draft, faults, fixed, namePlaceholder, change }
 				hint={fixed ? "Stays, since senders know it." : "The path that is called."}
 			>
 				{(tied) => (
-					<div className="field flex items-center focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent">
+					<div className="field flex items-center has-aria-invalid:border-invalid focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent">
 						<span aria-hidden className="mono text-ink-3">
 							/
 						</span>
@@ -76,7 +77,7 @@ export function WayInFields({
 						inputMode="url"
 						autoComplete="off"
 						spellCheck={false}
-						placeholder={proposal ?? `https://example.org/${draft.slug || "slug"}`}
+						placeholder={proposal ?? `https://example.org/${slugFrom(draft.slug) || "slug"}`}
 						value={draft.publicUrl}
 						onChange={(event) => change({ publicUrl: event.target.value })}
 					/>
@@ -99,7 +100,7 @@ export function WayInFields({
 						rows={2}
 						className="field mono h-auto py-1.5"
 						spellCheck={false}
-						placeholder={`/hooks/${draft.slug || "github"}`}
+						placeholder={`/hooks/${slugFrom(draft.slug) || "github"}`}
 						value={draft.paths}
 						onChange={(event) => change({ paths: event.target.value })}
 					/>

@@ -47,7 +47,7 @@ export function remarkOn(key: ProviderKey, value: string): string | null {
 	if (!isLong(key.kind) && value !== value.trim())
 		return "It begins or ends with white space, which counts as part of it.";
 	if (key.pattern === null || matches(key.pattern, value)) return null;
-	return `It usually looks like ${patternInWords(key.pattern)}. It can be saved all the same.`;
+	return `This does not look like ${patternInWords(key.pattern)} as usual; it can be saved all the same.`;
 }
 
 /** The shape of a value for people: `whsec_.+` reads `whsec_…`. */

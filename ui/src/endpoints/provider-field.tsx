@@ -3,8 +3,8 @@ import { Check, ChevronsUpDown } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useState } from "react";
 import type { ProviderItem } from "../api/generated/ProviderItem";
+import { Mark } from "../sidebar/mark";
 import { Field } from "./field";
-import { ProviderMark } from "./provider-mark";
 import { confidenceInWords } from "./wording";
 
 interface Props {
@@ -27,13 +27,14 @@ export function ProviderField({ providers, value, fault, onChange }: Props) {
 			{(tied) => (
 				<Popover.Root open={open} onOpenChange={setOpen}>
 					<Popover.Trigger {...tied} type="button" className="field flex items-center gap-2 text-left">
-						{chosen && <ProviderMark id={chosen.id} name={chosen.name} />}
+						{chosen && <Mark slug={chosen.id} name={chosen.name} />}
 						<span className="min-w-0 flex-1 truncate">
 							{chosen?.name ?? value ?? "Any; signatures are not checked"}
 						</span>
 						<ChevronsUpDown aria-hidden className="text-ink-3" />
 					</Popover.Trigger>
 					<Popover.Content
+						aria-label="Providers"
 						align="start"
 						sideOffset={4}
 						className="z-10 w-(--radix-popover-trigger-width) rounded-m border border-line-strong bg-raised shadow-float"
@@ -85,11 +86,7 @@ function Row(props: { provider?: ProviderItem; words: string; note: string; on: 
 			onSelect={props.choose}
 			className="flex min-h-8 cursor-pointer items-center gap-2 rounded-s px-2 data-[selected=true]:bg-accent-soft"
 		>
-			{props.provider ? (
-				<ProviderMark id={props.provider.id} name={props.provider.name} />
-			) : (
-				<span className="size-5" />
-			)}
+			{props.provider ? <Mark slug={props.provider.id} name={props.provider.name} /> : <span className="size-5" />}
 			<span className="min-w-0 flex-1 truncate">{props.words}</span>
 			<span className="text-xs text-ink-3">{props.note}</span>
 			<Check aria-hidden className={props.on ? "text-accent" : "invisible"} />

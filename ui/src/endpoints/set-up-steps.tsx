@@ -11,7 +11,7 @@ export function SetUpSteps(props: { provider: Provider | undefined; url: string 
 		<section aria-label="Set up the sender" className="card grid gap-3">
 			<div className="flex items-center gap-2">
 				<span className="flex-none font-medium">URL</span>
-				{url ? <code className="min-w-0 flex-1 break-all">{url}</code> : <span className="text-ink-3">{none}</span>}
+				{url ? <code className="min-w-0 flex-1 wrap-anywhere">{url}</code> : <span className="text-ink-3">{none}</span>}
 				{url && <CopyButton text={url} what="the endpoint's URL" words />}
 			</div>
 			{provider && provider.steps.length > 0 && (
@@ -44,7 +44,11 @@ function Step({ step, url }: { step: string; url: string | null }) {
 		// biome-ignore lint/suspicious/noArrayIndexKey: see above.
 		<Fragment key={index}>
 			{index > 0 &&
-				(url ? <code className="rounded-s bg-sunken px-1 break-all text-ink">{url}</code> : "the URL of this endpoint")}
+				(url ? (
+					<code className="rounded-s bg-sunken px-1 wrap-anywhere text-ink">{url}</code>
+				) : (
+					"the URL of this endpoint"
+				))}
 			{piece}
 		</Fragment>
 	));

@@ -29,8 +29,8 @@ describe("quoting for PowerShell", () => {
 describe("the first request", () => {
 	const commands = requestCommands("http://127.0.0.1:27335");
 
-	it("is a curl for bash that posts JSON", () => {
-		expect(text(commands, "curl")).toBe(`curl http://127.0.0.1:27335 --json '{"hello":"creel"}'`);
+	it("is a curl for bash", () => {
+		expect(text(commands, "curl")).toBe(`curl http://127.0.0.1:27335 -d '{"hello":"creel"}'`);
 	});
 
 	it("comes for HTTPie and PowerShell as well", () => {

@@ -24,7 +24,7 @@ export function quoteForPowerShell(word: string): string {
 export function requestCommands(url: string): Command[] {
 	const [bash, power] = [quoteForBash(url), quoteForPowerShell(url)];
 	return [
-		{ id: "curl", name: "curl", text: `curl ${bash} --json ${quoteForBash(SAMPLE)}` },
+		{ id: "curl", name: "curl", text: `curl ${bash} -d ${quoteForBash(SAMPLE)}` },
 		{ id: "httpie", name: "HTTPie", text: `http POST ${bash} hello=creel` },
 		{
 			id: "powershell",
@@ -33,6 +33,11 @@ export function requestCommands(url: string): Command[] {
 			text: `Invoke-RestMethod ${power} -Method Post -ContentType 'application/json' -Body ${quoteForPowerShell(SAMPLE)}`,
 		},
 	];
+}
+
+/** Sends a file's bytes as they are; plain `-d` would leave its line ends out. */
+export function fileCommand(url: string): Command {
+	return { id: "file", name: "curl", text: `curl ${quoteForBash(url)} --data-binary @request.json` };
 }
 
 /** Tunnels to the receiver. They are for the user to start; Creel starts nothing that reaches outside. */

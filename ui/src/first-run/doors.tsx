@@ -2,13 +2,16 @@ import { FolderInput, Globe, SquareTerminal } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { CopyButton } from "../endpoints/copy-button";
 import { CommandTabs } from "./command-tabs";
-import { requestCommands, tunnelCommands } from "./commands";
+import { fileCommand, requestCommands, tunnelCommands } from "./commands";
 import { PublicUrl } from "./public-url";
 
-function Door(props: { title: string; icon: ReactNode; children: ReactNode }) {
+function Door(props: { title: string; icon: ReactNode; className?: string; children: ReactNode }) {
 	const id = useId();
 	return (
-		<section aria-labelledby={id} className="card flex min-w-0 flex-col gap-2.5 [&_h3>svg]:text-accent">
+		<section
+			aria-labelledby={id}
+			className={`card flex min-w-0 flex-col gap-2.5 [&_h3>svg]:text-accent ${props.className ?? ""}`}
+		>
 			<h3 id={id} className="flex items-center gap-2 text-md font-semibold">
 				{props.icon}
 				{props.title}
@@ -48,14 +51,20 @@ export function InternetDoor({ receiver }: { receiver: string | null }) {
 }
 
 /** Importing is still to come, so this door says what works today instead. */
-export function FileDoor() {
+export function FileDoor({ receiver }: { receiver: string | null }) {
 	return (
-		<Door title="From a file or a paste" icon={<FolderInput aria-hidden />}>
+		<Door
+			title="From a file or a paste"
+			icon={<FolderInput aria-hidden />}
+			className="@min-[560px]:col-span-2 @min-[760px]:col-span-1"
+		>
 			<p className="text-ink-2">Importing HAR, cURL and raw HTTP comes in a later version.</p>
-			<p className="text-ink-2">
-				Until then, send a file as it is, byte for byte: <code className="text-ink">curl --data-binary @file</code> and
-				the URL on the left.
-			</p>
+			{receiver && (
+				<>
+					<p className="text-ink-2">A saved body can be sent today, byte for byte:</p>
+					<CommandTabs label="Sending a file" commands={[fileCommand(receiver)]} />
+				</>
+			)}
 		</Door>
 	);
 }

@@ -10,17 +10,17 @@ interface Props {
 export function FirstRun({ receiver, onNewEndpoint }: Props) {
 	return (
 		<div className="@container h-full overflow-y-auto bg-surface">
-			<div className="mx-auto flex min-h-full max-w-[940px] flex-col justify-center px-6 py-8">
+			<div className="mx-auto flex min-h-full max-w-[940px] flex-col justify-center px-6 py-6">
 				<h2 className="text-[24px] leading-tight font-semibold tracking-tight">
 					{receiver ? "Ready. Send something here." : "The receiver does not listen yet."}
 				</h2>
 				<p className="mt-1 mb-5 text-md text-ink-2">
 					Every request is kept exactly as it arrives, on this machine only.
 				</p>
-				<div className="grid gap-3 @min-[760px]:grid-cols-3">
+				<div className="grid gap-3 @min-[560px]:grid-cols-2 @min-[760px]:grid-cols-3">
 					<MachineDoor receiver={receiver} />
 					<InternetDoor receiver={receiver} />
-					<FileDoor />
+					<FileDoor receiver={receiver} />
 				</div>
 				<ProviderChoice onNewEndpoint={onNewEndpoint} />
 				<p className="mt-5 flex items-center gap-2.5 text-ink-3">

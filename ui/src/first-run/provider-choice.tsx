@@ -1,7 +1,7 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { ProviderMark } from "../endpoints/provider-mark";
 import { useProviders } from "../endpoints/questions";
+import { Mark } from "../sidebar/mark";
 import { inOrder } from "./order";
 
 /** As many as stand in two rows. */
@@ -26,7 +26,7 @@ export function ProviderChoice({ onNewEndpoint }: { onNewEndpoint: (provider?: s
 				{shown.map((provider) => (
 					<li key={provider.id}>
 						<button type="button" className={pill} onClick={() => onNewEndpoint(provider.id)}>
-							<ProviderMark id={provider.id} name={provider.name} />
+							<Mark slug={provider.id} name={provider.name} />
 							{provider.name}
 						</button>
 					</li>

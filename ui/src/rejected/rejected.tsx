@@ -3,6 +3,7 @@ import { useState } from "react";
 import { api } from "../api/client";
 import { RejectedDetail } from "./rejected-detail";
 import { RejectedRow } from "./rejected-row";
+import { zoneName } from "./when";
 
 /** As many as one look takes in; the ring holds 1,000, so a simple list is enough. */
 const PAGE = 100;
@@ -19,6 +20,8 @@ export function Rejected() {
 	});
 	const items = list.data?.pages.flatMap((page) => page.items) ?? [];
 	const selected = items.find((item) => item.id === chosen) ?? items[0];
+	// What is shown is held on to, so that a request that arrives now does not take its place.
+	if (selected && selected.id !== chosen) setChosen(selected.id);
 	if (list.isError && items.length === 0)
 		return (
 			<p role="alert" className="p-6 text-invalid">
@@ -30,6 +33,10 @@ export function Rejected() {
 		<section aria-label="Rejected" className="@container h-full bg-surface">
 			<div className="grid h-full grid-rows-[minmax(0,2fr)_minmax(0,3fr)] @min-[860px]:grid-cols-[minmax(360px,2fr)_3fr] @min-[860px]:grid-rows-1">
 				<div className="overflow-y-auto border-line max-[860px]:border-b @min-[860px]:border-r">
+					<h2 className="sticky top-0 flex h-[30px] items-center gap-3 border-b border-line bg-surface px-3.5 text-xs font-medium text-ink-3">
+						<span>Time {zoneName()}</span>
+						<span>Rejected, newest first</span>
+					</h2>
 					<ul aria-label="Rejected requests, newest first">
 						{items.map((item) => (
 							<RejectedRow key={item.id} item={item} on={item === selected} choose={() => setChosen(item.id)} />

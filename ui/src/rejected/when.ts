@@ -12,6 +12,12 @@ export function timeOfDay(at: string): string {
 	return today ? time : `${date.toLocaleDateString(undefined, { day: "numeric", month: "short" })} ${time}`;
 }
 
+/** What the zone is called at the moment. */
+export function zoneName(): string {
+	const parts = new Intl.DateTimeFormat(undefined, { timeZoneName: "short" }).formatToParts();
+	return parts.find((part) => part.type === "timeZoneName")?.value ?? "";
+}
+
 export function fullTime(at: string): string {
 	return new Date(at).toLocaleString(undefined, {
 		year: "numeric",
