@@ -2,7 +2,7 @@ import "./inspector.css";
 import "./rows.css";
 import { Send, Trash2 } from "lucide-react";
 import { Tabs } from "radix-ui";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import type { Delivery } from "../api/generated/Delivery";
 import { Blank, Bones, Failed } from "./blank";
 import { BodyPane } from "./body-pane";
@@ -11,14 +11,14 @@ import { HeadersPane } from "./headers-pane";
 import { OverviewPane } from "./overview-pane";
 import { RawPane } from "./raw-pane";
 import { SignaturePane } from "./signature-pane";
-import { TABS, type Tab, useTabKeys } from "./tabs";
+import { TABS, type Tab, useTab, useTabKeys } from "./tabs";
 import { isGone, useDelivery } from "./use-delivery";
 import { VerdictGlyph } from "./verdict-chip";
 
-/** All about one delivery. The tab stays the same from one delivery to the next. */
+/** All about one delivery. */
 export function Inspector({ id }: { id: number }) {
-	const [tab, setTab] = useState<Tab>("overview");
-	useTabKeys(setTab);
+	const { tab, choose } = useTab();
+	useTabKeys(choose);
 	const { data, error, refetch } = useDelivery(id);
 	return (
 		<section aria-label="Delivery" className="insp">
@@ -27,7 +27,7 @@ export function Inspector({ id }: { id: number }) {
 					Deleting can be undone for seven days; after that it is gone.
 				</Blank>
 			) : data ? (
-				<Loaded delivery={data} tab={tab} onTab={setTab} />
+				<Loaded delivery={data} tab={tab} onTab={choose} />
 			) : error ? (
 				<Failed what="The delivery" error={error} retry={() => void refetch()} />
 			) : (

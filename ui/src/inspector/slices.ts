@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { api } from "../api/client";
 
 /** One request's share of a body. Small enough to arrive and be drawn at once. */
@@ -39,7 +39,10 @@ export function useSlices(id: number, part: Part, enabled = true): Slices {
 		gcTime: 30_000,
 	});
 	const { data, hasNextPage, isFetching, isError, fetchNextPage, refetch } = query;
-	const pages = data?.pages;
+	// Parts that come in one go are shown in one go, or a large body would be laid out anew for each of them.
+	const [held, setHeld] = useState<number | null>(null);
+	const arrived = data?.pages;
+	const pages = useMemo(() => (held === null ? arrived : arrived?.slice(0, held)), [arrived, held]);
 	const bytes = useMemo(() => joined(pages?.map((page) => page.data) ?? []), [pages]);
 	const total = pages?.[0]?.total ?? null;
 
@@ -47,20 +50,22 @@ export function useSlices(id: number, part: Part, enabled = true): Slices {
 		if (hasNextPage && !isFetching && !isError && total !== null && total <= WHOLE) void fetchNextPage();
 	}, [hasNextPage, isFetching, isError, total, fetchNextPage]);
 
-	const count = pages?.length ?? 0;
+	const count = arrived?.length ?? 0;
 	const loadMore = useCallback(async () => {
 		// Each press brings as much again as is loaded, so that the end of a large body is a few presses away.
+		setHeld(count);
 		for (let slice = 0; slice < Math.min(count, MOST_AT_ONCE); slice += 1) {
 			const after = await fetchNextPage();
-			if (!after.hasNextPage || after.isError) return;
+			if (!after.hasNextPage || after.isError) break;
 		}
+		setHeld(null);
 	}, [count, fetchNextPage]);
 
 	return {
 		bytes,
 		total,
-		complete: pages !== undefined && !hasNextPage,
-		loading: isFetching,
+		complete: pages !== undefined && !hasNextPage && held === null,
+		loading: isFetching || held !== null,
 		error: query.error,
 		loadMore: () => void loadMore(),
 		retry: () => void (count === 0 ? refetch() : fetchNextPage()),

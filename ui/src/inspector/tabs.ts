@@ -1,8 +1,17 @@
 import { useEffect } from "react";
+import { create } from "zustand";
 
 /** The tabs of the inspector, in the order of their keys 1 to 6. */
 export const TABS = ["overview", "body", "headers", "signature", "attempts", "raw"] as const;
 export type Tab = (typeof TABS)[number];
+
+interface ChosenTab {
+	tab: Tab;
+	choose: (tab: Tab) => void;
+}
+
+/** The chosen tab stays the same from one delivery to the next, also where none was selected in between. */
+export const useTab = create<ChosenTab>()((set) => ({ tab: "overview", choose: (tab) => set({ tab }) }));
 
 export function tabForKey(key: string): Tab | null {
 	return /^[1-6]$/.test(key) ? (TABS[Number(key) - 1] ?? null) : null;
