@@ -9,6 +9,12 @@ export function urlOf(endpoint: { publicUrl: string; path: string }, receiver: s
 	return endpoint.path === "/" ? base : base + endpoint.path;
 }
 
+/** Whether nobody but this machine can call the URL. */
+export function isLoopback(url: string): boolean {
+	const host = URL.canParse(url) ? new URL(url).hostname : "";
+	return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
 /** A set-up step, cut where it names the endpoint's URL, so that the real one can stand there. */
 export function stepPieces(step: string): string[] {
 	return step.split(/(?:the )?URL of this endpoint/);

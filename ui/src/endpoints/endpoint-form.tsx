@@ -95,6 +95,8 @@ export function EndpointForm({ endpoint, endpoints, providers, provider, receive
 	const url = urlOf({ publicUrl: draft.publicUrl, path: stored?.receiver_path ?? `/${draft.slug}` }, receiver);
 	const opened = (...fields: (keyof Draft)[]) => fields.some((field) => shown[field] !== undefined);
 	const tunnel = endpoints.find((one) => one.slug === "default" && one.slug !== stored?.slug)?.public_url;
+	const proposal =
+		tunnel && draft.slug && draft.publicUrl === "" ? `${tunnel.replace(/\/+$/, "")}/${draft.slug}` : null;
 	const legacy = definition?.schemes.some((scheme) => scheme.legacy) ?? false;
 	return (
 		<form
@@ -115,7 +117,13 @@ export function EndpointForm({ endpoint, endpoints, providers, provider, receive
 					namePlaceholder={draft.slug || "Name"}
 					change={change}
 				/>
-				<SetUpSteps provider={definition} url={draft.slug === "" ? null : url} slugless={draft.slug === ""} />
+				<SetUpSteps
+					provider={definition}
+					url={slugFault(draft.slug) ? null : url}
+					listening={receiver !== null}
+					proposal={proposal}
+					onPublicUrl={(publicUrl) => change({ publicUrl })}
+				/>
 				<Secrets
 					slug={stored?.slug ?? null}
 					provider={definition}
@@ -140,12 +148,7 @@ export function EndpointForm({ endpoint, endpoints, providers, provider, receive
 					summary={draft.publicUrl || "none besides its slug"}
 					open={opened("publicUrl", "paths") || (stored?.public_url ?? null) !== null}
 				>
-					<WayInFields
-						draft={draft}
-						faults={shown}
-						change={change}
-						proposal={tunnel && draft.slug ? `${tunnel.replace(/\/+$/, "")}/${draft.slug}` : null}
-					/>
+					<WayInFields draft={draft} faults={shown} change={change} proposal={proposal} />
 				</Section>
 				<Section
 					title="Answer"

@@ -83,11 +83,6 @@ export function WayInFields({
 					/>
 				)}
 			</Field>
-			{proposal && draft.publicUrl === "" && (
-				<button type="button" className="btn justify-self-start" onClick={() => change({ publicUrl: proposal })}>
-					Use <code className="max-w-80 truncate">{proposal}</code>
-				</button>
-			)}
 			<Field
 				label="More paths"
 				required={false}

@@ -53,7 +53,7 @@ function Fields({ provider, inputs, faults, stored, onChange }: Props & { stored
 			<KeyFields keys={provider.keys} inputs={inputs} faults={faults} stored={stored} onChange={onChange} />
 			<p className="text-xs text-ink-3">
 				{stored
-					? "The old one stays active until you retire it, so nothing is refused while you rotate."
+					? "An active secret stays active until you retire it, so nothing is refused while you rotate."
 					: "Kept encrypted on this machine and never shown again. You can add it later; what arrived is then judged again."}
 			</p>
 		</>

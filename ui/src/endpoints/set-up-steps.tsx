@@ -1,12 +1,23 @@
 import { Fragment } from "react";
 import type { Provider } from "../api/generated/Provider";
-import { stepPieces } from "./address";
+import { isLoopback, stepPieces } from "./address";
 import { CopyButton } from "./copy-button";
 
+interface Props {
+	provider: Provider | undefined;
+	/** Null while there is none that could be called. */
+	url: string | null;
+	listening: boolean;
+	/** A public URL that would lead here, judging by that of the endpoint `default`. */
+	proposal: string | null;
+	onPublicUrl: (url: string) => void;
+}
+
 /** The endpoint's URL, and the provider's steps with that URL where they speak of it. */
-export function SetUpSteps(props: { provider: Provider | undefined; url: string | null; slugless: boolean }) {
-	const { provider, url, slugless } = props;
-	const none = slugless ? "Choose a service or type a slug first." : "The receiver does not listen at the moment.";
+export function SetUpSteps({ provider, url, listening, proposal, onPublicUrl }: Props) {
+	const none = listening
+		? "Stands here as soon as the slug is right."
+		: "The receiver does not listen at the moment; enter a public URL below.";
 	return (
 		<section aria-label="Set up the sender" className="card grid gap-3">
 			<div className="flex items-center gap-2">
@@ -14,6 +25,19 @@ export function SetUpSteps(props: { provider: Provider | undefined; url: string 
 				{url ? <code className="min-w-0 flex-1 wrap-anywhere">{url}</code> : <span className="text-ink-3">{none}</span>}
 				{url && <CopyButton text={url} what="the endpoint's URL" words />}
 			</div>
+			{url && isLoopback(url) && (
+				<div className="-mt-1.5 text-xs text-ink-3">
+					<p>
+						Only this machine reaches this URL.
+						{!proposal && " For a sender on the internet, start a tunnel and enter its URL under Public URL and paths."}
+					</p>
+					{proposal && (
+						<button type="button" className="btn mt-2 max-w-full" onClick={() => onPublicUrl(proposal)}>
+							Use <code className="truncate">{proposal}</code>
+						</button>
+					)}
+				</div>
+			)}
 			{provider && provider.steps.length > 0 && (
 				<ol className="grid list-decimal gap-1.5 pl-5 text-ink-2 marker:text-ink-3">
 					{provider.steps.map((step) => (

@@ -22,7 +22,7 @@ export function RejectedDetail({ item }: { item: Rejected }) {
 				<Ban aria-hidden className="text-invalid" />
 				{wording.title}
 			</h2>
-			<p className="mt-0.5 flex flex-wrap gap-x-3 text-ink-3">
+			<p className="mt-0.5 flex flex-wrap items-baseline gap-x-3 text-ink-3">
 				<time dateTime={item.at}>{fullTime(item.at)}</time>
 				<span>
 					from <span className="mono">{item.peer}</span>
