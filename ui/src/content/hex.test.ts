@@ -25,10 +25,10 @@ it("writes sizes for people", () => {
 	expect([0, 999, 1000, 1100, 99_960, 999_990, 52_428_800].map(sizeText)).toEqual([
 		"0 B",
 		"999 B",
-		"1 kB",
+		"1.0 kB",
 		"1.1 kB",
 		"100 kB",
-		"1 MB",
+		"1.0 MB",
 		"52.4 MB",
 	]);
 	expect(exactBytes(5_242_880)).toBe("5,242,880 bytes");

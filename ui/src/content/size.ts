@@ -11,7 +11,7 @@ export function sizeText(bytes: number): string {
 		unit += 1;
 	}
 	const digits = unit === 0 || value >= 99.95 ? 0 : 1;
-	return `${value.toFixed(digits).replace(/\.0$/, "")} ${UNITS[unit]}`;
+	return `${value.toFixed(digits)} ${UNITS[unit]}`;
 }
 
 export function exactBytes(bytes: number): string {

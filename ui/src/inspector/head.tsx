@@ -17,7 +17,7 @@ export function Head({ delivery }: { delivery: Delivery }) {
 	return (
 		<header className="insp-head">
 			<div className="flex items-start gap-2.5">
-				<h2 dir="auto" title={plainText(nameOf(delivery))}>
+				<h2 title={plainText(nameOf(delivery))}>
 					<Shown text={nameOf(delivery)} />
 				</h2>
 				<span className="mt-0.5">

@@ -4,7 +4,7 @@ import type { Delivery } from "../api/generated/Delivery";
 import { CauseCard } from "./cause-card";
 import { nameOf } from "./head";
 import { Preview } from "./preview";
-import { genuine } from "./reasons";
+import { genuine, verdictWord } from "./reasons";
 import { secretName } from "./secret-name";
 import { Shown, Wire } from "./shown";
 import { useOrigin } from "./use-delivery";
@@ -31,7 +31,8 @@ export function OverviewPane({ delivery, onBody }: { delivery: Delivery; onBody:
 					<b>{genuine(verdict)}.</b>{" "}
 					{verdict === "valid" &&
 						`Signed with ${delivery.secret ? secretName(delivery.secret) : "a secret of this endpoint"}.`}
-					{verdict !== "valid" && delivery.verdict_at_arrival === "valid" && "It was valid when it arrived."}
+					{delivery.verdict_at_arrival !== verdict &&
+						` At arrival it was ${verdictWord(delivery.verdict_at_arrival).toLowerCase()}.`}
 				</p>
 				<Reply aria-hidden="true" />
 				<p>

@@ -6,6 +6,8 @@ import type { Row } from "./body-lines";
 import { Shown } from "./shown";
 
 const HEIGHT = 19;
+/** Browsers end an element at some 16 million pixels, and rows below that could never be reached. */
+const MOST_ROWS = 800_000;
 /** Deeper levels are not moved further to the right, or a deep document would leave the pane. */
 const DEEPEST = 24;
 
@@ -22,7 +24,7 @@ interface RowsProps {
 export function Rows({ label, count, wrap, digits, row }: RowsProps) {
 	const scroller = useRef<HTMLElement>(null);
 	const virtual = useVirtualizer({
-		count,
+		count: Math.min(count, MOST_ROWS),
 		getScrollElement: () => scroller.current,
 		estimateSize: () => HEIGHT,
 		overscan: 12,
@@ -30,22 +32,27 @@ export function Rows({ label, count, wrap, digits, row }: RowsProps) {
 		paddingEnd: 8,
 	});
 	return (
-		// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
-		<section ref={scroller} className="rows" data-wrap={wrap} aria-label={label} tabIndex={0}>
-			<div className="rows-space" style={{ height: virtual.getTotalSize(), ...digitsStyle(digits) }}>
-				{virtual.getVirtualItems().map((item) => (
-					<div
-						key={item.key}
-						className="row-at"
-						data-index={item.index}
-						ref={wrap ? virtual.measureElement : undefined}
-						style={{ transform: `translateY(${item.start}px)` }}
-					>
-						{row(item.index)}
-					</div>
-				))}
-			</div>
-		</section>
+		<>
+			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard. */}
+			<section ref={scroller} className="rows" data-wrap={wrap} aria-label={label} tabIndex={0}>
+				<div className="rows-space" style={{ height: virtual.getTotalSize(), ...digitsStyle(digits) }}>
+					{virtual.getVirtualItems().map((item) => (
+						<div
+							key={item.key}
+							className="row-at"
+							data-index={item.index}
+							ref={wrap ? virtual.measureElement : undefined}
+							style={{ transform: `translateY(${item.start}px)` }}
+						>
+							{row(item.index)}
+						</div>
+					))}
+				</div>
+			</section>
+			{count > MOST_ROWS && (
+				<p className="bar-note">Rows beyond {MOST_ROWS.toLocaleString("en-US")} are not shown. Save has everything.</p>
+			)}
+		</>
 	);
 }
 
