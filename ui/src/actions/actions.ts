@@ -9,6 +9,7 @@ import { type Action, registry } from "./registry";
 
 const place = () => usePlace.getState();
 const list = () => useList.getState().control;
+const listed = () => list() !== null;
 const selected = () => place().selected !== null;
 
 /** Ends the innermost thing first: the selection, then the search. */
@@ -25,20 +26,36 @@ export const actions: readonly Action[] = registry([
 		id: "next",
 		name: "Next delivery",
 		group: "List",
+		can: listed,
 		keys: ["j", "ArrowDown"],
 		hint: "Next",
 		run: () => list()?.move(1),
 	},
-	{ id: "previous", name: "Previous delivery", group: "List", keys: ["k", "ArrowUp"], run: () => list()?.move(-1) },
-	{ id: "first", name: "Newest delivery", group: "List", keys: ["g", "Home"], run: () => list()?.first() },
-	{ id: "last", name: "Oldest delivery", group: "List", keys: ["G", "End"], run: () => list()?.last() },
-	{ id: "page-down", name: "One page down", group: "List", keys: ["PageDown"], run: () => list()?.page(1) },
-	{ id: "page-up", name: "One page up", group: "List", keys: ["PageUp"], run: () => list()?.page(-1) },
-	{ id: "jump", name: "Show new deliveries", group: "List", keys: ["."], run: () => list()?.jump() },
+	{
+		id: "previous",
+		name: "Previous delivery",
+		group: "List",
+		can: listed,
+		keys: ["k", "ArrowUp"],
+		run: () => list()?.move(-1),
+	},
+	{ id: "first", name: "Newest delivery", group: "List", can: listed, keys: ["g", "Home"], run: () => list()?.first() },
+	{ id: "last", name: "Oldest delivery", group: "List", can: listed, keys: ["G", "End"], run: () => list()?.last() },
+	{
+		id: "page-down",
+		name: "One page down",
+		group: "List",
+		can: listed,
+		keys: ["PageDown"],
+		run: () => list()?.page(1),
+	},
+	{ id: "page-up", name: "One page up", group: "List", can: listed, keys: ["PageUp"], run: () => list()?.page(-1) },
+	{ id: "jump", name: "Show new deliveries", group: "List", can: listed, keys: ["."], run: () => list()?.jump() },
 	{
 		id: "pause",
 		name: "Pause or resume the list",
 		group: "List",
+		can: listed,
 		keys: ["l"],
 		hint: "Pause list",
 		words: "freeze stop live tail",

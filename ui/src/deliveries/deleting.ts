@@ -23,7 +23,10 @@ async function undo(deletion: number, count: number): Promise<void> {
 export async function deleteSelected(): Promise<void> {
 	const id = usePlace.getState().selected;
 	if (id === null) return;
-	useList.getState().control?.move(1);
+	// On to the next one, or back where it was the last; where there is no other, nothing stays selected.
+	for (const step of [1, -1]) {
+		if (usePlace.getState().selected === id) useList.getState().control?.move(step);
+	}
 	if (usePlace.getState().selected === id) usePlace.getState().select(null);
 	try {
 		const deletion = await api.remove({ ids: [id] });

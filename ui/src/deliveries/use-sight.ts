@@ -10,7 +10,8 @@ export function useSight(scroller: RefObject<HTMLElement | null>, total: number)
 		if (!element) return;
 		const measure = () => {
 			const row = Number.parseFloat(getComputedStyle(element).getPropertyValue("--row")) || 30;
-			setSeen({ scroll: element.scrollTop, view: element.clientHeight, row });
+			// The heading stays above the rows and takes the height of one.
+			setSeen({ scroll: element.scrollTop, view: element.clientHeight - row, row });
 		};
 		measure();
 		const resized = new ResizeObserver(measure);

@@ -32,7 +32,8 @@ export const usePlace = create<Place>()((set) => ({
 	sheet: null,
 	// A delivery of the old scope may not occur in the new one, so the selection ends with it.
 	go: (scope) => set({ scope, selected: null }),
-	setSearch: (search) => set({ search }),
+	// A search is for deliveries; typed beside the rejected requests it goes back to them.
+	setSearch: (search) => set(({ scope }) => ({ search, scope: scope.kind === "rejected" ? { kind: "all" } : scope })),
 	select: (selected) => set({ selected }),
 	setPaused: (paused) => set({ paused }),
 	open: (sheet) => set({ sheet }),

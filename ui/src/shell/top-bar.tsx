@@ -32,7 +32,7 @@ export function TopBar({ fault }: { fault: Fault | null }) {
 				onClick={() => open({ kind: "palette" })}
 			>
 				<Command aria-hidden="true" />
-				<kbd>{keyInWords("Mod+k", host.mac)}</kbd>
+				<kbd aria-hidden="true">{keyInWords("Mod+k", host.mac)}</kbd>
 			</button>
 		</header>
 	);
