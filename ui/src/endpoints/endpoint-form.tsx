@@ -108,7 +108,7 @@ export function EndpointForm({ endpoint, endpoints, providers, provider, receive
 				void submit();
 			}}
 		>
-			<div className="grid min-h-0 flex-1 content-start gap-4 overflow-y-auto px-5 py-4">
+			<div className="grid grid-cols-1 min-h-0 flex-1 content-start gap-4 overflow-y-auto px-5 py-4">
 				<ProviderField providers={providers} value={draft.provider} fault={shown.provider} onChange={choose} />
 				<IdentityFields
 					draft={draft}

@@ -24,7 +24,7 @@ export function Field({ label, hint, remark, fault, required, children }: Props)
 	const id = useId();
 	const parts = [fault && `${id}-fault`, remark && `${id}-remark`, hint && !fault && `${id}-hint`].filter(Boolean);
 	return (
-		<div className="grid content-start gap-1">
+		<div className="grid grid-cols-1 content-start gap-1">
 			<label htmlFor={id} className="font-medium text-ink">
 				{label}
 				{required === false && <span className="font-normal text-ink-3"> (optional)</span>}

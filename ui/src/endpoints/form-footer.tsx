@@ -16,7 +16,7 @@ export function FormFooter({ stored, busy, general, onClose }: Props) {
 	// `default` catches what no other endpoint owns, so it cannot go.
 	const deletable = stored !== null && stored.slug !== "default";
 	return (
-		<footer className="grid gap-2 border-t border-line bg-surface px-5 py-3">
+		<footer className="grid grid-cols-1 gap-2 border-t border-line bg-surface px-5 py-3">
 			{general && (
 				<p role="alert" className="flex gap-2 rounded-m bg-invalid-soft px-3 py-2 text-invalid">
 					<CircleAlert aria-hidden className="mt-0.5" />

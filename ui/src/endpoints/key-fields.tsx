@@ -20,7 +20,7 @@ export function KeyFields({ keys, inputs, faults, stored, onChange }: Props) {
 		const input = inputs[key.name] ?? noInput;
 		const set = (change: Partial<KeyInput>) => onChange(key.name, { ...input, ...change });
 		return (
-			<div key={key.name} className="grid gap-2">
+			<div key={key.name} className="grid grid-cols-1 gap-2">
 				{key.kind === "basic_auth" && (
 					<Field label="User name">
 						{(tied) => (

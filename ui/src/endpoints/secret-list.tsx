@@ -35,7 +35,7 @@ export function SecretList({ slug, secrets }: { slug: string; secrets: readonly 
 		return act(() => api.restore(deletion), "The secret is back.");
 	};
 	return (
-		<div className="grid gap-1.5">
+		<div className="grid grid-cols-1 gap-1.5">
 			{secrets.length > 0 && (
 				<ul className="divide-y divide-line rounded-m border border-line bg-raised">
 					{secrets.map((secret) => (

@@ -19,7 +19,7 @@ interface Props {
 /** The stored secrets and fields for new ones. Several may be active at once, so that a rotation loses nothing. */
 export function Secrets(props: Props) {
 	return (
-		<section aria-label="Secrets" className="grid gap-3">
+		<section aria-label="Secrets" className="grid grid-cols-1 gap-3">
 			{props.slug === null ? <Fields {...props} stored={false} /> : <Stored {...props} slug={props.slug} />}
 		</section>
 	);

@@ -10,7 +10,7 @@ export function Section(props: { title: string; summary: string; open: boolean; 
 				<span className="font-semibold">{props.title}</span>
 				<span className="min-w-0 truncate text-xs text-ink-3 group-open:hidden">{props.summary}</span>
 			</summary>
-			<div className="mt-3 grid gap-3">{props.children}</div>
+			<div className="mt-3 grid grid-cols-1 gap-3">{props.children}</div>
 		</details>
 	);
 }

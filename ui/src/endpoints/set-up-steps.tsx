@@ -19,7 +19,7 @@ export function SetUpSteps({ provider, url, listening, proposal, onPublicUrl }: 
 		? "Stands here as soon as the slug is right."
 		: "The receiver does not listen at the moment; enter a public URL below.";
 	return (
-		<section aria-label="Set up the sender" className="card grid gap-3">
+		<section aria-label="Set up the sender" className="card grid grid-cols-1 gap-3">
 			<div className="flex items-center gap-2">
 				<span className="flex-none font-medium">URL</span>
 				{url ? <code className="min-w-0 flex-1 wrap-anywhere">{url}</code> : <span className="text-ink-3">{none}</span>}

@@ -19,7 +19,7 @@ export function CommandTabs(props: { label: string; commands: Command[]; primary
 				))}
 			</Tabs.List>
 			{props.commands.map((command) => (
-				<Tabs.Content key={command.id} value={command.id} className="grid gap-2 p-3 pt-2.5">
+				<Tabs.Content key={command.id} value={command.id} className="grid grid-cols-1 gap-2 p-3 pt-2.5">
 					<pre className="leading-relaxed break-words whitespace-pre-wrap select-all">
 						<Words text={command.text} />
 					</pre>

@@ -17,7 +17,7 @@ export function FirstRun({ receiver, onNewEndpoint }: Props) {
 				<p className="mt-1 mb-5 text-md text-ink-2">
 					Every request is kept exactly as it arrives, on this machine only.
 				</p>
-				<div className="grid gap-3 @min-[560px]:grid-cols-2 @min-[760px]:grid-cols-3">
+				<div className="grid grid-cols-1 gap-3 @min-[560px]:grid-cols-2 @min-[760px]:grid-cols-3">
 					<MachineDoor receiver={receiver} />
 					<InternetDoor receiver={receiver} />
 					<FileDoor receiver={receiver} />

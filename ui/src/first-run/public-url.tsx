@@ -28,7 +28,7 @@ export function PublicUrl() {
 	return (
 		<form
 			noValidate
-			className="mt-auto grid gap-1"
+			className="mt-auto grid grid-cols-1 gap-1"
 			onSubmit={(event) => {
 				event.preventDefault();
 				void save();

@@ -30,7 +30,7 @@ export function RejectedDetail({ item }: { item: Rejected }) {
 				<span>{answerWords(item.answer_status)}</span>
 				<code>{item.code}</code>
 			</p>
-			<div className="card mt-3 grid gap-1.5">
+			<div className="card mt-3 grid grid-cols-1 gap-1.5">
 				<p>{wording.meaning}</p>
 				<p className="text-ink-2">
 					Here: <Shown text={item.detail} />.

@@ -31,7 +31,7 @@ export function Rejected() {
 	if (list.isSuccess && items.length === 0) return <NothingRejected />;
 	return (
 		<section aria-label="Rejected" className="@container h-full bg-surface">
-			<div className="grid h-full grid-rows-[minmax(0,2fr)_minmax(0,3fr)] @min-[860px]:grid-cols-[minmax(360px,2fr)_3fr] @min-[860px]:grid-rows-1">
+			<div className="grid h-full grid-cols-1 grid-rows-[minmax(0,2fr)_minmax(0,3fr)] @min-[860px]:grid-cols-[minmax(360px,2fr)_3fr] @min-[860px]:grid-rows-1">
 				<div className="overflow-y-auto border-line @max-[859px]:border-b @min-[860px]:border-r">
 					<h2 className="sticky top-0 flex h-[30px] items-center gap-3 border-b border-line bg-surface px-3.5 text-xs font-medium text-ink-3">
 						<span>Time {zoneName()}</span>
