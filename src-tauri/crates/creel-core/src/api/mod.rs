@@ -4,6 +4,7 @@
 //! loopback TCP by [`serve`], and over a Unix socket by [`socket`]. Guards that need a connection stand with the
 //! carriers, never in the router. The OpenAPI document comes from the same table, so no route can be missing in it.
 
+mod assets;
 mod changes;
 mod connections;
 mod deletions;

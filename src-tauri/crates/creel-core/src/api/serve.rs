@@ -11,12 +11,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
-use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
-use http::{HeaderValue, header};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
+use super::assets;
 use super::connections::{self, Accept};
 use super::guards::{Guard, guard};
 use super::layers::safe_headers;
@@ -24,9 +23,6 @@ use super::token::Token;
 
 /// Where the API is opened when nothing else is asked for.
 pub const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 27336);
-
-/// What `/` says while the UI is not built in.
-const PAGE: &str = include_str!("no-ui.html");
 
 /// Why the API could not be opened on TCP.
 #[derive(Debug, thiserror::Error)]
@@ -87,7 +83,9 @@ impl Loopback {
     pub async fn serve(self, router: Router, shutdown: CancellationToken) {
         let guarded = Guard { token: self.token, port: self.address.port() };
         let router = router
-            .route("/", get(page))
+            .route("/", get(assets::page))
+            .route("/assets/{*path}", get(assets::asset))
+            .route("/creel.svg", get(assets::icon))
             .layer(middleware::from_fn_with_state(guarded, guard))
             .layer(middleware::map_response(safe_headers));
         connections::serve(self.listener, router, shutdown).await;
@@ -103,12 +101,4 @@ impl Accept for TcpListener {
         stream.set_nodelay(true)?;
         Ok(peer.ip().to_canonical().is_loopback().then_some(stream))
     }
-}
-
-async fn page() -> Response {
-    let policy = "default-src 'none'; base-uri 'none'; form-action 'none'; \
-                  frame-ancestors 'none'";
-    let mut response = Html(PAGE).into_response();
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    response
 }

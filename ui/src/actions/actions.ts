@@ -1,0 +1,155 @@
+import { useList } from "../deliveries/control";
+import { deleteSelected } from "../deliveries/deleting";
+import { usePlace } from "../place/place";
+import { copy } from "../shell/copy";
+import { focusPane, nextPane } from "../shell/focus";
+import { receiverUrl } from "../shell/receiver";
+import { chooseTheme } from "../shell/theme";
+import { type Action, registry } from "./registry";
+
+const place = () => usePlace.getState();
+const list = () => useList.getState().control;
+const listed = () => list() !== null;
+const selected = () => place().selected !== null;
+
+/** Ends the innermost thing first: the selection, then the search. */
+function back(): void {
+	if (selected()) place().select(null);
+	else place().setSearch("");
+}
+
+const focusSearch = () => document.querySelector<HTMLInputElement>("#search")?.select();
+
+/** Everything the window can do. Keys, palette, the sheet of keys and the status bar all read this list. */
+export const actions: readonly Action[] = registry([
+	{
+		id: "next",
+		name: "Next delivery",
+		group: "List",
+		can: listed,
+		keys: ["j", "ArrowDown"],
+		hint: "Next",
+		run: () => list()?.move(1),
+	},
+	{
+		id: "previous",
+		name: "Previous delivery",
+		group: "List",
+		can: listed,
+		keys: ["k", "ArrowUp"],
+		run: () => list()?.move(-1),
+	},
+	{ id: "first", name: "Newest delivery", group: "List", can: listed, keys: ["g", "Home"], run: () => list()?.first() },
+	{ id: "last", name: "Oldest delivery", group: "List", can: listed, keys: ["G", "End"], run: () => list()?.last() },
+	{
+		id: "page-down",
+		name: "One page down",
+		group: "List",
+		can: listed,
+		keys: ["PageDown"],
+		run: () => list()?.page(1),
+	},
+	{ id: "page-up", name: "One page up", group: "List", can: listed, keys: ["PageUp"], run: () => list()?.page(-1) },
+	{ id: "jump", name: "Show new deliveries", group: "List", can: listed, keys: ["."], run: () => list()?.jump() },
+	{
+		id: "pause",
+		name: "Pause or resume the list",
+		group: "List",
+		can: listed,
+		keys: ["l"],
+		hint: "Pause list",
+		words: "freeze stop live tail",
+		run: () => place().setPaused(!place().paused),
+	},
+	{
+		id: "open",
+		name: "Go to the inspector",
+		group: "Delivery",
+		keys: ["Enter"],
+		hint: "Inspect",
+		can: selected,
+		run: () => focusPane("inspector"),
+	},
+	{
+		id: "delete",
+		name: "Delete delivery",
+		group: "Delivery",
+		keys: ["Delete"],
+		hint: "Delete",
+		words: "remove",
+		can: selected,
+		run: () => void deleteSelected(),
+	},
+	{
+		id: "search",
+		name: "Search deliveries",
+		group: "Go",
+		keys: ["/", "Mod+f"],
+		hint: "Search",
+		words: "find filter",
+		run: focusSearch,
+	},
+	{ id: "all", name: "All deliveries", group: "Go", keys: [], run: () => place().go({ kind: "all" }) },
+	{
+		id: "bad",
+		name: "Bad signatures",
+		group: "Go",
+		keys: [],
+		words: "invalid missing view",
+		run: () => place().go({ kind: "bad" }),
+	},
+	{
+		id: "rejected",
+		name: "Rejected requests",
+		group: "Go",
+		keys: [],
+		words: "malformed view",
+		run: () => place().go({ kind: "rejected" }),
+	},
+	{ id: "escape", name: "Clear selection, then search", group: "Go", keys: ["Escape"], run: back },
+	{ id: "next-pane", name: "Next pane", group: "Go", keys: ["F6"], run: () => nextPane(1) },
+	{ id: "previous-pane", name: "Previous pane", group: "Go", keys: ["Shift+F6"], run: () => nextPane(-1) },
+	{
+		id: "new-endpoint",
+		name: "New endpoint",
+		group: "Window",
+		keys: ["n"],
+		words: "create add url",
+		run: () => place().open({ kind: "endpoint", slug: null }),
+	},
+	{
+		id: "copy-url",
+		name: "Copy URL",
+		group: "Window",
+		keys: ["y"],
+		words: "receiver address",
+		run: () => void copy(receiverUrl(), "URL"),
+	},
+	{
+		id: "palette",
+		name: "Command palette",
+		group: "Window",
+		keys: ["Mod+k"],
+		run: () => place().open({ kind: "palette" }),
+	},
+	{
+		id: "keys",
+		name: "Keyboard shortcuts",
+		group: "Window",
+		keys: ["?"],
+		hint: "Keys",
+		words: "help",
+		run: () => place().open({ kind: "keys" }),
+	},
+	{ id: "theme-system", name: "Theme: as the system", group: "Window", keys: [], run: () => chooseTheme("system") },
+	{ id: "theme-light", name: "Theme: light", group: "Window", keys: [], run: () => chooseTheme("light") },
+	{ id: "theme-dark", name: "Theme: dark", group: "Window", keys: [], run: () => chooseTheme("dark") },
+	{
+		id: "theme-contrast",
+		name: "Theme: high contrast",
+		group: "Window",
+		keys: [],
+		words: "accessibility",
+		run: () => chooseTheme("contrast"),
+	},
+]);

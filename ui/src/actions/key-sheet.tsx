@@ -1,0 +1,38 @@
+import { host } from "../host";
+import { actions } from "./actions";
+import { Dialog } from "./dialog";
+import { keyInWords } from "./keys";
+import type { Group } from "./registry";
+
+const GROUPS: readonly Group[] = ["List", "Delivery", "Go", "Window"];
+
+/** All keys, straight from the registry. */
+export default function KeySheet() {
+	return (
+		<Dialog label="Keyboard shortcuts" className="keys">
+			<h2>Keyboard shortcuts</h2>
+			<div className="key-groups">
+				{GROUPS.map((group) => (
+					<section key={group}>
+						<h3>{group}</h3>
+						<dl>
+							{actions
+								.filter((action) => action.group === group && action.keys.length > 0)
+								.map(({ id, name, keys }) => (
+									<div key={id}>
+										<dt>{name}</dt>
+										<dd>
+											{keys.map((key) => (
+												<kbd key={key}>{keyInWords(key, host.mac)}</kbd>
+											))}
+										</dd>
+									</div>
+								))}
+						</dl>
+					</section>
+				))}
+			</div>
+			<p>Single letters do nothing while you type.</p>
+		</Dialog>
+	);
+}

@@ -1,0 +1,72 @@
+import type { ChangeEndpoint } from "./generated/ChangeEndpoint";
+import type { ChangeSecret } from "./generated/ChangeSecret";
+import type { CreateEndpoint } from "./generated/CreateEndpoint";
+import type { DeleteDeliveries } from "./generated/DeleteDeliveries";
+import type { Deletion } from "./generated/Deletion";
+import type { Delivery } from "./generated/Delivery";
+import type { DeliveryCount } from "./generated/DeliveryCount";
+import type { DeliveryList } from "./generated/DeliveryList";
+import type { Endpoint } from "./generated/Endpoint";
+import type { EndpointList } from "./generated/EndpointList";
+import type { Health } from "./generated/Health";
+import type { Provider } from "./generated/Provider";
+import type { ProviderList } from "./generated/ProviderList";
+import type { RejectedList } from "./generated/RejectedList";
+import type { Restored } from "./generated/Restored";
+import type { Revision } from "./generated/Revision";
+import type { Secret } from "./generated/Secret";
+import type { SecretList } from "./generated/SecretList";
+import type { SecretValue } from "./generated/SecretValue";
+import type { Signature } from "./generated/Signature";
+import type { Stats } from "./generated/Stats";
+import { bytes, get, write } from "./transport";
+
+/** Which part of a list of deliveries is wanted. */
+export type Page = {
+	q?: string;
+	limit?: number;
+	offset?: number;
+	as_of?: number;
+	after?: number;
+	cursor?: string;
+};
+
+type Range = { from: number; to: number };
+
+const endpoint = (slug: string) => `/endpoints/${encodeURIComponent(slug)}`;
+
+/** Every operation of the API that the UI uses, one each. Reads take a signal, so that they can be given up. */
+export const api = {
+	health: (signal?: AbortSignal) => get<Health>("/health", {}, signal),
+	stats: (signal?: AbortSignal) => get<Stats>("/stats", {}, signal),
+	changes: (after: number | null, wait: number, signal?: AbortSignal) =>
+		get<Revision>("/changes", { after, wait }, signal),
+
+	deliveries: (page: Page, signal?: AbortSignal) => get<DeliveryList>("/deliveries", page, signal),
+	count: (q: string, signal?: AbortSignal) => get<DeliveryCount>("/deliveries/count", { q }, signal),
+	delivery: (id: number, signal?: AbortSignal) => get<Delivery>(`/deliveries/${id}`, {}, signal),
+	signature: (id: number, signal?: AbortSignal) => get<Signature>(`/deliveries/${id}/signature`, {}, signal),
+	body: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/body`, range, signal),
+	raw: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/raw`, range, signal),
+	remove: (what: DeleteDeliveries) => write<Deletion>("POST", "/deletions", what),
+	restore: (deletion: number) => write<Restored>("POST", `/deletions/${deletion}/restore`),
+
+	endpoints: (signal?: AbortSignal) => get<EndpointList>("/endpoints", {}, signal),
+	endpoint: (slug: string, signal?: AbortSignal) => get<Endpoint>(endpoint(slug), {}, signal),
+	createEndpoint: (made: CreateEndpoint) => write<Endpoint>("POST", "/endpoints", made),
+	changeEndpoint: (slug: string, change: ChangeEndpoint) => write<Endpoint>("PATCH", endpoint(slug), change),
+	deleteEndpoint: (slug: string) => write<Deletion>("DELETE", endpoint(slug)),
+
+	secrets: (slug: string, signal?: AbortSignal) => get<SecretList>(`${endpoint(slug)}/secrets`, {}, signal),
+	addSecret: (slug: string, secret: SecretValue) => write<Secret>("POST", `${endpoint(slug)}/secrets`, secret),
+	changeSecret: (slug: string, id: number, change: ChangeSecret) =>
+		write<Secret>("PATCH", `${endpoint(slug)}/secrets/${id}`, change),
+	deleteSecret: (slug: string, id: number) => write<Deletion>("DELETE", `${endpoint(slug)}/secrets/${id}`),
+
+	providers: (signal?: AbortSignal) => get<ProviderList>("/providers", {}, signal),
+	provider: (id: string, signal?: AbortSignal) => get<Provider>(`/providers/${encodeURIComponent(id)}`, {}, signal),
+
+	rejected: (page: { limit?: number; cursor?: string }, signal?: AbortSignal) =>
+		get<RejectedList>("/rejected", page, signal),
+	rejectedRaw: (id: number, signal?: AbortSignal) => bytes(`/rejected/${id}/raw`, undefined, signal),
+};

@@ -1,0 +1,73 @@
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect } from "react";
+import { Toaster } from "sonner";
+import { useKeys } from "./actions/use-keys";
+import { ApiProblem } from "./api/problem";
+import { newestOf } from "./deliveries/use-snapshot";
+import { keepFresh } from "./live/refresh";
+import { queryOf, usePlace } from "./place/place";
+import { Announcer } from "./shell/announcer";
+import { Banner } from "./shell/banner";
+import { Panes } from "./shell/panes";
+import { faultOf } from "./shell/query-fault";
+import { StatusBar } from "./shell/status-bar";
+import { useTheme } from "./shell/theme";
+import { TopBar } from "./shell/top-bar";
+import { useSettled } from "./shell/use-settled";
+import { useStats } from "./sidebar/endpoints";
+
+// What is opened by hand comes when it is opened; it is no part of the first paint.
+const Palette = lazy(() => import("./actions/palette"));
+const KeySheet = lazy(() => import("./actions/key-sheet"));
+const EndpointSheet = lazy(async () => ({ default: (await import("./endpoints/endpoint-sheet")).EndpointSheet }));
+
+function Sheets() {
+	const { sheet, open } = usePlace();
+	return (
+		<Suspense>
+			{sheet?.kind === "palette" && <Palette />}
+			{sheet?.kind === "keys" && <KeySheet />}
+			{sheet?.kind === "endpoint" && (
+				<EndpointSheet slug={sheet.slug} provider={sheet.provider} onClose={() => open(null)} />
+			)}
+		</Suspense>
+	);
+}
+
+/** The last search that was understood stays in the list while another is typed or mended. */
+function useSearch() {
+	const { scope, search } = usePlace();
+	const settled = useSettled(search, 150);
+	const q = queryOf(scope, settled);
+	const { error } = useQuery(newestOf(q));
+	const refused = error instanceof ApiProblem && error.code === "invalid_query" && search === settled;
+	return { q, fault: refused ? faultOf(settled.trim(), error.problem) : null };
+}
+
+export function App() {
+	const { q, fault } = useSearch();
+	const stats = useStats().data;
+	const scope = usePlace(({ scope }) => scope);
+	const theme = useTheme(({ choice }) => choice);
+	useKeys();
+	useEffect(() => {
+		const control = new AbortController();
+		keepFresh(control.signal);
+		return () => control.abort();
+	}, []);
+	const first = stats?.total.deliveries === 0 && scope.kind !== "rejected";
+	return (
+		<div className="app">
+			<TopBar fault={fault} />
+			<Banner />
+			<main>
+				<h1 className="unseen">Creel</h1>
+				<Panes q={q} first={first} />
+			</main>
+			<StatusBar />
+			<Sheets />
+			<Announcer />
+			<Toaster theme={theme === "light" || theme === "system" ? theme : "dark"} position="bottom-center" />
+		</div>
+	);
+}

@@ -1,0 +1,43 @@
+import { toast } from "sonner";
+import { api } from "../api/client";
+import { useLive } from "../live/changes";
+import { usePlace } from "../place/place";
+import { useList } from "./control";
+
+const again = () => useLive.setState(({ revision }) => ({ revision: revision + 1 }));
+
+const failed = (error: unknown, told: string) =>
+	toast.error(told, { description: error instanceof Error ? error.message : String(error) });
+
+async function undo(deletion: number, count: number): Promise<void> {
+	try {
+		await api.restore(deletion);
+		useList.getState().removed(-count);
+		again();
+	} catch (error) {
+		failed(error, "The deletion could not be undone");
+	}
+}
+
+/** Deletes the selected delivery, goes on to the next one, and offers the way back for ten seconds. */
+export async function deleteSelected(): Promise<void> {
+	const id = usePlace.getState().selected;
+	if (id === null) return;
+	// On to the next one, or back where it was the last; where there is no other, nothing stays selected.
+	for (const step of [1, -1]) {
+		if (usePlace.getState().selected === id) useList.getState().control?.move(step);
+	}
+	if (usePlace.getState().selected === id) usePlace.getState().select(null);
+	try {
+		const deletion = await api.remove({ ids: [id] });
+		useList.getState().removed(deletion.count);
+		again();
+		toast("Deleted 1 delivery", {
+			duration: 10_000,
+			action: { label: "Undo", onClick: () => void undo(deletion.id, deletion.count) },
+		});
+	} catch (error) {
+		usePlace.getState().select(id);
+		failed(error, "The delivery was not deleted");
+	}
+}

@@ -1,0 +1,76 @@
+import { useEffect, useRef, useState } from "react";
+import type { DeliveryItem } from "../api/generated/DeliveryItem";
+import { ApiProblem } from "../api/problem";
+import { usePlace } from "../place/place";
+import { useList } from "./control";
+import { Heading } from "./heading";
+import { NewPill } from "./new-pill";
+import { Nothing } from "./nothing";
+import { Row, rowId } from "./row";
+import { follows } from "./snapshot";
+import { useControl } from "./use-control";
+import { useRows } from "./use-rows";
+import { useSight } from "./use-sight";
+import { useSnapshot } from "./use-snapshot";
+
+/** The deliveries that a search finds, newest on top. It follows what arrives, or stands still while it is read. */
+export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
+	const scroller = useRef<HTMLDivElement>(null);
+	const { selected, paused, select } = usePlace();
+	const [cursor, setCursor] = useState(-1);
+	// Whether the view is at its top is known only after the first drawing, and the snapshot decides how tall it is.
+	const [atTop, setAtTop] = useState(true);
+	const { held, error, newer, jump } = useSnapshot(q, follows({ atTop, selected: selected !== null, paused }));
+	const sight = useSight(scroller, held?.total ?? 0);
+	const rowAt = useRows(held, sight.first, sight.end);
+	if (atTop !== sight.atTop) setAtTop(sight.atTop);
+	useControl({ held, cursor, setCursor, fitting: sight.fitting, show: sight.show, jump, scroller });
+
+	useEffect(() => {
+		useList.setState({ newer, matches: error instanceof ApiProblem ? null : held && held.total + newer });
+	}, [newer, held, error]);
+
+	// After a jump or another search the selected delivery stands elsewhere, if it is there at all.
+	const [seen, setSeen] = useState({ asOf: held?.asOf, selected });
+	if (seen.asOf !== held?.asOf || seen.selected !== selected) {
+		setSeen({ asOf: held?.asOf, selected });
+		if (selected === null) setCursor(-1);
+		else if (seen.asOf !== held?.asOf) setCursor(held?.items.findIndex(({ id }) => id === selected) ?? -1);
+	}
+
+	const choose = (item: DeliveryItem, index: number) => {
+		setCursor(index);
+		select(item.id);
+		scroller.current?.focus({ preventScroll: true });
+	};
+	const indexes = Array.from({ length: sight.end - sight.first }, (_, i) => sight.first + i);
+	const empty = held?.total === 0;
+	return (
+		<section className="list" data-pane="list" data-endpoint={endpoint} aria-label="Deliveries">
+			<div
+				role="grid"
+				ref={scroller}
+				tabIndex={0}
+				data-entrance
+				className="list-scroller"
+				aria-label="Deliveries, newest first"
+				aria-rowcount={(held?.total ?? 0) + 1}
+				aria-colcount={endpoint ? 6 : 5}
+				aria-activedescendant={cursor >= sight.first && cursor < sight.end ? rowId(cursor) : undefined}
+			>
+				<Heading endpoint={endpoint} />
+				<div role="rowgroup" className="list-canvas" style={{ height: sight.height }}>
+					<div role="presentation" style={{ transform: `translateY(${sight.top}px)` }}>
+						{indexes.map((index) => {
+							const item = rowAt(index);
+							const chosen = item !== undefined && item.id === selected;
+							return <Row key={index} {...{ item, index, endpoint }} selected={chosen} onChoose={choose} />;
+						})}
+					</div>
+				</div>
+			</div>
+			{newer > 0 && <NewPill count={newer} paused={paused} />}
+			{empty && newer === 0 && <Nothing />}
+		</section>
+	);
+}

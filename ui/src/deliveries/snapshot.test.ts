@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { follows, newer, newerInWords } from "./snapshot";
+
+describe("a list that stands still", () => {
+	it("follows only at the top, with nothing selected, and not while paused", () => {
+		expect(follows({ atTop: true, selected: false, paused: false })).toBe(true);
+		expect(follows({ atTop: false, selected: false, paused: false })).toBe(false);
+		expect(follows({ atTop: true, selected: true, paused: false })).toBe(false);
+		expect(follows({ atTop: true, selected: false, paused: true })).toBe(false);
+	});
+
+	it("counts what arrived since", () => {
+		const snapshot = { q: "", asOf: 9, total: 9 };
+		expect(newer(snapshot, 21)).toBe(12);
+		expect(newer(snapshot, 4)).toBe(0);
+		expect(newerInWords(1)).toBe("1 new delivery");
+		expect(newerInWords(1200)).toBe("1,200 new deliveries");
+	});
+});

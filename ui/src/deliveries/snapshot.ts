@@ -1,0 +1,25 @@
+/**
+ * A snapshot of the list: everything up to the delivery `asOf`. Rows keep their places in it however many arrive, so a
+ * list that is being read can stand still; what arrived since is counted and shown when it is asked for.
+ */
+export interface Snapshot {
+	/** The search it belongs to. */
+	q: string;
+	/** The newest delivery in it; 0 while there is none. */
+	asOf: number;
+	/** How many deliveries it has. */
+	total: number;
+}
+
+/** Whether arrivals enter the list by themselves. */
+export function follows(state: { atTop: boolean; selected: boolean; paused: boolean }): boolean {
+	return state.atTop && !state.selected && !state.paused;
+}
+
+/** How many arrived since the snapshot, from how many there are now. Deletions elsewhere never make it negative. */
+export const newer = (snapshot: Snapshot, now: number) => Math.max(0, now - snapshot.total);
+
+/** "12 new deliveries", as the pill and the announcement say it. */
+export function newerInWords(count: number): string {
+	return `${count.toLocaleString("en")} new ${count === 1 ? "delivery" : "deliveries"}`;
+}

@@ -1,0 +1,46 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { api } from "../api/client";
+import type { DeliveryItem } from "../api/generated/DeliveryItem";
+import { useList } from "./control";
+import { newer, type Snapshot } from "./snapshot";
+import { PAGE } from "./window";
+
+export type Held = Snapshot & { items: DeliveryItem[] };
+
+async function newest(q: string, signal: AbortSignal): Promise<Held> {
+	const [{ items }, { count }] = await Promise.all([api.deliveries({ q, limit: PAGE }, signal), api.count(q, signal)]);
+	// What arrives between the two answers may be in one of them only.
+	return { q, items, asOf: items[0]?.id ?? 0, total: Math.max(count, items.length) };
+}
+
+/** The newest deliveries that a search finds. Whoever asks the same shares the answer, and its error. */
+export const newestOf = (q: string) => ({
+	queryKey: ["newest", q],
+	queryFn: ({ signal }: { signal: AbortSignal }) => newest(q, signal),
+});
+
+/** The snapshot that the list shows: the newest one while it follows, else the one it stood still with. */
+export function useSnapshot(q: string, following: boolean) {
+	const { data, error, isPlaceholderData } = useQuery({ ...newestOf(q), placeholderData: keepPreviousData });
+	const [held, setHeld] = useState<Held | null>(null);
+	const [asked, setAsked] = useState(0);
+	const [jumped, setJumped] = useState(0);
+	const enter = following || held?.q !== data?.q || asked !== jumped;
+	if (data && !isPlaceholderData && enter && held !== data) {
+		setHeld(data);
+		setJumped(asked);
+	}
+	useEffect(() => {
+		useList.setState({
+			removed: (count) => setHeld((held) => held && { ...held, total: Math.max(0, held.total - count) }),
+		});
+	}, []);
+	return {
+		held,
+		error,
+		newer: held && data?.q === held.q ? newer(held, data.total) : 0,
+		/** Shows the newest now, whatever the list does afterwards. */
+		jump: () => setAsked((asked) => asked + 1),
+	};
+}

@@ -1,0 +1,93 @@
+import type { Provider } from "../api/generated/Provider";
+import { type Draft, headerLines } from "./draft";
+import type { Faults } from "./faults";
+import { Check, Field } from "./field";
+
+interface Props {
+	draft: Draft;
+	faults: Faults;
+	provider: Provider | undefined;
+	change: (change: Partial<Draft>) => void;
+}
+
+/** What the sender is answered. What is left empty is the provider's preset, which is shown in its place. */
+export function AnswerFields({ draft, faults, provider, change }: Props) {
+	const preset = provider?.answer;
+	const presetHeaders = headerLines(
+		Object.entries(preset?.headers ?? {}).filter((one): one is [string, string] => one[1] !== undefined),
+	);
+	return (
+		<>
+			<div className="grid grid-cols-2 gap-3">
+				<Field label="Status" required={false} fault={faults.status}>
+					{(tied) => (
+						<input
+							{...tied}
+							className="field mono num"
+							inputMode="numeric"
+							autoComplete="off"
+							placeholder={String(preset?.status ?? 200)}
+							value={draft.status}
+							onChange={(event) => change({ status: event.target.value })}
+						/>
+					)}
+				</Field>
+				<Field label="Delay in milliseconds" required={false} fault={faults.delay}>
+					{(tied) => (
+						<input
+							{...tied}
+							className="field mono num"
+							inputMode="numeric"
+							autoComplete="off"
+							placeholder="0"
+							value={draft.delay}
+							onChange={(event) => change({ delay: event.target.value })}
+						/>
+					)}
+				</Field>
+			</div>
+			<Field label="Headers" required={false} fault={faults.headers} hint="One on each line.">
+				{(tied) => (
+					<textarea
+						{...tied}
+						rows={2}
+						className="field mono h-auto py-1.5"
+						spellCheck={false}
+						placeholder={presetHeaders || "Name: value"}
+						value={draft.headers}
+						onChange={(event) => change({ headers: event.target.value })}
+					/>
+				)}
+			</Field>
+			<Field label="Body" required={false} fault={faults.body}>
+				{(tied) => (
+					<textarea
+						{...tied}
+						rows={3}
+						className="field mono h-auto py-1.5"
+						spellCheck={false}
+						placeholder={preset?.body || "Empty"}
+						value={draft.body}
+						onChange={(event) => change({ body: event.target.value })}
+					/>
+				)}
+			</Field>
+			<Check
+				label="Refuse bad signatures"
+				hint="A delivery whose signature is invalid or missing is kept all the same, and answered 401."
+				checked={draft.rejectInvalid}
+				onChange={(rejectInvalid) => change({ rejectInvalid })}
+			/>
+		</>
+	);
+}
+
+/** The answer in one line, for the closed section. */
+export function answerInShort(draft: Draft, provider: Provider | undefined): string {
+	const parts = [draft.status || String(provider?.answer.status ?? 200)];
+	const body = draft.body || provider?.answer.body || "";
+	parts.push(body === "" ? "no body" : body.length > 24 ? `${body.slice(0, 24)}…` : body);
+	if (draft.delay !== "" && draft.delay !== "0") parts.push(`after ${draft.delay} ms`);
+	if (draft.rejectInvalid) parts.push("401 on a bad signature");
+	return parts.join(", ");
+}

@@ -1,0 +1,102 @@
+/** What stands in the endpoint sheet while it is edited, and what of it goes to the API. */
+import type { AnswerChange } from "../api/generated/AnswerChange";
+import type { ChangeEndpoint } from "../api/generated/ChangeEndpoint";
+import type { CreateEndpoint } from "../api/generated/CreateEndpoint";
+import type { Endpoint } from "../api/generated/Endpoint";
+
+/** Every field as it is typed; numbers are text, since half a number is a text. */
+export interface Draft {
+	slug: string;
+	name: string;
+	provider: string | null;
+	enabled: boolean;
+	paths: string;
+	publicUrl: string;
+	status: string;
+	headers: string;
+	body: string;
+	delay: string;
+	rejectInvalid: boolean;
+	allowLegacy: boolean;
+}
+
+export const blank: Draft = {
+	slug: "",
+	name: "",
+	provider: null,
+	enabled: true,
+	paths: "",
+	publicUrl: "",
+	status: "",
+	headers: "",
+	body: "",
+	delay: "",
+	rejectInvalid: false,
+	allowLegacy: false,
+};
+
+export function draftOf(endpoint: Endpoint): Draft {
+	const { answer } = endpoint;
+	return {
+		slug: endpoint.slug,
+		name: endpoint.name,
+		provider: endpoint.provider,
+		enabled: endpoint.enabled,
+		paths: endpoint.paths.join("\n"),
+		publicUrl: endpoint.public_url ?? "",
+		status: answer.status === null ? "" : String(answer.status),
+		headers: headerLines(answer.headers ?? []),
+		body: answer.body ?? "",
+		delay: answer.delay_ms === 0 ? "" : String(answer.delay_ms),
+		rejectInvalid: answer.reject_invalid,
+		allowLegacy: endpoint.allow_legacy,
+	};
+}
+
+/** The body of a POST: what was left empty is left out, so that the endpoint gets what a new one has. */
+export function creationOf(draft: Draft): CreateEndpoint {
+	return { slug: draft.slug, ...changeOf(blank, draft) };
+}
+
+/** The body of a PATCH: what differs, and null for what was emptied. */
+export function changeOf(before: Draft, after: Draft): ChangeEndpoint {
+	const change: ChangeEndpoint = {};
+	const differs = (field: keyof Draft) => before[field] !== after[field];
+	if (differs("name")) change.name = after.name.trim() || null;
+	if (differs("provider")) change.provider = after.provider;
+	if (differs("enabled")) change.enabled = after.enabled;
+	if (differs("paths")) change.paths = linesOf(after.paths);
+	if (differs("publicUrl")) change.public_url = after.publicUrl.trim() || null;
+	if (differs("allowLegacy")) change.allow_legacy = after.allowLegacy;
+	const answer: AnswerChange = {};
+	if (differs("status")) answer.status = numberOf(after.status);
+	if (differs("headers")) answer.headers = after.headers.trim() === "" ? null : headersOf(after.headers);
+	if (differs("body")) answer.body = after.body === "" ? null : after.body;
+	if (differs("delay")) answer.delay_ms = numberOf(after.delay);
+	if (differs("rejectInvalid")) answer.reject_invalid = after.rejectInvalid;
+	if (Object.keys(answer).length > 0) change.answer = answer;
+	return change;
+}
+
+export function linesOf(text: string): string[] {
+	return text
+		.split("\n")
+		.map((line) => line.trim())
+		.filter((line) => line !== "");
+}
+
+/** `Name: value` lines as names and values, in their order. A line without a colon is a name without a value. */
+export function headersOf(text: string): [string, string][] {
+	return linesOf(text).map((line) => {
+		const colon = line.indexOf(":");
+		return colon < 0 ? [line, ""] : [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
+	});
+}
+
+export function headerLines(headers: Iterable<readonly [string, string]>): string {
+	return [...headers].map(([name, value]) => `${name}: ${value}`).join("\n");
+}
+
+function numberOf(text: string): number | null {
+	return text.trim() === "" ? null : Number(text);
+}

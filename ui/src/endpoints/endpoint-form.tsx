@@ -1,0 +1,196 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { toast } from "sonner";
+import type { Endpoint } from "../api/generated/Endpoint";
+import type { ProviderItem } from "../api/generated/ProviderItem";
+import { usePlace } from "../place/place";
+import { urlOf } from "./address";
+import { AnswerFields, answerInShort } from "./answer-fields";
+import { blank, type Draft, draftOf } from "./draft";
+import { type Faults, faultsIn } from "./faults";
+import { Check } from "./field";
+import { FormFooter } from "./form-footer";
+import { IdentityFields, WayInFields } from "./identity-fields";
+import type { KeyInput } from "./keys";
+import { ProviderField } from "./provider-field";
+import { useProvider } from "./questions";
+import { rejudged } from "./rejudging";
+import { save } from "./save";
+import { Secrets } from "./secrets";
+import { Section } from "./section";
+import { SetUpSteps } from "./set-up-steps";
+import { proposeSlug, slugFault } from "./slug";
+
+interface Props {
+	endpoint: Endpoint | null;
+	endpoints: readonly Endpoint[];
+	providers: readonly ProviderItem[];
+	/** The provider of a new endpoint, where one was chosen already. */
+	provider: string | undefined;
+	receiver: string | null;
+	onDirty: () => void;
+	onClose: () => void;
+}
+
+export function EndpointForm({ endpoint, endpoints, providers, provider, receiver, onDirty, onClose }: Props) {
+	const taken = new Set(endpoints.map((one) => one.slug));
+	const [stored, setStored] = useState(endpoint);
+	const [draft, setDraft] = useState<Draft>(() => (endpoint ? draftOf(endpoint) : startOf(providers, provider, taken)));
+	const [inputs, setInputs] = useState<Record<string, KeyInput>>({});
+	const [faults, setFaults] = useState<Faults>({});
+	const [general, setGeneral] = useState<string | null>(null);
+	const [busy, setBusy] = useState(false);
+	const [slugTouched, setSlugTouched] = useState(false);
+	const form = useRef<HTMLFormElement>(null);
+	const definition = useProvider(draft.provider).data;
+	const queries = useQueryClient();
+
+	const change = (change: Partial<Draft>) => {
+		onDirty();
+		if (change.slug !== undefined) setSlugTouched(true);
+		setDraft((draft) => ({ ...draft, ...change }));
+		// What was refused is being mended, so the refusal goes; what is typed is judged as it is typed.
+		setFaults((faults) => {
+			const left = { ...faults };
+			for (const field of Object.keys(change)) delete left[field as keyof Draft];
+			return left;
+		});
+	};
+	const choose = (chosen: ProviderItem | null) => {
+		const proposed: Partial<Draft> = stored || slugTouched ? {} : { slug: proposeSlug(chosen?.id ?? "", taken) };
+		// A name that was proposed follows the provider; one that was typed stays.
+		const before = providers.find((one) => one.id === draft.provider)?.name ?? "";
+		if (!stored && draft.name === before) proposed.name = chosen?.name ?? "";
+		onDirty();
+		setInputs({});
+		setFaults({});
+		setDraft((draft) => ({ ...draft, ...proposed, provider: chosen?.id ?? null, allowLegacy: false }));
+	};
+	const showFaults = (fields: Faults, words: string | null) => {
+		setFaults(fields);
+		setGeneral(words);
+		// A closed section hides its fields, so the section of a fault is opened before the fault gets the focus.
+		requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus());
+	};
+	const submit = async () => {
+		const found = faultsIn(draft);
+		const keys = definition?.keys ?? [];
+		if (Object.keys(found).length > 0) return showFaults(found, null);
+		setBusy(true);
+		const saved = await save(stored && draftOf(stored), draft, keys, inputs);
+		setBusy(false);
+		if (saved.endpoint) {
+			setStored(saved.endpoint);
+			setInputs((inputs) => Object.fromEntries(Object.entries(inputs).filter(([name]) => !saved.keys.includes(name))));
+		}
+		if (saved.general !== null || Object.keys(saved.fields).length > 0) return showFaults(saved.fields, saved.general);
+		await queries.invalidateQueries();
+		announce(draft.slug, stored === null, saved.keys.length > 0 || judgesAgain(stored, saved.endpoint));
+		if (stored === null) usePlace.getState().go({ kind: "endpoint", slug: draft.slug });
+		onClose();
+	};
+
+	const live = slugTouched && slugFault(draft.slug);
+	const shown: Faults = live ? { ...faults, slug: live } : faults;
+	const url = urlOf({ publicUrl: draft.publicUrl, path: stored?.receiver_path ?? `/${draft.slug}` }, receiver);
+	const opened = (...fields: (keyof Draft)[]) => fields.some((field) => shown[field] !== undefined);
+	const tunnel = endpoints.find((one) => one.slug === "default" && one.slug !== stored?.slug)?.public_url;
+	const proposal =
+		tunnel && draft.slug && draft.publicUrl === "" ? `${tunnel.replace(/\/+$/, "")}/${draft.slug}` : null;
+	const legacy = definition?.schemes.some((scheme) => scheme.legacy) ?? false;
+	return (
+		<form
+			ref={form}
+			noValidate
+			className="flex min-h-0 flex-1 flex-col [&_.field[aria-invalid]]:border-invalid"
+			onSubmit={(event) => {
+				event.preventDefault();
+				void submit();
+			}}
+		>
+			<div className="grid grid-cols-1 min-h-0 flex-1 content-start gap-4 overflow-y-auto px-5 py-4">
+				<ProviderField providers={providers} value={draft.provider} fault={shown.provider} onChange={choose} />
+				<IdentityFields
+					draft={draft}
+					faults={shown}
+					fixed={stored !== null}
+					namePlaceholder={draft.slug || "Name"}
+					change={change}
+				/>
+				<SetUpSteps
+					provider={definition}
+					url={slugFault(draft.slug) ? null : url}
+					listening={receiver !== null}
+					proposal={proposal}
+					onPublicUrl={(publicUrl) => change({ publicUrl })}
+				/>
+				<Secrets
+					slug={stored?.slug ?? null}
+					provider={definition}
+					inputs={inputs}
+					faults={shown}
+					onChange={(key, input) => {
+						onDirty();
+						setInputs((inputs) => ({ ...inputs, [key]: input }));
+						setFaults((faults) => ({ ...faults, [`key:${key}`]: undefined }));
+					}}
+				/>
+				{legacy && (
+					<Check
+						label="Accept the old signature too"
+						hint={`${definition?.name ?? "The provider"} has given up this scheme. A delivery with nothing better then counts as valid.`}
+						checked={draft.allowLegacy}
+						onChange={(allowLegacy) => change({ allowLegacy })}
+					/>
+				)}
+				<Section
+					title="Public URL and paths"
+					summary={draft.publicUrl || "none besides its slug"}
+					open={opened("publicUrl", "paths") || (stored?.public_url ?? null) !== null}
+				>
+					<WayInFields draft={draft} faults={shown} change={change} proposal={proposal} />
+				</Section>
+				<Section
+					title="Answer"
+					summary={answerInShort(draft, definition)}
+					open={opened("status", "headers", "body", "delay")}
+				>
+					<AnswerFields draft={draft} faults={shown} provider={definition} change={change} />
+				</Section>
+				<div className="border-t border-line pt-3">
+					<Check
+						label="Takes deliveries"
+						hint="Switched off, it turns requests away; they stand under Rejected."
+						checked={draft.enabled}
+						onChange={(enabled) => change({ enabled })}
+					/>
+				</div>
+			</div>
+			<FormFooter stored={stored} busy={busy} general={general} onClose={onClose} />
+		</form>
+	);
+}
+
+function startOf(providers: readonly ProviderItem[], id: string | undefined, taken: ReadonlySet<string>): Draft {
+	const provider = providers.find((one) => one.id === id);
+	if (!provider) return blank;
+	return { ...blank, provider: provider.id, slug: proposeSlug(provider.id, taken), name: provider.name };
+}
+
+/** Whether a change has the stored deliveries judged again; a new endpoint has none. */
+function judgesAgain(before: Endpoint | null, after: Endpoint | null): boolean {
+	if (before === null || after === null) return false;
+	return (["provider", "public_url", "allow_legacy"] as const).some((field) => before[field] !== after[field]);
+}
+
+/** Says that it is saved at once, and what judging again came to as soon as that is known. */
+function announce(slug: string, made: boolean, judges: boolean): void {
+	const done = made ? `Made the endpoint ${slug}.` : `Saved ${slug}.`;
+	const id = toast.success(done);
+	if (!judges) return;
+	rejudged(slug).then(
+		(came) => came && toast.success(`${done} ${came}`, { id }),
+		// The endpoint is saved and its list shows the verdicts; only the count could not be fetched.
+		() => undefined,
+	);
+}

@@ -1,0 +1,66 @@
+import { CircleAlert, Trash2 } from "lucide-react";
+import { toast } from "sonner";
+import { api } from "../api/client";
+import type { Endpoint } from "../api/generated/Endpoint";
+import { usePlace } from "../place/place";
+
+interface Props {
+	stored: Endpoint | null;
+	busy: boolean;
+	general: string | null;
+	onClose: () => void;
+}
+
+/** Save, cancel, delete, and what went wrong with the whole. */
+export function FormFooter({ stored, busy, general, onClose }: Props) {
+	// `default` catches what no other endpoint owns, so it cannot go.
+	const deletable = stored !== null && stored.slug !== "default";
+	return (
+		<footer className="grid grid-cols-1 gap-2 border-t border-line bg-surface px-5 py-3">
+			{general && (
+				<p role="alert" className="flex gap-2 rounded-m bg-invalid-soft px-3 py-2 text-invalid">
+					<CircleAlert aria-hidden className="mt-0.5" />
+					<span className="min-w-0 break-words">{general}</span>
+				</p>
+			)}
+			<div className="flex items-center gap-2">
+				<button type="submit" className="btn primary" disabled={busy}>
+					{busy ? "Saving…" : stored ? "Save" : "Make endpoint"}
+				</button>
+				<button type="button" className="btn" onClick={onClose}>
+					Cancel
+				</button>
+				{deletable && (
+					<button type="button" className="btn ghost ml-auto" onClick={() => void remove(stored, onClose)}>
+						<Trash2 aria-hidden /> Delete endpoint
+					</button>
+				)}
+			</div>
+		</footer>
+	);
+}
+
+async function remove(endpoint: Endpoint, onClose: () => void): Promise<void> {
+	try {
+		const { id, count } = await api.deleteEndpoint(endpoint.slug);
+		const { scope, go } = usePlace.getState();
+		if (scope.kind === "endpoint" && scope.slug === endpoint.slug) go({ kind: "all" });
+		onClose();
+		const also = count === 0 ? "" : ` with ${count.toLocaleString("en")} ${count === 1 ? "delivery" : "deliveries"}`;
+		toast(`Deleted ${endpoint.name}${also}.`, {
+			duration: 10_000,
+			action: { label: "Undo", onClick: () => void undo(id, endpoint.name) },
+		});
+	} catch (error) {
+		toast.error(error instanceof Error ? error.message : String(error));
+	}
+}
+
+async function undo(deletion: number, name: string): Promise<void> {
+	try {
+		await api.restore(deletion);
+		toast.success(`${name} is back.`);
+	} catch (error) {
+		toast.error(error instanceof Error ? error.message : String(error));
+	}
+}

@@ -1,0 +1,106 @@
+import type { Draft } from "./draft";
+import type { Faults } from "./faults";
+import { Field } from "./field";
+import { slugFrom } from "./slug";
+
+interface Props {
+	draft: Draft;
+	faults: Faults;
+	/** A slug is part of what senders were told, so it stays once the endpoint exists. */
+	fixed: boolean;
+	namePlaceholder: string;
+	change: (change: Partial<Draft>) => void;
+}
+
+/** Name and slug. */
+export function IdentityFields({ draft, faults, fixed, namePlaceholder, change }: Props) {
+	return (
+		<div className="grid grid-cols-2 gap-3 max-[420px]:grid-cols-1">
+			<Field label="Name" required={false} fault={faults.name}>
+				{(tied) => (
+					<input
+						{...tied}
+						className="field"
+						autoComplete="off"
+						placeholder={namePlaceholder}
+						value={draft.name}
+						onChange={(event) => change({ name: event.target.value })}
+					/>
+				)}
+			</Field>
+			<Field
+				label="Slug"
+				fault={faults.slug}
+				hint={fixed ? "Stays, since senders know it." : "The path that is called."}
+			>
+				{(tied) => (
+					<div className="field flex items-center has-aria-invalid:border-invalid focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent">
+						<span aria-hidden className="mono text-ink-3">
+							/
+						</span>
+						<input
+							{...tied}
+							className="mono h-full min-w-0 flex-1 bg-transparent outline-none read-only:text-ink-2"
+							autoComplete="off"
+							autoCapitalize="none"
+							spellCheck={false}
+							readOnly={fixed}
+							value={draft.slug}
+							onChange={(event) => change({ slug: event.target.value })}
+						/>
+					</div>
+				)}
+			</Field>
+		</div>
+	);
+}
+
+/** The public URL and further paths: where requests to this endpoint come in. */
+export function WayInFields({
+	draft,
+	faults,
+	change,
+	proposal,
+}: Omit<Props, "fixed" | "namePlaceholder"> & { proposal: string | null }) {
+	return (
+		<>
+			<Field
+				label="Public URL"
+				required={false}
+				fault={faults.publicUrl}
+				hint="What the sender calls when a tunnel or proxy stands in front. Some services sign this URL, so it counts letter by letter."
+			>
+				{(tied) => (
+					<input
+						{...tied}
+						className="field mono"
+						inputMode="url"
+						autoComplete="off"
+						spellCheck={false}
+						placeholder={proposal ?? `https://example.org/${slugFrom(draft.slug) || "slug"}`}
+						value={draft.publicUrl}
+						onChange={(event) => change({ publicUrl: event.target.value })}
+					/>
+				)}
+			</Field>
+			<Field
+				label="More paths"
+				required={false}
+				fault={faults.paths}
+				hint="One on each line. /hooks/github is that path alone; /api/* is everything below /api."
+			>
+				{(tied) => (
+					<textarea
+						{...tied}
+						rows={2}
+						className="field mono h-auto py-1.5"
+						spellCheck={false}
+						placeholder={`/hooks/${slugFrom(draft.slug) || "github"}`}
+						value={draft.paths}
+						onChange={(event) => change({ paths: event.target.value })}
+					/>
+				)}
+			</Field>
+		</>
+	);
+}

@@ -1,0 +1,5 @@
+import { browserHost } from "./browser";
+import type { Host } from "./host";
+
+/** The host this page runs in; the only way from the UI to anything outside of it. */
+export const host: Host = browserHost();

@@ -1,0 +1,48 @@
+import { TriangleAlert } from "lucide-react";
+import type { Delivery } from "../api/generated/Delivery";
+import { plainText } from "../content/text";
+import { Shown } from "./shown";
+import { VerdictChip } from "./verdict-chip";
+import { arrivedText, exactText } from "./when";
+
+/** What a delivery is called: its event type, or method and path where it has none. */
+export function nameOf(delivery: Delivery): string {
+	return delivery.event_type ?? `${delivery.method} ${delivery.target}`;
+}
+
+/** Its name and verdict, and the facts that everyone looks for, always in the same order. */
+export function Head({ delivery }: { delivery: Delivery }) {
+	const { endpoint, event_type, method, target, peer, received_at, answer_status } = delivery;
+	const request = `${method} ${target}`;
+	return (
+		<header className="insp-head">
+			<div className="flex items-start gap-2.5">
+				<h2 title={plainText(nameOf(delivery))}>
+					<Shown text={nameOf(delivery)} />
+				</h2>
+				<span className="mt-0.5">
+					<VerdictChip verdict={delivery.verdict} />
+				</span>
+			</div>
+			<p className="insp-facts num">
+				<span>{endpoint}</span>
+				{event_type !== null && (
+					<span className="wire" title={plainText(request)}>
+						<Shown text={request} />
+					</span>
+				)}
+				<span title={peer}>from {addressOf(peer)}</span>
+				<span title={exactText(received_at)}>{arrivedText(received_at, new Date())}</span>
+				<span className={answer_status >= 400 ? "font-semibold text-ink" : ""}>
+					{answer_status >= 400 && <TriangleAlert aria-hidden="true" className="mr-1 inline align-[-2px]" />}
+					answered {answer_status}
+				</span>
+			</p>
+		</header>
+	);
+}
+
+/** The port of a sender is another one each time and tells nobody anything here. */
+function addressOf(peer: string): string {
+	return peer.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
+}

@@ -1,0 +1,84 @@
+import { ArrowDownToLine, Reply } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Delivery } from "../api/generated/Delivery";
+import { CauseCard } from "./cause-card";
+import { nameOf } from "./head";
+import { Preview } from "./preview";
+import { genuine, verdictWord } from "./reasons";
+import { secretName } from "./secret-name";
+import { Shown, Wire } from "./shown";
+import { useOrigin } from "./use-delivery";
+import { VerdictGlyph } from "./verdict-chip";
+import { exactText } from "./when";
+
+/** What happened, is it genuine, what did we answer; then the essentials and how the body begins. */
+export function OverviewPane({ delivery, onBody }: { delivery: Delivery; onBody: () => void }) {
+	const { provider } = useOrigin(delivery.endpoint);
+	const { verdict, handshake, answer_status } = delivery;
+	return (
+		<>
+			<div className="story">
+				<ArrowDownToLine aria-hidden="true" />
+				<p className="line-clamp-3">
+					{provider ? `${provider.name} sent` : "Received"}{" "}
+					<b>
+						<Shown text={nameOf(delivery)} />
+					</b>{" "}
+					{provider ? "to" : "at"} <b>{delivery.endpoint}</b>.
+				</p>
+				<VerdictGlyph verdict={verdict} />
+				<p>
+					<b>{genuine(verdict)}.</b>{" "}
+					{verdict === "valid" &&
+						`Signed with ${delivery.secret ? secretName(delivery.secret) : "a secret of this endpoint"}.`}
+					{delivery.verdict_at_arrival !== verdict &&
+						` At arrival it was ${verdictWord(delivery.verdict_at_arrival).toLowerCase()}.`}
+				</p>
+				<Reply aria-hidden="true" />
+				<p>
+					Creel answered <b className="num">{answer_status}</b>
+					{handshake !== null && ` to the handshake “${handshake}”`}
+					{answer_status >= 400 ? ", so the sender takes it for not delivered." : "."}
+				</p>
+			</div>
+			<CauseCard verdict={verdict} reason={delivery.reason} />
+			<dl className="facts">
+				<Fact name="Event id">{delivery.event_id !== null && <Wire text={delivery.event_id} />}</Fact>
+				<Fact name="Target">
+					<Wire text={delivery.target} />
+					{delivery.target_lossy && <small>some bytes are not UTF-8, see Raw</small>}
+				</Fact>
+				<Fact name="From">
+					<Wire text={delivery.peer} />
+				</Fact>
+				<Fact name="Arrived">
+					<span className="num">{exactText(delivery.received_at)}</span>
+				</Fact>
+				<Fact name="Sent as">{oddities(delivery)}</Fact>
+			</dl>
+			<Preview delivery={delivery} onBody={onBody} />
+		</>
+	);
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+	if (children === null || children === false) return null;
+	return (
+		<>
+			<dt>{name}</dt>
+			<dd>{children}</dd>
+		</>
+	);
+}
+
+/** How it came over the wire, where that is out of the ordinary. */
+function oddities(delivery: Delivery): string | null {
+	const parts = [
+		delivery.wire === "h2" && "HTTP/2",
+		delivery.chunked && "in chunks",
+		delivery.trailers.length > 0 && `with ${delivery.trailers.length} trailers`,
+		delivery.bare_lf && "line ends without a carriage return",
+		delivery.duplicate_length && "Content-Length more than once",
+	].filter((part) => part !== false);
+	return parts.length > 0 ? parts.join(", ") : null;
+}

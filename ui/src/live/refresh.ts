@@ -1,0 +1,34 @@
+import type { Query } from "@tanstack/react-query";
+import { queries } from "../queries";
+import { follow, useLive } from "./changes";
+import { coalesce } from "./coalesce";
+import { serial } from "./serial";
+
+/** The newest deliveries and their number: what must be seen at once. */
+const isUrgent = ({ queryKey }: Query) => queryKey[0] === "newest";
+
+/** Bytes never change once they are stored, and definitions only with a restart. */
+const FIXED = new Set<unknown>(["bytes", "providers", "provider"]);
+const isSlow = (query: Query) => !isUrgent(query) && !FIXED.has(query.queryKey[0]);
+
+/** Everything but the newest may lag by this much; it keeps a busy receiver from being asked all the time. */
+const SLOW = 1000;
+
+/** Keeps all that is shown up to date for as long as the signal lets it. */
+export function keepFresh(signal: AbortSignal): void {
+	const urgent = serial(() => queries.invalidateQueries({ predicate: isUrgent }));
+	const slow = coalesce(
+		SLOW,
+		serial(() => queries.invalidateQueries({ predicate: isSlow })),
+	);
+	const end = useLive.subscribe((now, before) => {
+		if (now.revision === before.revision) return;
+		urgent();
+		slow.call();
+	});
+	signal.addEventListener("abort", () => {
+		end();
+		slow.stop();
+	});
+	void follow(signal);
+}

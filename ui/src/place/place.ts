@@ -1,0 +1,50 @@
+import { create } from "zustand";
+
+/** What the middle pane shows: deliveries of one or all endpoints, the bad ones, or what became no delivery. */
+export type Scope = { kind: "all" } | { kind: "endpoint"; slug: string } | { kind: "bad" } | { kind: "rejected" };
+
+/** What floats above the panes. */
+export type Sheet =
+	| { kind: "palette" }
+	| { kind: "keys" }
+	| { kind: "endpoint"; slug: string | null; provider?: string | undefined };
+
+/** Where the user is. Everything on the screen follows from this and from what Creel holds. */
+export interface Place {
+	scope: Scope;
+	/** The search as it is typed; it takes effect a moment later. */
+	search: string;
+	selected: number | null;
+	paused: boolean;
+	sheet: Sheet | null;
+	go: (scope: Scope) => void;
+	setSearch: (search: string) => void;
+	select: (id: number | null) => void;
+	setPaused: (paused: boolean) => void;
+	open: (sheet: Sheet | null) => void;
+}
+
+export const usePlace = create<Place>()((set) => ({
+	scope: { kind: "all" },
+	search: "",
+	selected: null,
+	paused: false,
+	sheet: null,
+	// A delivery of the old scope may not occur in the new one, so the selection ends with it.
+	go: (scope) => set({ scope, selected: null }),
+	// A search is for deliveries; typed beside the rejected requests it goes back to them.
+	setSearch: (search) => set(({ scope }) => ({ search, scope: scope.kind === "rejected" ? { kind: "all" } : scope })),
+	select: (selected) => set({ selected }),
+	setPaused: (paused) => set({ paused }),
+	open: (sheet) => set({ sheet }),
+}));
+
+/**
+ * The search that the API is asked. What the scope adds stands behind what was typed, so that a position in an error
+ * counts the same in both.
+ */
+export function queryOf(scope: Scope, search: string): string {
+	const added =
+		scope.kind === "endpoint" ? `endpoint:${scope.slug}` : scope.kind === "bad" ? "sig:invalid,missing" : "";
+	return [search.trim(), added].filter(Boolean).join(" ");
+}

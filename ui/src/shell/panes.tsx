@@ -1,0 +1,54 @@
+import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
+import { List } from "../deliveries/list";
+import { FirstRun } from "../first-run/first-run";
+import { Inspector } from "../inspector/inspector";
+import { usePlace } from "../place/place";
+import { Rejected } from "../rejected/rejected";
+import { Sidebar } from "../sidebar/sidebar";
+import { NothingSelected } from "./nothing-selected";
+import { useHealth } from "./receiver";
+
+const PANES = ["sidebar", "list", "inspector"];
+
+/** The panes and how wide they are; the widths are remembered. `first` shows how to begin in place of a list. */
+export function Panes({ q, first }: { q: string; first: boolean }) {
+	const { scope, selected, open } = usePlace();
+	const { data: health } = useHealth();
+	const wide = first || scope.kind === "rejected";
+	const layout = useDefaultLayout({
+		id: wide ? "creel.two" : "creel.three",
+		panelIds: wide ? PANES.slice(0, 2) : PANES,
+	});
+	const start = (provider?: string) => open({ kind: "endpoint", slug: null, provider });
+	return (
+		<Group key={wide ? "two" : "three"} className="panes" {...layout}>
+			<Panel id="sidebar" defaultSize="226px" minSize="168px" maxSize="400px" groupResizeBehavior="preserve-pixel-size">
+				<Sidebar />
+			</Panel>
+			<Separator className="separator" />
+			<Panel id="list" minSize="320px">
+				{scope.kind === "rejected" ? (
+					<div className="pane" data-pane="list">
+						<Rejected />
+					</div>
+				) : first ? (
+					<div className="pane" data-pane="list">
+						<FirstRun receiver={health?.receiver ?? null} onNewEndpoint={start} />
+					</div>
+				) : (
+					<List q={q} endpoint={scope.kind !== "endpoint"} />
+				)}
+			</Panel>
+			{!wide && (
+				<>
+					<Separator className="separator" />
+					<Panel id="inspector" defaultSize="36%" minSize="320px">
+						<aside className="pane" data-pane="inspector" aria-label="Inspector">
+							{selected === null ? <NothingSelected /> : <Inspector id={selected} />}
+						</aside>
+					</Panel>
+				</>
+			)}
+		</Group>
+	);
+}

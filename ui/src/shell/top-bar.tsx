@@ -1,0 +1,39 @@
+import { Command, Pause, Play } from "lucide-react";
+import { keyInWords } from "../actions/keys";
+import { host } from "../host";
+import { usePlace } from "../place/place";
+import { Brand } from "./brand";
+import { Listening } from "./listening";
+import type { Fault } from "./query-fault";
+import { SearchField } from "./search-field";
+
+export function TopBar({ fault }: { fault: Fault | null }) {
+	const { paused, setPaused, open } = usePlace();
+	const Glyph = paused ? Play : Pause;
+	return (
+		<header className="top-bar">
+			<Brand />
+			<Listening />
+			<SearchField fault={fault} />
+			<button
+				type="button"
+				className="btn"
+				aria-label={paused ? "Resume list" : "Pause list"}
+				title={paused ? "Arrivals enter the list again (l)" : "The list stands still; capturing goes on (l)"}
+				onClick={() => setPaused(!paused)}
+			>
+				<Glyph aria-hidden="true" />
+				<span className="wide">{paused ? "Resume list" : "Pause list"}</span>
+			</button>
+			<button
+				type="button"
+				className="btn ghost"
+				aria-label="Command palette"
+				onClick={() => open({ kind: "palette" })}
+			>
+				<Command aria-hidden="true" />
+				<kbd aria-hidden="true">{keyInWords("Mod+k", host.mac)}</kbd>
+			</button>
+		</header>
+	);
+}

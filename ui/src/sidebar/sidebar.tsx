@@ -1,0 +1,94 @@
+import { Ban, Inbox, Plus, Settings2, ShieldX } from "lucide-react";
+import type { EndpointTotals } from "../api/generated/EndpointTotals";
+import type { Totals } from "../api/generated/Totals";
+import { usePlace } from "../place/place";
+import { useEndpoints, useStats } from "./endpoints";
+import { Entry } from "./entry";
+import { Mark } from "./mark";
+
+const bad = (totals?: Totals | EndpointTotals) => (totals ? totals.invalid + totals.missing : 0);
+
+function inWords(name: string, totals?: EndpointTotals): string {
+	if (!totals) return name;
+	return `${name}: ${totals.deliveries.toLocaleString("en")} deliveries, ${totals.last_hour.toLocaleString("en")} in the last hour`;
+}
+
+/** The left pane: endpoints, and views over all of them. */
+export function Sidebar() {
+	const { scope, go, open } = usePlace();
+	const endpoints = useEndpoints().data?.items ?? [];
+	const stats = useStats().data;
+	const of = (slug: string) => stats?.endpoints.find(({ endpoint }) => endpoint === slug);
+	const current = scope.kind === "endpoint" ? scope.slug : null;
+	return (
+		<nav className="sidebar" data-pane="sidebar" aria-label="Endpoints and views">
+			<h2>
+				Endpoints
+				<span>
+					{current && (
+						<button
+							type="button"
+							className="btn-icon"
+							title={`Settings of ${current}`}
+							aria-label={`Settings of ${current}`}
+							onClick={() => open({ kind: "endpoint", slug: current })}
+						>
+							<Settings2 aria-hidden="true" />
+						</button>
+					)}
+					<button
+						type="button"
+						className="btn-icon"
+						title="New endpoint (n)"
+						aria-label="New endpoint"
+						onClick={() => open({ kind: "endpoint", slug: null })}
+					>
+						<Plus aria-hidden="true" />
+					</button>
+				</span>
+			</h2>
+			<ul>
+				<Entry
+					icon={<Inbox aria-hidden="true" />}
+					name="All deliveries"
+					count={stats?.total.deliveries ?? null}
+					current={scope.kind === "all"}
+					onChoose={() => go({ kind: "all" })}
+				/>
+				{endpoints.map(({ slug, name, enabled }) => (
+					<Entry
+						key={slug}
+						icon={<Mark slug={slug} name={name} />}
+						name={name}
+						title={inWords(name, of(slug))}
+						count={of(slug)?.deliveries ?? 0}
+						bad={bad(of(slug))}
+						off={!enabled}
+						current={current === slug}
+						onChoose={() => go({ kind: "endpoint", slug })}
+					/>
+				))}
+			</ul>
+			{endpoints.length < 2 && <p>An endpoint is a URL of its own, with its provider, secrets and answer.</p>}
+			<h2>Views</h2>
+			<ul>
+				<Entry
+					icon={<ShieldX aria-hidden="true" />}
+					name="Bad signatures"
+					title="Deliveries whose signature is invalid or missing"
+					count={stats ? bad(stats.total) : null}
+					current={scope.kind === "bad"}
+					onChoose={() => go({ kind: "bad" })}
+				/>
+				<Entry
+					icon={<Ban aria-hidden="true" />}
+					name="Rejected"
+					title="Requests that became no delivery"
+					count={null}
+					current={scope.kind === "rejected"}
+					onChoose={() => go({ kind: "rejected" })}
+				/>
+			</ul>
+		</nav>
+	);
+}
