@@ -18,6 +18,11 @@ pub(crate) const NEEDS: &[Requirement] = &[
     NEXTEST,
     NPM,
     Requirement {
+        program: "chromium",
+        source: Source::Package("chromium"),
+        purpose: "walking through the web UI as a user would",
+    },
+    Requirement {
         program: "curl",
         source: Source::Package("curl"),
         purpose: "sending test deliveries as a user would",
@@ -52,8 +57,9 @@ pub(crate) fn test(arguments: &[String]) -> Result<ExitCode> {
         .args(["nextest", "run", "--workspace", "--locked"])
         .args(arguments)
         .run()?;
-    // Who passes arguments wants a part of the tests; the examples in the documentation are not in it.
+    // Who passes arguments wants a part of the tests; what follows is not in it.
     if arguments.is_empty() {
+        npm::UI.script("walking through", "e2e")?;
         Step::cargo("running the examples in the documentation")
             .args(["test", "--doc", "--workspace", "--locked", "--quiet"])
             .run()?;
