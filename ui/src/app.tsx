@@ -62,7 +62,7 @@ export function App() {
 			<Banner />
 			<main>
 				<h1 className="unseen">Creel</h1>
-				<Panes q={q} first={first} />
+				{stats && <Panes q={q} first={first} />}
 			</main>
 			<StatusBar />
 			<Sheets />

@@ -63,9 +63,9 @@ function Row({ secret, turn, remove }: { secret: Secret; turn: () => void; remov
 	return (
 		<li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
 			<div className="min-w-0 flex-1">
-				<p className="truncate font-medium">
-					{secret.label ?? kindInWords(secret.kind)}
-					{secret.last_four && <code className="ml-2 font-normal text-ink-2">…{secret.last_four}</code>}
+				<p className="flex items-baseline font-medium">
+					<span className="truncate">{secret.label ?? kindInWords(secret.kind)}</span>
+					{secret.last_four && <code className="ml-2 flex-none font-normal text-ink-2">…{secret.last_four}</code>}
 				</p>
 				<p className="text-xs text-ink-3">
 					<time dateTime={secret.created_at}>

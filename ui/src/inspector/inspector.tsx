@@ -1,3 +1,4 @@
+import "./signature.css";
 import "./inspector.css";
 import "./rows.css";
 import { Send, Trash2 } from "lucide-react";

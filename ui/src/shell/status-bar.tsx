@@ -16,6 +16,8 @@ function counts(matches: number | null, all: number | undefined, selected: boole
 /** What is shown, and the keys that act on it. */
 export function StatusBar() {
 	const matches = useList(({ matches }) => matches);
+	// Which keys there are follows from whether a list is shown.
+	useList(({ control }) => control);
 	const newer = useList(({ newer }) => newer);
 	const { selected, paused, scope } = usePlace();
 	const total = useStats().data?.total.deliveries;

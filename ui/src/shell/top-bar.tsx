@@ -9,6 +9,7 @@ import { SearchField } from "./search-field";
 
 export function TopBar({ fault }: { fault: Fault | null }) {
 	const { paused, setPaused, open } = usePlace();
+	const palette = keyInWords("Mod+k", host.mac);
 	const Glyph = paused ? Play : Pause;
 	return (
 		<header className="top-bar">
@@ -28,11 +29,11 @@ export function TopBar({ fault }: { fault: Fault | null }) {
 			<button
 				type="button"
 				className="btn ghost"
-				aria-label="Command palette"
+				aria-label={`Command palette ${palette}`}
 				onClick={() => open({ kind: "palette" })}
 			>
 				<Command aria-hidden="true" />
-				<kbd aria-hidden="true">{keyInWords("Mod+k", host.mac)}</kbd>
+				<kbd>{palette}</kbd>
 			</button>
 		</header>
 	);

@@ -26,7 +26,7 @@ export function Entry({ icon, name, count, bad = 0, off = false, current, title,
 				{bad > 0 && (
 					<span className="entry-bad num" title={`${bad.toLocaleString("en")} with a bad signature`}>
 						<X aria-hidden="true" />
-						{bad.toLocaleString("en")} bad
+						{bad.toLocaleString("en")} <span className="entry-word">bad</span>
 					</span>
 				)}
 				{count !== null && <span className="entry-count num">{count.toLocaleString("en")}</span>}

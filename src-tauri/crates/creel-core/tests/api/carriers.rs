@@ -42,6 +42,12 @@ async fn loopback_serves_with_the_token_and_ends_in_order() {
     let page = close.replace("/api/v1/health", "/").replace("Authorization", "X-No");
     let (status, reply) = exchange(TcpStream::connect(address).await.unwrap(), &page).await;
     assert!(status == 200 && reply.contains("default-src 'none'") && reply.contains("text/html"), "{reply}");
+    let foreign = page.replace(&format!("Host: {address}"), "Host: example.com");
+    let (status, reply) = exchange(TcpStream::connect(address).await.unwrap(), &foreign).await;
+    assert_eq!(status, 421, "the page stands behind the same guard: {reply}");
+    let missing = page.replace("GET / ", "GET /assets/../Cargo.toml ");
+    let (status, reply) = exchange(TcpStream::connect(address).await.unwrap(), &missing).await;
+    assert_eq!(status, 404, "only what was built is a file: {reply}");
 
     let revision = instance.creel.changes().revision();
     let poll = get(&format!("/api/v1/changes?after={revision}&wait=20"));
