@@ -1,6 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import type { DeliveryItem } from "../api/generated/DeliveryItem";
+import { plainText } from "../content/text";
 import { Verdict } from "./verdict";
 import { asideOf, nameOf, sizeInWords, timeInFull, timeInWords } from "./words";
 
@@ -30,6 +31,7 @@ export const Row = memo(function Row({ item, index, selected, endpoint, onChoose
 	}
 	const now = new Date();
 	const at = new Date(item.received_at);
+	const name = plainText(nameOf(item));
 	return (
 		// biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and moves the selection by its keys.
 		<div role="row" tabIndex={-1} className="listed" {...place} onClick={() => onChoose(item, index)}>
@@ -41,9 +43,9 @@ export const Row = memo(function Row({ item, index, selected, endpoint, onChoose
 					{item.endpoint}
 				</div>
 			)}
-			<div role="gridcell" tabIndex={-1} className="listed-event" title={nameOf(item)}>
-				<bdi>{nameOf(item)}</bdi>
-				<small>{asideOf(item)}</small>
+			<div role="gridcell" tabIndex={-1} className="listed-event" title={name}>
+				<bdi>{name}</bdi>
+				<small>{plainText(asideOf(item))}</small>
 			</div>
 			<div role="gridcell" tabIndex={-1}>
 				<Verdict verdict={item.verdict} />

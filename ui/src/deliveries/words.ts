@@ -38,8 +38,8 @@ export function sizeInWords(bytes: number): string {
 	return `${value < 99.95 ? value.toFixed(1) : Math.round(value)} ${unit}`;
 }
 
-/** The event type is the name of a delivery; method and path stand in where there is none. */
-export function nameOf(item: DeliveryItem): string {
+/** The event type is the name of a delivery; method and path stand in where there is none. A sender chose the words. */
+export function nameOf(item: Pick<DeliveryItem, "event_type" | "method" | "target">): string {
 	return item.event_type ?? `${item.method} ${item.target}`;
 }
 

@@ -1,14 +1,10 @@
 import { TriangleAlert } from "lucide-react";
 import type { Delivery } from "../api/generated/Delivery";
 import { plainText } from "../content/text";
+import { nameOf } from "../deliveries/words";
 import { Shown } from "./shown";
 import { VerdictChip } from "./verdict-chip";
 import { arrivedText, exactText } from "./when";
-
-/** What a delivery is called: its event type, or method and path where it has none. */
-export function nameOf(delivery: Delivery): string {
-	return delivery.event_type ?? `${delivery.method} ${delivery.target}`;
-}
 
 /** Its name and verdict, and the facts that everyone looks for, always in the same order. */
 export function Head({ delivery }: { delivery: Delivery }) {

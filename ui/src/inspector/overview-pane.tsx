@@ -1,8 +1,8 @@
 import { ArrowDownToLine, Reply } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Delivery } from "../api/generated/Delivery";
+import { nameOf } from "../deliveries/words";
 import { CauseCard } from "./cause-card";
-import { nameOf } from "./head";
 import { Preview } from "./preview";
 import { genuine, verdictWord } from "./reasons";
 import { secretName } from "./secret-name";
