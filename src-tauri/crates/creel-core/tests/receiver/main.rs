@@ -11,6 +11,7 @@ mod answers;
 mod crowd;
 mod exact;
 mod h2;
+mod h2_hostile;
 mod invariants;
 mod patience;
 mod readers;
