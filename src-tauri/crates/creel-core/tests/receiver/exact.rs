@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use creel_core::endpoint::EndpointChange;
 use creel_core::receiver::Limits;
 use creel_core::store::Page;
 use rand::rngs::StdRng;
@@ -198,4 +199,53 @@ fn name(target: &[u8]) -> String {
     let target = String::from_utf8_lossy(target);
     let at = target.find("/s").unwrap() + 1;
     target[at..].split(['?', '/', '#']).next().unwrap().to_owned()
+}
+
+/// Bodies that break those who read them. Nobody reads them here, but for the event, and that must bear anything.
+#[tokio::test]
+async fn bodies_of_any_kind_are_stored_as_they_came() {
+    let server = Server::start(Limits::default()).await;
+    let store = server.creel.store();
+    for provider in ["stripe", "github", "slack"] {
+        let first = EndpointChange { provider: Some(Some(provider.into())), ..EndpointChange::default() };
+        store.create_endpoint(provider.into(), first).await.unwrap();
+    }
+    server.creel.refresh_directory().await.unwrap();
+    let deep = [vec![b'['; 100_000], vec![b']'; 100_000]].concat();
+    let packed = [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3][..], &[0; 2000]].concat();
+    let pairs = "a[b][]=%ff&".repeat(100_000 / 11);
+    let bodies: [(&str, &[u8]); 16] = [
+        ("application/json", &deep),
+        ("application/json", br#"{"type":"a","type":"b","id":12345678901234567890123}"#),
+        ("application/json", br#"{"type":1E400,"id":-0}"#),
+        ("application/json", br#"{"type":"\ud800","id":"\u0000"}"#),
+        ("application/json", b"\xef\xbb\xbf{\"type\":\"bom\"}"),
+        ("application/json", b"{\"type\":NaN}"),
+        ("application/json", b"{\"type\":\"x\",}"),
+        ("application/json", b"{\"type\":\"\xff\xfe\""),
+        ("application/json; charset=utf-16", b"\xff\xfe{\0\"\0t\0"),
+        ("application/json; charset=shift_jis", b"{\"type\":\"\x83\x65\"}"),
+        ("multipart/form-data", b"--x\r\nContent-Disposition: form-data; name=\"a\r\nb\"\r\n\r\n"),
+        ("multipart/form-data; boundary=x", b"--x\r\n--x\r\n--x\r\n"),
+        ("application/x-www-form-urlencoded", pairs.as_bytes()),
+        ("application/x-www-form-urlencoded", b"payload=%7b%22type%22&=&&%"),
+        ("application/json\r\nContent-Encoding: gzip", &packed),
+        ("application/json\r\nContent-Encoding: gzip, gzip, br", b"\x0b\x02\x80"),
+    ];
+    for (kind, body) in bodies {
+        for endpoint in ["stripe", "github", "slack", "default"] {
+            let head = format!(
+                "POST /{endpoint} HTTP/1.1\r\nHost: a\r\nX-GitHub-Event: e\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+                body.len()
+            );
+            let mut sender = server.connect().await;
+            sender.send([head.as_bytes(), body].concat()).await;
+            assert_eq!(sender.status().await, 200, "{kind} to {endpoint}");
+            let newest = server.newest(1).await.swap_remove(0);
+            let (stored_head, stored_body, _) = server.stored(&newest).await;
+            assert_eq!(stored_head, head.as_bytes());
+            assert!(stored_body == body, "{kind} to {endpoint}");
+        }
+    }
+    server.stop().await;
 }
