@@ -10,7 +10,6 @@ mod definitions;
 mod delivery;
 mod escape;
 mod exit;
-mod instance;
 mod log;
 mod output;
 mod place;

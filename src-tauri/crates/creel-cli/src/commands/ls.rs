@@ -9,9 +9,9 @@ use crate::api::{Api, Refusal, Route};
 use crate::columns::Columns;
 use crate::delivery::{Delivery, Page};
 use crate::exit::Exit;
-use crate::instance::RECEIVER;
 use crate::output::Output;
 use crate::place::Place;
+use creel_core::instance::RECEIVER;
 
 /// List deliveries, newest first
 #[derive(Debug, Args)]

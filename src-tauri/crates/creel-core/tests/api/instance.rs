@@ -64,8 +64,7 @@ impl Reply {
 impl Instance {
     pub(crate) async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let options =
-            Options { data_dir: dir.path().join("data"), providers_dir: dir.path().join("providers") };
+        let options = Options::within(dir.path().join("data"));
         let creel = Creel::open(options).await.unwrap();
         Self { router: api::router(creel.clone()), creel, dir }
     }

@@ -13,7 +13,7 @@ use creel_core::{Creel, Options};
 use tempfile::TempDir;
 
 pub(crate) async fn open(directory: &Path) -> Creel {
-    let options = Options { data_dir: directory.to_owned(), providers_dir: directory.join("providers") };
+    let options = Options::within(directory);
     Creel::open(options).await.unwrap()
 }
 
