@@ -31,6 +31,7 @@ mod verify;
 mod wire;
 
 pub use openapi::openapi;
+pub use problem::{Problem, ProblemCode};
 pub use typescript::write_types;
 
 use axum::Router;

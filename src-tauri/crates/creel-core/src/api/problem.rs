@@ -11,7 +11,7 @@ use crate::store::StoreError;
 /// Which problem it is. Scripts and the UI branch on it; a code never changes its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum ProblemCode {
+pub enum ProblemCode {
     /// The body is not JSON, or not of the shape that the operation reads.
     InvalidJson,
     /// The body ended early or came too slowly.
@@ -64,7 +64,7 @@ impl ProblemCode {
 
 /// What a handler answers when it does not do what was asked.
 #[derive(Debug)]
-pub(crate) struct Problem {
+pub struct Problem {
     pub(super) code: ProblemCode,
     detail: String,
     field: Option<&'static str>,
@@ -74,7 +74,7 @@ pub(crate) struct Problem {
 
 impl Problem {
     /// `detail` says the cause, what it means for the data where it could mean something, and what to do.
-    pub(super) fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into(), field: None, position: None, suggestion: None }
     }
 
