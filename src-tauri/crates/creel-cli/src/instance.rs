@@ -18,9 +18,6 @@ use crate::api::unopened;
 use crate::exit::Owned;
 use crate::place::Place;
 
-/// Where Creel receives when nothing else is asked for: C-R-E-E-L on the keypad of a phone.
-pub(crate) const RECEIVER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 27335);
-
 /// How long requests under way may take once the instance is told to stop.
 const DRAIN: Duration = Duration::from_secs(3);
 /// How long the API may take after that; whoever waits there for a change waits for nothing now.
@@ -33,6 +30,8 @@ pub(crate) struct Instance {
     creel: Creel,
     /// The receiver's URL for a sender on this machine.
     pub receiver: String,
+    /// It receives from every network that this machine is in.
+    pub all_networks: bool,
     pub api: Option<ApiAddress>,
     receiving: JoinSet<()>,
     serving: JoinSet<()>,
@@ -48,8 +47,13 @@ pub(crate) struct ApiAddress {
 }
 
 impl Instance {
-    /// Takes the data directory and the ports, and begins to receive. Where `api` is none, only the socket is opened.
-    pub(crate) async fn start(place: &Place, listen: SocketAddr, api: Option<SocketAddr>) -> Result<Self> {
+    /// Takes the data directory and the ports, and begins to receive. Where `listen` is none, the setting counts; where
+    /// `api` is none, only the socket is opened.
+    pub(crate) async fn start(
+        place: &Place,
+        listen: Option<SocketAddr>,
+        api: Option<SocketAddr>,
+    ) -> Result<Self> {
         let creel = open(place).await?;
         match Self::begin(creel.clone(), listen, api).await {
             Ok(instance) => Ok(instance),
@@ -60,8 +64,10 @@ impl Instance {
         }
     }
 
-    async fn begin(creel: Creel, listen: SocketAddr, api: Option<SocketAddr>) -> Result<Self> {
-        let limits = Limits { drain: DRAIN, ..Limits::default() };
+    async fn begin(creel: Creel, listen: Option<SocketAddr>, api: Option<SocketAddr>) -> Result<Self> {
+        let settings = &creel.settings().receiver;
+        let limits = Limits { drain: DRAIN, ..Limits::from(&settings.limits) };
+        let listen = listen.unwrap_or(settings.listen);
         let receiver = Receiver::bind(listen, limits).await.context("the receiver could not start")?;
         let address = receiver.local_addr().context("the receiver's port cannot be told")?;
         let loopback = match api {
@@ -98,7 +104,8 @@ impl Instance {
         }
         receiving.spawn(receiver.serve(creel.clone(), stop.clone()));
         tracing::info!(receiver = url, data = %creel.data_dir().display(), "receiving");
-        Ok(Self { creel, receiver: url, api: address, receiving, serving, stop })
+        let all_networks = listen.ip().is_unspecified();
+        Ok(Self { creel, receiver: url, all_networks, api: address, receiving, serving, stop })
     }
 
     pub(crate) fn creel(&self) -> &Creel {

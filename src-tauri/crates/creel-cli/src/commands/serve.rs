@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::api::Api;
 use crate::exit::Exit;
-use crate::instance::{Instance, RECEIVER};
+use crate::instance::Instance;
 use crate::output::Output;
 use crate::place::Place;
 use crate::stop;
@@ -28,9 +28,9 @@ Examples:
 The receiver listens on this machine only, unless --listen says otherwise; the API always does. The API's
 token is in CREEL_TOKEN, or is made anew. Ctrl-C and SIGTERM finish what is under way.")]
 pub(crate) struct Serve {
-    /// Where to receive; port 0 takes one that is free
-    #[arg(long, value_name = "ADDRESS", default_value_t = RECEIVER)]
-    listen: SocketAddr,
+    /// Where to receive; port 0 takes one that is free [default: the setting receiver.listen, 127.0.0.1:27335]
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
     /// Where to offer the API, on this machine; port 0 takes one that is free
     #[arg(long, value_name = "ADDRESS", default_value_t = DEFAULT_ADDRESS)]
     api: SocketAddr,
@@ -77,7 +77,7 @@ impl Serve {
             output.line(format!("{{\"receiver\":{receiver},\"api\":{url},\"token\":{token}}}"))?;
         } else {
             output.line(format!("Receiving on  {receiver}"))?;
-            if self.listen.ip().is_unspecified() {
+            if instance.all_networks {
                 output.line(format!(
                     "              and on all networks of this machine, port {}",
                     port(receiver)

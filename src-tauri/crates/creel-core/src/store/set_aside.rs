@@ -27,7 +27,7 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// Copies endpoints and secrets from the damaged file as far as it can be read. Captured deliveries stay where they
+/// Copies endpoints, secrets and people's settings from the damaged file as far as it can be read. Captured deliveries stay where they
 /// are: a page that is wrong may say anything, and a delivery is evidence.
 pub(super) fn carry_over(fresh: &Connection, damaged: &Path) {
     let name = damaged.to_string_lossy();
@@ -42,6 +42,11 @@ pub(super) fn carry_over(fresh: &Connection, damaged: &Path) {
             Ok(rows) => tracing::warn!(table, rows, "carried over from the damaged database"),
             Err(error) => tracing::warn!(table, %error, "not readable in the damaged database"),
         }
+    }
+    let settings =
+        "INSERT OR REPLACE INTO main.settings SELECT * FROM damaged.settings WHERE instr(name, '.') > 0";
+    if let Err(error) = fresh.execute(settings, []) {
+        tracing::warn!(%error, "the settings are not readable in the damaged database");
     }
     if let Err(error) = fresh.execute_batch("DETACH DATABASE damaged") {
         tracing::warn!(%error, "the damaged database stays attached until the next start");
