@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
-use creel_core::instance::{Instance, Ports, RECEIVER, StartError, Without};
+use creel_core::instance::{Instance, Ports, StartError, Without};
 use creel_core::store::lock::LockError;
 use creel_core::{Creel, OpenError, Options, api};
 use tokio::sync::watch;
@@ -50,7 +50,7 @@ impl Opening {
     pub(crate) fn begin(&self, options: Options, listen: Option<SocketAddr>) {
         let opening = self.clone();
         tauri::async_runtime::spawn(async move {
-            let ports = Ports { receiver: listen.unwrap_or(RECEIVER), api: None, without: Without::Wait };
+            let ports = Ports { receiver: listen, api: None, without: Without::Wait };
             let outcome = match Instance::start(options, ports).await {
                 Ok(instance) => {
                     let creel = instance.creel().clone();
@@ -85,6 +85,14 @@ impl Opening {
         match &*self.outcome.borrow() {
             Some(Outcome::Failed(failure)) => failure.exit,
             _ => 0,
+        }
+    }
+
+    /// Whether closing the window leaves Creel receiving, in the tray.
+    pub(crate) fn closes_to_tray(&self) -> bool {
+        match &*self.outcome.borrow() {
+            Some(Outcome::Open { creel, .. }) => creel.settings().desktop.close_to_tray,
+            _ => false,
         }
     }
 

@@ -66,8 +66,12 @@ fn is_own(url: &str) -> bool {
 }
 
 pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
-    let WindowEvent::CloseRequested { .. } = event else { return };
+    let WindowEvent::CloseRequested { api, .. } = event else { return };
     let app = window.app_handle();
+    if app.state::<Tray>().is_there() && app.state::<Opening>().closes_to_tray() && window.hide().is_ok() {
+        api.prevent_close();
+        return;
+    }
     app.exit(app.state::<Opening>().exit_code());
 }
 

@@ -11,6 +11,7 @@ mod words;
 use std::time::Duration;
 
 use creel_core::Creel;
+use creel_core::delivery::DeliveryId;
 use creel_core::store::{Delivery, Page, StoreError};
 use creel_signatures::Verdict;
 use tauri::AppHandle;
@@ -80,14 +81,12 @@ async fn newest(creel: &Creel) -> i64 {
 async fn look(app: &AppHandle, creel: &Creel, seen: &mut i64, bursts: &mut Bursts) -> Result<(), StoreError> {
     let focused = window::is_focused(app);
     loop {
-        let after = creel_core::delivery::DeliveryId(*seen);
+        let after = DeliveryId(*seen);
         let page = Page { limit: PAGE, after: Some(after), ..Page::default() };
         let arrived = creel.store().find(Default::default(), page).await?;
         let Some(last) = arrived.iter().map(|delivery| delivery.id.0).max() else { return Ok(()) };
-        for delivery in arrived.iter().rev() {
-            if rule::lets_through(creel, delivery, focused).await? {
-                bursts.add(delivery);
-            }
+        for delivery in rule::let_through(creel, &arrived, after, focused).await? {
+            bursts.add(delivery);
         }
         *seen = last;
         if arrived.len() < PAGE {

@@ -16,6 +16,7 @@ use crate::clock::Timestamp;
 use crate::delivery::DeliveryId;
 use crate::directory::{Directory, Listing};
 use crate::judging::{self, Rejudging};
+use crate::settings::{InForce, SettingChange, Settings};
 use crate::store::lock::{Lock, LockError, Owner};
 use crate::store::{FileError, Keeper, Store, StoreError};
 
@@ -85,6 +86,7 @@ struct Inner {
     not_receiving: Mutex<Option<String>>,
     store: Store,
     directory: Directory,
+    settings: InForce,
     changes: Changes,
     catalog: Catalog,
     refused_definitions: Vec<RefusedDefinition>,
@@ -113,6 +115,7 @@ impl Creel {
             not_receiving: Mutex::default(),
             store,
             directory: Directory::default(),
+            settings: InForce::default(),
             changes,
             catalog,
             refused_definitions,
@@ -123,13 +126,14 @@ impl Creel {
             tasks: TaskTracker::new(),
         };
         let creel = Self { inner: Arc::new(inner) };
-        match creel.refresh_directory().await {
+        match creel.read_configuration().await {
             Ok(()) => creel.start(),
             Err(error) => {
-                tracing::error!(%error, "the endpoints cannot be read; senders are answered 503 until they can");
+                tracing::error!(%error, "the endpoints and settings cannot be read; senders are answered 503 until they can");
                 creel.inner.tasks.spawn(creel.clone().wait_for_the_store());
             }
         }
+        creel.inner.settings.started();
         Ok(creel)
     }
 
@@ -139,7 +143,7 @@ impl Creel {
                 () = tokio::time::sleep(RETRY_EVERY) => {}
                 () = self.inner.shutdown.cancelled() => return,
             }
-            if self.store().retry().await.is_ok() && self.refresh_directory().await.is_ok() {
+            if self.store().retry().await.is_ok() && self.read_configuration().await.is_ok() {
                 tracing::info!("the database can be reached again");
                 self.start();
                 return;
@@ -250,6 +254,35 @@ impl Creel {
         let listings = self.inner.store.listings().await?;
         self.inner.directory.replace(listings, &self.inner.catalog);
         Ok(())
+    }
+
+    /// The settings as they are now. A host that shows or follows them looks again with each revision.
+    pub fn settings(&self) -> Arc<Settings> {
+        self.inner.settings.now()
+    }
+
+    /// The names of settings that were changed and count only from the next start on.
+    pub fn restart_needed(&self) -> Vec<&'static str> {
+        self.inner.settings.waiting()
+    }
+
+    pub async fn change_settings(&self, changes: Vec<SettingChange>) -> Result<(), StoreError> {
+        self.store().change_settings(changes).await?;
+        self.refresh_settings().await?;
+        // Whoever followed the revision of the commit may have looked before the new settings were in force.
+        self.changes().bump();
+        Ok(())
+    }
+
+    async fn refresh_settings(&self) -> Result<(), StoreError> {
+        let _turn = self.inner.refreshing.lock().await;
+        self.inner.settings.replace(Settings::with(&self.store().settings().await?));
+        Ok(())
+    }
+
+    async fn read_configuration(&self) -> Result<(), StoreError> {
+        self.refresh_settings().await?;
+        self.refresh_directory().await
     }
 
     /// Has the endpoints that a change marked judged again, in the background.

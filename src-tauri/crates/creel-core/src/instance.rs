@@ -15,9 +15,6 @@ use crate::receiver::{BindError, Limits, Receiver};
 use crate::store::lock::{LockError, Owner};
 use crate::{Creel, OpenError, Options, api};
 
-/// Where Creel receives when nothing else is asked for: C-R-E-E-L on the keypad of a phone.
-pub const RECEIVER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 27335);
-
 /// How long requests under way may take once the instance is told to stop.
 const DRAIN: Duration = Duration::from_secs(3);
 /// How long the API may take after that; whoever waits there for a change waits for nothing now.
@@ -30,8 +27,8 @@ const RETRY_EVERY: Duration = Duration::from_secs(2);
 /// Where an instance listens.
 #[derive(Debug, Clone, Copy)]
 pub struct Ports {
-    /// The receiver; port 0 takes one that is free.
-    pub receiver: SocketAddr,
+    /// The receiver; port 0 takes one that is free. Where nothing is asked for, the setting counts.
+    pub receiver: Option<SocketAddr>,
     /// The API over TCP; where there is none, only the socket is opened.
     pub api: Option<SocketAddr>,
     /// What a receiver's port that cannot be had means.
@@ -65,6 +62,7 @@ pub enum StartError {
 #[derive(Debug)]
 pub struct Instance {
     creel: Creel,
+    listen: SocketAddr,
     api: Option<ApiAddress>,
     receiving: JoinSet<()>,
     serving: JoinSet<()>,
@@ -96,10 +94,10 @@ impl Instance {
     }
 
     async fn begin(creel: Creel, ports: Ports) -> Result<Self, StartError> {
-        let receiver = match bind(ports.receiver).await {
-            Ok(receiver) => Ok(receiver),
+        let listen = ports.receiver.unwrap_or(creel.settings().receiver.listen);
+        let receiver = match bind(&creel, listen).await {
             Err(error) if ports.without == Without::Refuse => return Err(error),
-            Err(error) => Err(error),
+            receiver => receiver,
         };
         let loopback = match ports.api {
             Some(api) => Some(Loopback::bind(api, Token::from_environment()?).await?),
@@ -134,10 +132,10 @@ impl Instance {
             Err(error) => {
                 tracing::warn!(%error, "nothing can be received yet");
                 creel.note_not_receiving(Some(error.to_string()));
-                receiving.spawn(receive_when_free(creel.clone(), ports.receiver, stop.clone()));
+                receiving.spawn(receive_when_free(creel.clone(), listen, stop.clone()));
             }
         }
-        Ok(Self { creel, api, receiving, serving, stop })
+        Ok(Self { creel, listen, api, receiving, serving, stop })
     }
 
     pub fn creel(&self) -> &Creel {
@@ -147,6 +145,11 @@ impl Instance {
     /// The receiver's URL for a sender on this machine, while it listens.
     pub fn receiver(&self) -> Option<String> {
         self.creel.owner().receiver
+    }
+
+    /// Whether it receives from every network that this machine is in.
+    pub fn listens_on_all_networks(&self) -> bool {
+        self.listen.ip().is_unspecified()
     }
 
     /// Where the API is over TCP.
@@ -170,8 +173,8 @@ impl Instance {
 /// A receiver that has its port, and the URL it is reached by on this machine.
 type Bound = (Receiver, String);
 
-async fn bind(address: SocketAddr) -> Result<Bound, StartError> {
-    let limits = Limits { drain: DRAIN, ..Limits::default() };
+async fn bind(creel: &Creel, address: SocketAddr) -> Result<Bound, StartError> {
+    let limits = Limits { drain: DRAIN, ..Limits::from(&creel.settings().receiver.limits) };
     let receiver = Receiver::bind(address, limits).await?;
     let address = receiver.local_addr().map_err(StartError::Address)?;
     Ok((receiver, format!("http://{}", reachable(address))))
@@ -191,7 +194,7 @@ async fn receive_when_free(creel: Creel, address: SocketAddr, stop: Cancellation
             () = tokio::time::sleep(RETRY_EVERY) => {}
             () = stop.cancelled() => return,
         }
-        if let Ok(bound) = bind(address).await {
+        if let Ok(bound) = bind(&creel, address).await {
             return receive(creel, bound, stop).await;
         }
     }

@@ -19,6 +19,7 @@ pub mod receiver;
 pub mod rejected;
 pub mod search;
 pub mod secret;
+pub mod settings;
 pub mod store;
 
 pub use creel::{Creel, OpenError, Options};

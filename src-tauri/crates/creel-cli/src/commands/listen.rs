@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use creel_core::instance::{Instance, Ports, RECEIVER, Without};
+use creel_core::instance::{Instance, Ports, Without};
 use creel_core::store::lock::{self, Owner};
 
 use crate::api::{Api, Refusal, unstarted};
@@ -34,9 +34,9 @@ pub(crate) struct Listen {
     /// One line of JSON for each delivery
     #[arg(long)]
     json: bool,
-    /// Where to receive when no Creel runs yet
-    #[arg(long, value_name = "ADDRESS", default_value_t = RECEIVER)]
-    listen: SocketAddr,
+    /// Where to receive when no Creel runs yet [default: the setting receiver.listen, 127.0.0.1:27335]
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
 }
 
 impl Listen {

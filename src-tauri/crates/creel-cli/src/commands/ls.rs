@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
+use creel_core::receiver::DEFAULT_ADDRESS;
 use serde::Deserialize;
 
 use super::{read, with_api};
@@ -11,7 +12,6 @@ use crate::delivery::{Delivery, Page};
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::place::Place;
-use creel_core::instance::RECEIVER;
 
 /// List deliveries, newest first
 #[derive(Debug, Args)]
@@ -94,7 +94,7 @@ impl Ls {
             )),
             None => say(&format!(
                 "Nothing has arrived yet, and Creel is not receiving. Start it, and send something:\n\n  \
-                 creel serve\n  curl http://{RECEIVER}/hello -d 'first light'\n"
+                 creel serve\n  curl http://{DEFAULT_ADDRESS}/hello -d 'first light'\n"
             )),
         }
         Ok(())

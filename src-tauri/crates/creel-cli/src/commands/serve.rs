@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use anyhow::{Context, Result};
 use clap::Args;
 use creel_core::api::serve::DEFAULT_ADDRESS;
-use creel_core::instance::{Instance, Ports, RECEIVER, Without};
+use creel_core::instance::{Instance, Ports, Without};
 use serde_json::json;
 
 use crate::api::{Api, unstarted};
@@ -28,9 +28,9 @@ Examples:
 The receiver listens on this machine only, unless --listen says otherwise; the API always does. The API's
 token is in CREEL_TOKEN, or is made anew. Ctrl-C and SIGTERM finish what is under way.")]
 pub(crate) struct Serve {
-    /// Where to receive; port 0 takes one that is free
-    #[arg(long, value_name = "ADDRESS", default_value_t = RECEIVER)]
-    listen: SocketAddr,
+    /// Where to receive; port 0 takes one that is free [default: the setting receiver.listen, 127.0.0.1:27335]
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
     /// Where to offer the API, on this machine; port 0 takes one that is free
     #[arg(long, value_name = "ADDRESS", default_value_t = DEFAULT_ADDRESS)]
     api: SocketAddr,
@@ -79,7 +79,7 @@ impl Serve {
             output.line(format!("{{\"receiver\":{receiver},\"api\":{url},\"token\":{token}}}"))?;
         } else {
             output.line(format!("Receiving on  {receiver}"))?;
-            if self.listen.ip().is_unspecified() {
+            if instance.listens_on_all_networks() {
                 output.line(format!(
                     "              and on all networks of this machine, port {}",
                     port(&receiver)

@@ -14,6 +14,7 @@ mod kill_minus_9;
 mod listing;
 mod real_sdks;
 mod secrets;
+mod settings;
 mod showing;
 mod support;
 mod tailing;

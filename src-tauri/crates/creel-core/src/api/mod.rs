@@ -22,6 +22,7 @@ mod range;
 mod rejections;
 mod secrets;
 pub mod serve;
+mod settings;
 mod slices;
 pub mod socket;
 mod stats;
@@ -56,6 +57,7 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(openapi::get_openapi))
         .routes(routes!(changes::changes))
         .routes(routes!(stats::stats))
+        .routes(routes!(settings::get_settings, settings::change_settings))
         .routes(routes!(endpoints::list_endpoints, endpoints::create_endpoint))
         .routes(routes!(endpoints::get_endpoint, endpoints::change_endpoint, endpoints::delete_endpoint))
         .routes(routes!(secrets::list_secrets, secrets::add_secret))

@@ -33,6 +33,8 @@ pub enum ProblemCode {
     /// A field has a value that is not allowed; `field` names it.
     InvalidField,
     UnknownProvider,
+    /// A setting has a value that is not allowed; `field` names it.
+    InvalidSetting,
     /// The store cannot be read or written just now; the same request may be sent again.
     Unavailable,
     Internal,
@@ -56,6 +58,7 @@ impl ProblemCode {
             Self::WrongHost => (StatusCode::MISDIRECTED_REQUEST, "This is not the host that was asked for"),
             Self::InvalidField => (StatusCode::UNPROCESSABLE_ENTITY, "A field is not valid"),
             Self::UnknownProvider => (StatusCode::UNPROCESSABLE_ENTITY, "The provider is not known"),
+            Self::InvalidSetting => (StatusCode::UNPROCESSABLE_ENTITY, "A setting is not valid"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "The store is not available"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong inside Creel"),
         }
@@ -79,11 +82,15 @@ impl Problem {
     }
 
     pub(super) fn field(field: &'static str, detail: impl Into<String>) -> Self {
-        Self { field: Some(field), ..Self::new(ProblemCode::InvalidField, detail) }
+        Self::new(ProblemCode::InvalidField, detail).naming(field)
     }
 
     pub(super) fn parameter(field: &'static str, detail: impl Into<String>) -> Self {
-        Self { field: Some(field), ..Self::new(ProblemCode::InvalidParameter, detail) }
+        Self::new(ProblemCode::InvalidParameter, detail).naming(field)
+    }
+
+    pub(super) fn naming(self, field: &'static str) -> Self {
+        Self { field: Some(field), ..self }
     }
 
     pub(super) fn at(self, position: usize) -> Self {

@@ -14,7 +14,7 @@ use crate::rejected::Code;
 /// A method longer than this is none that anybody implements.
 pub const LONGEST_METHOD: usize = 32;
 /// Room for header fields while parsing; a higher setting of [`Limits::headers`] has no effect.
-const MOST_HEADERS: usize = 1024;
+pub const MOST_HEADERS: usize = 1024;
 
 /// A place in the head's bytes. Heads are far shorter than 4 GiB.
 type Span = (u32, u32);

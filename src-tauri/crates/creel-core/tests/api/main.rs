@@ -15,4 +15,5 @@ mod problems;
 mod providers;
 mod received;
 mod secrets;
+mod settings;
 mod state;
