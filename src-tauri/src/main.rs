@@ -6,6 +6,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod arguments;
+mod attempt;
 mod bridge;
 mod files;
 mod log;
@@ -21,6 +22,7 @@ use clap::Parser;
 use tauri::{Manager, RunEvent};
 
 use crate::arguments::Arguments;
+use crate::attempt::{Panicked, attempt};
 use crate::opening::Opening;
 
 fn main() -> ExitCode {
@@ -52,8 +54,10 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             window::open(app.handle(), arguments.hidden)?;
             notifications::start(app.handle().clone(), opening);
             Ok(())
-        })
-        .build(tauri::generate_context!())?;
+        });
+    // Without a display the toolkit panics rather than saying so.
+    let built = attempt(|| app.build(tauri::generate_context!()));
+    let app = built.map_err(|Panicked| anyhow::anyhow!("there is no display"))??;
     let code = app.run_return(|app, event| {
         if let RunEvent::Exit = event {
             app.state::<Opening>().end();

@@ -1,11 +1,10 @@
 //! The tray: Creel's icon beside the clock, with what can be done while the window is closed.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use tauri::menu::{MenuBuilder, MenuItemBuilder};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, Manager};
 
+use crate::attempt::{Panicked, attempt};
 use crate::window;
 
 /// The tray's icon, where the system has a place for it.
@@ -14,19 +13,14 @@ pub(crate) struct Tray(Option<TrayIcon>);
 impl Tray {
     /// Puts the icon into the tray. Without it Creel works all the same, so nothing about it is an error.
     pub(crate) fn build(app: &AppHandle) -> Self {
-        // The library behind the tray is looked for when it is first used, and its absence is a panic there. What
-        // panics has no destructor of ours to run and holds no lock of ours.
-        let quiet = std::panic::take_hook();
-        std::panic::set_hook(Box::new(|_| {}));
-        let built = catch_unwind(AssertUnwindSafe(|| icon(app)));
-        std::panic::set_hook(quiet);
-        match built {
+        // The library behind the tray is looked for when it is first used, and its absence is a panic there.
+        match attempt(|| icon(app)) {
             Ok(Ok(icon)) => Self(Some(icon)),
             Ok(Err(error)) => {
                 tracing::info!(%error, "there is no tray here");
                 Self(None)
             }
-            Err(_) => {
+            Err(Panicked) => {
                 tracing::info!(
                     "there is no tray here: its library (libayatana-appindicator3) is not installed"
                 );
