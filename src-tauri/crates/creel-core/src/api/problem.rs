@@ -33,6 +33,8 @@ pub(crate) enum ProblemCode {
     /// A field has a value that is not allowed; `field` names it.
     InvalidField,
     UnknownProvider,
+    /// Nothing in a file or a paste can be imported; the detail says why.
+    NothingToImport,
     /// The store cannot be read or written just now; the same request may be sent again.
     Unavailable,
     Internal,
@@ -56,6 +58,7 @@ impl ProblemCode {
             Self::WrongHost => (StatusCode::MISDIRECTED_REQUEST, "This is not the host that was asked for"),
             Self::InvalidField => (StatusCode::UNPROCESSABLE_ENTITY, "A field is not valid"),
             Self::UnknownProvider => (StatusCode::UNPROCESSABLE_ENTITY, "The provider is not known"),
+            Self::NothingToImport => (StatusCode::UNPROCESSABLE_ENTITY, "Nothing can be imported"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "The store is not available"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong inside Creel"),
         }

@@ -144,12 +144,15 @@ async fn no_request_fails_inside_creel() {
     }
 }
 
-const TEXTS: [&str; 16] = [
+const TEXTS: [&str; 19] = [
     "",
     "default",
     "github",
     "POST",
     "sig:valid",
+    "curl x.test -d a",
+    "raw",
+    "POST / HTTP/1.1\n\n",
     "-x*",
     "\"",
     "\u{0}",
@@ -163,7 +166,7 @@ const TEXTS: [&str; 16] = [
     "99999999999999999999",
 ];
 
-const FIELDS: [&str; 22] = [
+const FIELDS: [&str; 26] = [
     "slug",
     "name",
     "provider",
@@ -185,6 +188,10 @@ const FIELDS: [&str; 22] = [
     "ids",
     "q",
     "secrets",
+    "text",
+    "content_b64",
+    "format",
+    "endpoint",
     "at",
 ];
 
