@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::commands::{
-    completions, endpoint, listen, ls, man, provider, secret, serve, show, undo, verify, welcome,
+    completions, endpoint, import, listen, ls, man, provider, secret, serve, show, undo, verify, welcome,
 };
 use crate::exit::Exit;
 use crate::log;
@@ -49,6 +49,7 @@ enum Command {
     Ls(ls::Ls),
     Show(show::Show),
     Verify(verify::Verify),
+    Import(import::Import),
     Endpoint(endpoint::Endpoint),
     Secret(secret::Secret),
     Provider(provider::Provider),
@@ -77,6 +78,7 @@ pub(crate) fn run() -> Result<Exit> {
         Command::Ls(command) => one_thread()?.block_on(command.run(&place)),
         Command::Show(command) => one_thread()?.block_on(command.run(&place)),
         Command::Verify(command) => command.run(&place),
+        Command::Import(command) => one_thread()?.block_on(command.run(&place)),
         Command::Endpoint(command) => one_thread()?.block_on(command.run(&place)),
         Command::Secret(command) => one_thread()?.block_on(command.run(&place)),
         Command::Provider(command) => one_thread()?.block_on(command.run(&place)),
