@@ -8,9 +8,12 @@ use super::Cause;
 /// A word after quoting. Bytes, since `$'\xff'` is one.
 pub(super) type Word = Vec<u8>;
 
+/// How many words the commands of one text may have together; far more than any browser copies.
+pub(super) const MOST_WORDS: usize = 100_000;
+
 /// The commands of a text, each with its words. What only reads the output of another (`| jq .`) is left out.
 pub(super) fn commands(text: &[u8]) -> Result<Vec<Vec<Word>>, Cause> {
-    let mut reader = Reader { text, at: 0 };
+    let mut reader = Reader { text, at: 0, words: 0 };
     let mut commands = Vec::new();
     loop {
         let (words, end) = reader.command()?;
@@ -35,6 +38,8 @@ enum End {
 struct Reader<'t> {
     text: &'t [u8],
     at: usize,
+    /// How many words were cut so far.
+    words: usize,
 }
 
 impl Reader<'_> {
@@ -116,6 +121,10 @@ impl Reader<'_> {
     }
 
     fn word(&mut self) -> Result<Word, Cause> {
+        self.words += 1;
+        if self.words > MOST_WORDS {
+            return Err(too_many_words());
+        }
         let mut word = Vec::new();
         while let Some(byte) = self.peek() {
             if self.takes_continuation() {
@@ -237,6 +246,10 @@ impl Reader<'_> {
             false => Ok(digits.iter().fold(0, |number, digit| (number * base) | digit)),
         }
     }
+}
+
+pub(super) fn too_many_words() -> Cause {
+    format!("it has more than {MOST_WORDS} words; import it in parts").into()
 }
 
 fn unclosed() -> Cause {

@@ -2,7 +2,8 @@
 //! itself with its quotes and backslashes. Two backslashes are one wherever they stand: that is how browsers write them,
 //! and it is their copies that this is for.
 
-use super::bash::Word;
+use super::Cause;
+use super::bash::{MOST_WORDS, Word, too_many_words};
 
 /// Whether a text is written for `cmd.exe`: its lines go on after a caret, or its quotes stand behind one.
 pub(super) fn is_meant(text: &[u8]) -> bool {
@@ -10,16 +11,28 @@ pub(super) fn is_meant(text: &[u8]) -> bool {
 }
 
 /// The commands of a text, each with its words.
-pub(super) fn commands(text: &[u8]) -> Vec<Vec<Word>> {
-    lines(text).iter().map(|line| words(line)).filter(|words| !words.is_empty()).collect()
+pub(super) fn commands(text: &[u8]) -> Result<Vec<Vec<Word>>, Cause> {
+    let mut commands = Vec::new();
+    let mut count = 0;
+    for line in lines(text)? {
+        let words = words(&line, MOST_WORDS - count)?;
+        count += words.len();
+        if !words.is_empty() {
+            commands.push(words);
+        }
+    }
+    Ok(commands)
 }
 
 /// What `cmd.exe` makes of the text: one line for each command, without its carets.
-fn lines(text: &[u8]) -> Vec<Vec<u8>> {
+fn lines(text: &[u8]) -> Result<Vec<Vec<u8>>, Cause> {
     let mut lines = vec![Vec::new()];
     let mut quoted = false;
     let mut bytes = text.iter().copied().filter(|byte| *byte != b'\r').peekable();
     while let Some(byte) = bytes.next() {
+        if lines.len() > MOST_WORDS {
+            return Err(too_many_words());
+        }
         let Some(line) = lines.last_mut() else { break };
         match byte {
             b'^' if !quoted => match bytes.next() {
@@ -38,16 +51,19 @@ fn lines(text: &[u8]) -> Vec<Vec<u8>> {
             }
         }
     }
-    lines
+    Ok(lines)
 }
 
 /// How a Windows program takes its command line apart.
-fn words(line: &[u8]) -> Vec<Word> {
+fn words(line: &[u8], most: usize) -> Result<Vec<Word>, Cause> {
     let mut words = Vec::new();
     let mut word: Option<Word> = None;
     let mut quoted = false;
     let mut bytes = line.iter().copied().peekable();
     while let Some(byte) = bytes.next() {
+        if words.len() >= most {
+            return Err(too_many_words());
+        }
         match byte {
             b' ' | b'\t' | b'\n' if !quoted => words.extend(word.take()),
             b'\\' => {
@@ -70,7 +86,7 @@ fn words(line: &[u8]) -> Vec<Word> {
         }
     }
     words.extend(word);
-    words
+    Ok(words)
 }
 
 #[cfg(test)]
@@ -101,6 +117,7 @@ mod tests {
         ];
         for (text, wanted) in cases {
             let told: Vec<Vec<String>> = commands(text.as_bytes())
+                .unwrap()
                 .into_iter()
                 .map(|words| words.into_iter().map(|word| String::from_utf8(word).unwrap()).collect())
                 .collect();

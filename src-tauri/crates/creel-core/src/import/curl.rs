@@ -10,7 +10,7 @@ use data_encoding::BASE64;
 
 use super::address::Address;
 use super::bash::{self, Word};
-use super::{Cause, ImportedRequest, Requests, cmd};
+use super::{Cause, ImportedRequest, MOST, Requests, cmd};
 use crate::delivery::Wire;
 
 /// Whether a text begins with a curl command; a prompt may stand in front.
@@ -24,17 +24,12 @@ fn is_curl(word: &[u8]) -> bool {
     [&b"curl"[..], b"curl.exe"].iter().any(|name| word.eq_ignore_ascii_case(name)) || word.ends_with(b"/curl")
 }
 
-/// Reads one request for each URL of each command.
+/// Reads the request of each command.
 pub(super) fn read(text: &[u8]) -> Result<Requests, Cause> {
-    let commands = if cmd::is_meant(text) { cmd::commands(text) } else { bash::commands(text)? };
-    let mut requests = Vec::new();
-    for words in &commands {
-        match Command::read(words) {
-            Ok(command) => requests.extend(command.urls.iter().map(|url| command.request(url))),
-            Err(cause) => requests.push(Err(cause)),
-        }
-    }
-    Ok(requests)
+    let commands = if cmd::is_meant(text) { cmd::commands(text)? } else { bash::commands(text)? };
+    // One more than is allowed is enough to see that there are too many.
+    let commands = commands.iter().take(MOST + 1);
+    Ok(commands.map(|words| Command::read(words).and_then(|command| command.request())).collect())
 }
 
 /// What an option does to the request.
@@ -146,7 +141,7 @@ const OPTIONS: [(char, &str, Does); 66] = [
 /// What a command says of its request.
 #[derive(Debug, Default)]
 struct Command<'w> {
-    urls: Vec<Cow<'w, str>>,
+    url: Option<Cow<'w, str>>,
     method: Option<Cow<'w, str>>,
     /// Names and values as they are sent.
     fields: Vec<(&'w str, Cow<'w, [u8]>)>,
@@ -178,13 +173,10 @@ impl<'w> Command<'w> {
                 [b'-', letters @ ..] if !options_end && !letters.is_empty() => {
                     command.take_letters(letters, &mut words)?;
                 }
-                url => command.urls.push(utf8(url)?),
+                url => command.url(url)?,
             }
         }
-        match command.urls.is_empty() {
-            true => Err("the command names no URL".into()),
-            false => Ok(command),
-        }
+        Ok(command)
     }
 
     /// Several options in one word: `-sSX POST`. The first that wants a value takes the rest of the word for it.
@@ -239,7 +231,7 @@ impl<'w> Command<'w> {
     fn take_value(&mut self, does: Does, value: &'w [u8]) -> Result<(), Cause> {
         match does {
             Method => self.method = Some(utf8(value)?),
-            Url => self.urls.push(utf8(value)?),
+            Url => self.url(value)?,
             Header => self.header(value)?,
             HeaderNamed(name) => self.fields.push((name, value.into())),
             Cookie if !value.contains(&b'=') => return Err(file("-b")),
@@ -264,6 +256,14 @@ impl<'w> Command<'w> {
             Nothing | NothingWithValue | DataInUrl | Head | Refuses(_) => {}
         }
         Ok(())
+    }
+
+    /// A second URL would get the same request once more.
+    fn url(&mut self, url: &'w [u8]) -> Result<(), Cause> {
+        match self.url.replace(utf8(url)?) {
+            Some(_) => Err("the command names more than one URL; import it once for each".into()),
+            None => Ok(()),
+        }
     }
 
     /// `Name: value` is sent, `Name;` is sent without a value, and `Name:` is not sent though curl would.
@@ -306,7 +306,8 @@ impl<'w> Command<'w> {
         named.into_iter().any(|named| named.eq_ignore_ascii_case(name))
     }
 
-    fn request(&self, url: &str) -> Result<ImportedRequest, Cause> {
+    fn request(&self) -> Result<ImportedRequest, Cause> {
+        let url = self.url.as_deref().ok_or("the command names no URL")?;
         let Address { user, host, mut target } = Address::read(url)?;
         let mut fields: Vec<(&str, &[u8])> = Vec::new();
         if !self.names("host") {

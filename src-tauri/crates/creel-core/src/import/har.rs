@@ -3,8 +3,11 @@
 //! An archive has the parts of a request and not its bytes, so the head is written as HTTP/1.1. Its responses are passed
 //! over. Each entry is read by itself, so that one that is not as it should be does not take the others away.
 
+use std::fmt;
+
 use data_encoding::BASE64;
-use serde::Deserialize;
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::address::Address;
@@ -21,7 +24,34 @@ struct Archive<'a> {
 #[derive(Deserialize)]
 struct Log<'a> {
     #[serde(borrow)]
-    entries: Vec<&'a RawValue>,
+    entries: Entries<'a>,
+}
+
+/// What stands in `entries`. One more than is allowed is enough to see that there are too many.
+struct Entries<'a>(Vec<&'a RawValue>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Entries<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Self(Vec::new()))
+    }
+}
+
+impl<'de: 'a, 'a> Visitor<'de> for Entries<'a> {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of entries")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Self, A::Error> {
+        while self.0.len() <= MOST
+            && let Some(entry) = list.next_element()?
+        {
+            self.0.push(entry);
+        }
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(self)
+    }
 }
 
 #[derive(Deserialize)]
@@ -68,8 +98,7 @@ pub(super) fn read(text: &[u8]) -> Result<Requests, Cause> {
         let what = if error.is_data() { "no HTTP archive with log.entries" } else { "not valid JSON" };
         Cause::from(format!("this is {what} (line {line}, column {column})"))
     })?;
-    // One more than is allowed is enough to see that there are too many.
-    Ok(archive.log.entries.iter().take(MOST + 1).map(|entry| request(entry.get())).collect())
+    Ok(archive.log.entries.0.iter().map(|entry| request(entry.get())).collect())
 }
 
 fn request(entry: &str) -> Result<ImportedRequest, Cause> {

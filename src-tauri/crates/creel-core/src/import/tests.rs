@@ -1,6 +1,3 @@
-use rand::rngs::StdRng;
-use rand::{RngExt, SeedableRng};
-
 use super::{Format, ImportedRequest, read};
 use crate::clock::Timestamp;
 use crate::delivery::Wire;
@@ -123,7 +120,7 @@ fn a_curl_command_is_read_as_documentation_writes_it() {
     );
     curl("curl --oauth2-bearer t x.test", &["GET / HTTP/1.1\nHost: x.test\nAuthorization: Bearer t\n\n"]);
     curl(
-        "curl x.test y.test\ncurl -- z.test",
+        "curl x.test\ncurl --url y.test;curl -- z.test",
         &[
             "GET / HTTP/1.1\nHost: x.test\n\n",
             "GET / HTTP/1.1\nHost: y.test\n\n",
@@ -134,6 +131,10 @@ fn a_curl_command_is_read_as_documentation_writes_it() {
 
 #[test]
 fn what_a_curl_command_does_not_hold_is_refused() {
+    curl("curl x.test y.test", &["refused: more than one URL"]);
+    curl(&format!("curl {}", "a ".repeat(100_001)), &["refused: more than 100000 words"]);
+    curl(&"curl ^\n &".repeat(100_001), &["refused: more than 100000 words"]);
+    curl(&"curl x;".repeat(10_001), &["refused: more than 10000 requests"]);
     curl("curl -F a=@b x.test", &["refused: -F writes a form"]);
     curl("curl -T file x.test", &["refused: -T: it reads a file"]);
     curl("curl --data @body.json x.test", &["refused: nothing is read from the disk"]);
@@ -230,71 +231,4 @@ fn an_archive_that_is_not_one_says_why() {
     let bad_time =
         r#"{"log":{"entries":[{"startedDateTime":"soon","request":{"method":"GET","url":"http://x/"}}]}}"#;
     whole(bad_time, "startedDateTime");
-}
-
-/// Texts put together at random: none of them makes a reader panic, and what it reads is one request.
-#[test]
-fn no_text_makes_a_reader_fail() {
-    let pieces: [&[u8]; 44] = [
-        b"curl ",
-        b"-H ",
-        b"-d",
-        b"--json ",
-        b"-u a:b ",
-        b"'",
-        b"\"",
-        b"\\",
-        b"$'",
-        b"^\"",
-        b" ^\n",
-        b"\n",
-        b"\r\n",
-        b"\r\n\r\n",
-        b"http://x.test/",
-        b"x",
-        b" ",
-        b"@",
-        b";",
-        b"&",
-        b"|",
-        b">",
-        b"#",
-        b"\\u00",
-        b"\\xf",
-        b"\xff",
-        b"\0",
-        b"POST / HTTP/1.1\r\n",
-        b"GET /\xc3\xa9 HTTP/1.0\n",
-        b"Content-Length: 3\r\n",
-        b"Transfer-Encoding: chunked\n",
-        b"Host: x\n",
-        b"3\r\nabc\r\n",
-        b"0\r\n",
-        b"{\"log\":{\"entries\":[",
-        b"{\"request\":{",
-        b"\"method\":\"POST\",",
-        b"\"url\":\"http://x/\"",
-        b"\"postData\":{\"text\":\"x\"}",
-        b"}",
-        b"]",
-        b",",
-        b"a: b",
-        b"18446744073709551615",
-    ];
-    let mut random = StdRng::seed_from_u64(27335);
-    let mut imported = 0;
-    for _ in 0..60_000 {
-        let length = random.random_range(0..14);
-        let text: Vec<u8> =
-            (0..length).flat_map(|_| pieces[random.random_range(0..pieces.len())]).copied().collect();
-        for format in [None, Some(Format::Raw), Some(Format::Curl), Some(Format::Har)] {
-            for request in read(&text, format).into_iter().flatten().flatten() {
-                imported += 1;
-                assert!(request.head.ends_with(b"\n\r\n") || request.head.ends_with(b"\n\n"), "{text:?}");
-                assert!(!request.method().is_empty() && !request.target().is_empty(), "{text:?}");
-                assert!(request.headers().iter().all(|(name, _)| !name.is_empty()), "{text:?}");
-            }
-        }
-    }
-    assert!(imported > 1_000, "only {imported} of the texts were requests");
 }

@@ -177,7 +177,7 @@ async fn an_import_of_nothing_is_a_problem_that_says_why() {
         ("{\"a\":1}", "log.entries"),
         ("curl -F a=b x.test", "-F writes a form"),
         ("curl 'x", "a quote is not closed"),
-        ("curl a b -Q", "-Q is not known"),
+        ("curl a -Q", "-Q is not known"),
         ("curl -F a x\ncurl -F b x\ncurl -F c x\ncurl -F d x", "Request 3: the option -F"),
         ("curl -F a x\ncurl -F b x\ncurl -F c x\ncurl -F d x", "And 1 more."),
     ] {

@@ -92,6 +92,12 @@ async fn bodies_have_a_limit() {
     send(&instance, "POST", "/api/v1/endpoints", "application/json", body).await.problem(413, "too_large");
     let body = json!({"provider": "github", "body_b64": "A".repeat(13 * 1024 * 1024)}).to_string();
     send(&instance, "POST", "/api/v1/verify", "application/json", body).await.problem(413, "too_large");
+    // An import takes the longest body that the receiver takes, in base64.
+    let import = async |size: usize| {
+        send(&instance, "POST", "/api/v1/import", "application/json", vec![b' '; size]).await
+    };
+    import(134 * 1024 * 1024).await.problem(400, "invalid_json");
+    import(136 * 1024 * 1024).await.problem(413, "too_large");
 }
 
 #[tokio::test]
