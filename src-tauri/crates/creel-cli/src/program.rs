@@ -37,8 +37,9 @@ Examples:
   creel show 1                                   headers, body, verdict
   creel listen sig:invalid                       wait for what is not genuine
 
-Exit codes: 0 yes; 1 no (the signature is invalid or missing); 2 wrong usage, a name or number that does
-not exist, or something around Creel is broken; 3 (serve, listen) another process owns the data.
+Exit codes: 0 yes; 1 no (the signature is invalid or missing; some of an import was refused); 2 wrong usage,
+a name or number that does not exist, or something around Creel is broken; 3 (serve, listen) another process
+owns the data.
 
 CREEL_TOKEN sets the API's token, CREEL_LOG what is logged (such as `debug`), NO_COLOR takes the colour away.";
 
