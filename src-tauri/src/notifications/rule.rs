@@ -26,8 +26,10 @@ pub(super) async fn let_through<'d>(
             rules.insert(delivery.endpoint.clone(), rule);
         }
     }
-    let wanted =
-        |delivery: &&Delivery| rules.get(&delivery.endpoint).is_some_and(|r| r.wants(delivery, focused));
+    // What was imported did not arrive just now, and whoever imported it knows.
+    let wanted = |delivery: &&Delivery| {
+        !delivery.imported && rules.get(&delivery.endpoint).is_some_and(|rule| rule.wants(delivery, focused))
+    };
     Ok(arrived.iter().rev().filter(wanted).collect())
 }
 

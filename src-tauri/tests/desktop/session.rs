@@ -1,5 +1,7 @@
 //! A session: the app in its window, as a user sees it and types to it.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::display::{Desk, built, ended, eventually, signal};
@@ -97,6 +99,8 @@ impl<'d> Session<'d> {
     /// Keeps a picture of the window where `SHOTS` says, for people to look at.
     pub(crate) fn picture(&self, name: &str) {
         let Some(folder) = std::env::var_os("SHOTS") else { return };
+        // A picture is of the frame that was drawn last.
+        std::thread::sleep(Duration::from_millis(500));
         let picture = self.ask("GET", "/screenshot", &Value::Null).unwrap();
         let bytes = data_encoding::BASE64.decode(picture.as_str().unwrap().as_bytes()).unwrap();
         std::fs::create_dir_all(&folder).unwrap();

@@ -35,6 +35,8 @@ pub enum ProblemCode {
     UnknownProvider,
     /// A setting has a value that is not allowed; `field` names it.
     InvalidSetting,
+    /// Nothing in a file or a paste can be imported; the detail says why.
+    NothingToImport,
     /// The store cannot be read or written just now; the same request may be sent again.
     Unavailable,
     Internal,
@@ -59,6 +61,7 @@ impl ProblemCode {
             Self::InvalidField => (StatusCode::UNPROCESSABLE_ENTITY, "A field is not valid"),
             Self::UnknownProvider => (StatusCode::UNPROCESSABLE_ENTITY, "The provider is not known"),
             Self::InvalidSetting => (StatusCode::UNPROCESSABLE_ENTITY, "A setting is not valid"),
+            Self::NothingToImport => (StatusCode::UNPROCESSABLE_ENTITY, "Nothing can be imported"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "The store is not available"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong inside Creel"),
         }

@@ -11,6 +11,7 @@ mod deliveries;
 mod endpoints;
 mod error;
 mod find;
+mod imports;
 mod index;
 mod indexer;
 mod judgements;
