@@ -31,6 +31,7 @@ pub(crate) struct Program {
 
 const EXAMPLES: &str = "\
 Examples:
+  creel                                          open the window, where it is installed
   creel serve                                    receive on http://127.0.0.1:27335
   curl http://127.0.0.1:27335/hello -d 'first'   send something
   creel ls                                       what arrived, newest first
@@ -61,7 +62,7 @@ enum Command {
 
 pub(crate) fn run() -> Result<Exit> {
     let Program { data_dir, command } = Program::parse();
-    let Some(command) = command else { return welcome::run() };
+    let Some(command) = command else { return welcome::run(data_dir.as_deref().map(AsRef::as_ref)) };
     // A log is wanted before anything happens that could be logged.
     match command {
         Command::Serve(_) => log::start(log::Detail::Events),
