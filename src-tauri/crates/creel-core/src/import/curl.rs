@@ -10,8 +10,16 @@ use data_encoding::BASE64;
 
 use super::address::Address;
 use super::bash::{self, Word};
+use super::option::Does::{
+    Bearer, Cookie, Data, DataInUrl, DataRaw, DataUrlencode, Head, Header, HeaderNamed, Json, Method,
+    Nothing, NothingWithValue, Refuses, Url, User,
+};
+use super::option::{Does, FROM_DISK};
 use super::{Cause, ImportedRequest, MOST, Requests, cmd};
 use crate::delivery::Wire;
+
+/// How much of an option that is not known is told.
+const LONGEST_NAME: usize = 40;
 
 /// Whether a text begins with a curl command; a prompt may stand in front.
 pub(super) fn leads(text: &[u8]) -> bool {
@@ -32,112 +40,6 @@ pub(super) fn read(text: &[u8]) -> Result<Requests, Cause> {
     Ok(commands.map(|words| Command::read(words).and_then(|command| command.request())).collect())
 }
 
-/// What an option does to the request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Does {
-    /// Nothing; it stands alone.
-    Nothing,
-    /// Nothing; a value follows.
-    NothingWithValue,
-    Method,
-    Url,
-    Header,
-    /// A header of its own, with this name.
-    HeaderNamed(&'static str),
-    Cookie,
-    User,
-    Bearer,
-    Data,
-    DataRaw,
-    DataUrlencode,
-    Json,
-    DataInUrl,
-    Head,
-    /// It cannot be done, for this reason.
-    Refuses(&'static str),
-}
-
-use Does::{
-    Bearer, Cookie, Data, DataInUrl, DataRaw, DataUrlencode, Head, Header, HeaderNamed, Json, Method,
-    Nothing, NothingWithValue, Refuses, Url, User,
-};
-
-const FORM: Does = Refuses(
-    "-F writes a form whose boundary is made up when it is sent, so its bytes are not known; send it to Creel instead",
-);
-const FILE: Does =
-    Refuses("it reads a file, and nothing is read from the disk; write its content in the command");
-
-/// Short and long names, `-` where there is no short one.
-const OPTIONS: [(char, &str, Does); 66] = [
-    ('X', "request", Method),
-    ('-', "url", Url),
-    ('H', "header", Header),
-    ('A', "user-agent", HeaderNamed("User-Agent")),
-    ('e', "referer", HeaderNamed("Referer")),
-    ('b', "cookie", Cookie),
-    ('u', "user", User),
-    ('-', "oauth2-bearer", Bearer),
-    ('d', "data", Data),
-    ('-', "data-ascii", Data),
-    ('-', "data-binary", Data),
-    ('-', "data-raw", DataRaw),
-    ('-', "data-urlencode", DataUrlencode),
-    ('-', "json", Json),
-    ('G', "get", DataInUrl),
-    ('I', "head", Head),
-    ('F', "form", FORM),
-    ('-', "form-string", FORM),
-    ('T', "upload-file", FILE),
-    ('K', "config", FILE),
-    (':', "next", Refuses("--next begins another request; import them as commands of their own")),
-    ('-', "basic", Nothing),
-    ('-', "compressed", Nothing),
-    ('f', "fail", Nothing),
-    ('-', "fail-with-body", Nothing),
-    ('g', "globoff", Nothing),
-    ('0', "http1.0", Nothing),
-    ('-', "http1.1", Nothing),
-    ('-', "http2", Nothing),
-    ('-', "http2-prior-knowledge", Nothing),
-    ('-', "http3", Nothing),
-    ('i', "include", Nothing),
-    ('-', "show-headers", Nothing),
-    ('k', "insecure", Nothing),
-    ('4', "ipv4", Nothing),
-    ('6', "ipv6", Nothing),
-    ('L', "location", Nothing),
-    ('N', "no-buffer", Nothing),
-    ('-', "path-as-is", Nothing),
-    ('#', "progress-bar", Nothing),
-    ('q', "disable", Nothing),
-    ('J', "remote-header-name", Nothing),
-    ('O', "remote-name", Nothing),
-    ('S', "show-error", Nothing),
-    ('s', "silent", Nothing),
-    ('1', "tlsv1", Nothing),
-    ('-', "tlsv1.2", Nothing),
-    ('-', "tlsv1.3", Nothing),
-    ('v', "verbose", Nothing),
-    ('-', "cacert", NothingWithValue),
-    ('E', "cert", NothingWithValue),
-    ('-', "connect-timeout", NothingWithValue),
-    ('-', "connect-to", NothingWithValue),
-    ('c', "cookie-jar", NothingWithValue),
-    ('D', "dump-header", NothingWithValue),
-    ('-', "interface", NothingWithValue),
-    ('-', "key", NothingWithValue),
-    ('-', "limit-rate", NothingWithValue),
-    ('m', "max-time", NothingWithValue),
-    ('o', "output", NothingWithValue),
-    ('x', "proxy", NothingWithValue),
-    ('-', "resolve", NothingWithValue),
-    ('-', "retry", NothingWithValue),
-    ('-', "retry-delay", NothingWithValue),
-    ('-', "unix-socket", NothingWithValue),
-    ('w', "write-out", NothingWithValue),
-];
-
 /// What a command says of its request.
 #[derive(Debug, Default)]
 struct Command<'w> {
@@ -145,6 +47,8 @@ struct Command<'w> {
     method: Option<Cow<'w, str>>,
     /// Names and values as they are sent.
     fields: Vec<(&'w str, Cow<'w, [u8]>)>,
+    /// From a user and password or a token; a header that is given counts over it.
+    authorization: Option<Vec<u8>>,
     /// Headers that curl would add and is told not to.
     without: Vec<&'w str>,
     data: Option<Vec<u8>>,
@@ -166,9 +70,7 @@ impl<'w> Command<'w> {
             match word {
                 b"--" if !options_end => options_end = true,
                 [b'-', b'-', name @ ..] if !options_end => {
-                    let does =
-                        OPTIONS.iter().find(|(_, long, _)| long.as_bytes() == name).map(|(.., does)| *does);
-                    command.take(does, &text(word), None, &mut words)?;
+                    command.take(Does::long(name), &shown(word), None, &mut words)?;
                 }
                 [b'-', letters @ ..] if !options_end && !letters.is_empty() => {
                     command.take_letters(letters, &mut words)?;
@@ -187,10 +89,8 @@ impl<'w> Command<'w> {
     ) -> Result<(), Cause> {
         while let Some((letter, rest)) = letters.split_first() {
             let letter = char::from(*letter);
-            let does = OPTIONS.iter().find(|(short, ..)| *short == letter && letter != '-');
-            let does = does.map(|(.., does)| *does);
             let attached = Some(rest).filter(|rest| !rest.is_empty());
-            if self.take(does, &format!("-{letter}"), attached, words)? {
+            if self.take(Does::short(letter), &format!("-{letter}"), attached, words)? {
                 return Ok(());
             }
             letters = rest;
@@ -236,13 +136,9 @@ impl<'w> Command<'w> {
             HeaderNamed(name) => self.fields.push((name, value.into())),
             Cookie if !value.contains(&b'=') => return Err(file("-b")),
             Cookie => self.fields.push(("Cookie", value.into())),
-            User => {
-                if !value.contains(&b':') {
-                    return Err("-u has no password: curl would ask for it".into());
-                }
-                self.field_unless_given("Authorization", basic(value));
-            }
-            Bearer => self.field_unless_given("Authorization", [b"Bearer ", value].concat()),
+            User if !value.contains(&b':') => return Err("-u has no password: curl would ask for it".into()),
+            User => self.authorization = Some(format!("Basic {}", BASE64.encode(value)).into_bytes()),
+            Bearer => self.authorization = Some([b"Bearer ", value].concat()),
             Data | Json if value.starts_with(b"@") => return Err(file("-d")),
             Data | DataRaw => self.data(b"&", value),
             DataUrlencode => {
@@ -294,12 +190,6 @@ impl<'w> Command<'w> {
         }
     }
 
-    fn field_unless_given(&mut self, name: &'static str, value: Vec<u8>) {
-        if !self.names(name) {
-            self.fields.push((name, value.into()));
-        }
-    }
-
     /// Whether the command itself says something of this header.
     fn names(&self, name: &str) -> bool {
         let named = self.fields.iter().map(|(name, _)| *name).chain(self.without.iter().copied());
@@ -313,8 +203,11 @@ impl<'w> Command<'w> {
         if !self.names("host") {
             fields.push(("Host", host.as_bytes()));
         }
+        if let Some(value) = self.authorization.as_ref().filter(|_| !self.names("authorization")) {
+            fields.push(("Authorization", value));
+        }
         fields.extend(self.fields.iter().map(|(name, value)| (*name, value.as_ref())));
-        if user.is_some() && !self.names("authorization") {
+        if user.is_some() {
             return Err("the URL has a user in it; write it as -u user:password".into());
         }
         let body = match &self.data {
@@ -347,12 +240,7 @@ impl<'w> Command<'w> {
 }
 
 fn file(option: &str) -> Cause {
-    let Refuses(why) = FILE else { return Cause::from("it reads a file") };
-    format!("the option {option}: {why}").into()
-}
-
-fn basic(user_and_password: &[u8]) -> Vec<u8> {
-    format!("Basic {}", BASE64.encode(user_and_password)).into_bytes()
+    format!("the option {option}: {FROM_DISK}").into()
 }
 
 /// `content`, `=content` or `name=content`, of which the content is encoded.
@@ -375,8 +263,10 @@ fn urlencoded(value: &[u8]) -> Result<Vec<u8>, Cause> {
     Ok(encoded)
 }
 
-fn text(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
+/// An option as a cause may name it: without the value that somebody wrote behind a `=`.
+fn shown(option: &[u8]) -> String {
+    let name = option.split(|byte| *byte == b'=').next().unwrap_or_default();
+    String::from_utf8_lossy(name.get(..LONGEST_NAME).unwrap_or(name)).into_owned()
 }
 
 fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, Cause> {

@@ -1,7 +1,7 @@
 //! An import: a file or a paste becomes deliveries.
 //!
 //! [`read`] makes imported requests ([`request`]) of what was given, each format by a reader of its own: [`raw`]
-//! HTTP/1.1, a [`curl`] command as a shell takes it apart ([`bash`], [`cmd`]), and [`har`]. The readers are functions of
+//! HTTP/1.1, a [`curl`] command and its [`option`]s as a shell takes them apart ([`bash`], [`cmd`]), and [`har`]. The readers are functions of
 //! the bytes they are given: they open nothing, run nothing, fill nothing in, and what they cannot read exactly they
 //! refuse with a cause. [`intake`] judges the requests as of the time they were sent, and stores them together.
 
@@ -12,6 +12,7 @@ mod cmd;
 mod curl;
 mod har;
 pub(crate) mod intake;
+mod option;
 pub mod raw;
 mod request;
 

@@ -118,6 +118,7 @@ fn a_curl_command_is_read_as_documentation_writes_it() {
             "GET /a HTTP/1.1\nHost: x.test\nAuthorization: Basic bWU6cGFzcw==\nUser-Agent: it/1\nReferer: http://r.test\nCookie: c=d\n\n",
         ],
     );
+    curl("curl -u a:b -H 'authorization: c' x.test", &["GET / HTTP/1.1\nHost: x.test\nauthorization: c\n\n"]);
     curl("curl --oauth2-bearer t x.test", &["GET / HTTP/1.1\nHost: x.test\nAuthorization: Bearer t\n\n"]);
     curl(
         "curl x.test\ncurl --url y.test;curl -- z.test",
@@ -145,6 +146,7 @@ fn what_a_curl_command_does_not_hold_is_refused() {
     curl("curl -u me x.test", &["refused: -u has no password"]);
     curl("curl http://me:secret@x.test/", &["refused: write it as -u"]);
     curl("curl --strange x.test", &["refused: --strange is not known here"]);
+    curl("curl --token=s3cr3t x.test", &["refused: option --token is not known"]);
     curl("curl -- ", &["refused: names no URL"]);
     curl("curl x.test -H", &["refused: -H has no value"]);
     curl("curl x.test -H nonsense", &["refused: no colon"]);

@@ -194,6 +194,7 @@ async fn an_import_of_nothing_is_a_problem_that_says_why() {
         (json!({"text": good, "content_b64": "YQ=="}), 422, "invalid_field"),
         (json!({"content_b64": "?"}), 422, "invalid_field"),
         (json!({"text": good, "at": "soon"}), 422, "invalid_field"),
+        (json!({"text": good, "at": "999999999999"}), 422, "invalid_field"),
         (json!({"text": good, "endpoint": "nowhere"}), 404, "not_found"),
         (json!({"text": good, "format": "csv"}), 400, "invalid_json"),
     ] {
