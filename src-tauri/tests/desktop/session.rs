@@ -1,14 +1,11 @@
 //! A session: the app in its window, as a user sees it and types to it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::display::{Desk, built, ended, eventually, signal};
+use crate::display::{Desk, PATIENCE, built, ended, signal};
 use crate::driver::Driver;
-
-/// What a WebDriver calls an element.
-const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 pub(crate) struct Session<'d> {
     desk: &'d Desk,
@@ -51,11 +48,16 @@ impl<'d> Session<'d> {
     /// Waits until this can be read.
     #[track_caller]
     pub(crate) fn sees(&self, text: &str) {
-        eventually(&format!("{text:?} in the window"), || {
+        let since = Instant::now();
+        loop {
             let asked = json!({"script": "return document.body.innerText", "args": []});
-            let seen = self.ask("POST", "/execute/sync", &asked).ok()?;
-            seen.as_str().unwrap_or_default().contains(text).then_some(())
-        });
+            let seen = self.ask("POST", "/execute/sync", &asked);
+            if matches!(&seen, Ok(Value::String(seen)) if seen.contains(text)) {
+                return;
+            }
+            assert!(since.elapsed() < PATIENCE, "{text:?} is not in the window: {seen:?}");
+            std::thread::sleep(Duration::from_millis(30));
+        }
     }
 
     /// The number of elements that fit.
@@ -63,15 +65,21 @@ impl<'d> Session<'d> {
         self.script(&format!("return document.querySelectorAll({css:?}).length")).as_u64().unwrap()
     }
 
-    /// Clicks on the first element that fits.
+    /// Presses Tab until what has the focus is called this, as a user without a mouse would.
     #[track_caller]
-    pub(crate) fn click(&self, css: &str) {
-        let element = eventually(css, || {
-            let asked = json!({"using": "css selector", "value": css});
-            Some(self.ask("POST", "/element", &asked).ok()?[ELEMENT].as_str()?.to_owned())
-        });
-        self.ask("POST", &format!("/element/{element}/click"), &json!({}))
-            .unwrap_or_else(|error| panic!("{css}: {error}"));
+    pub(crate) fn tab_to(&self, label: &str) {
+        const NAME: &str = "const e = document.activeElement; return [e.getAttribute('aria-label'), \
+                            ...[...(e.labels ?? [])].map(l => l.innerText), e.innerText].filter(Boolean).join(' ')";
+        let mut passed = Vec::new();
+        for _ in 0..40 {
+            let name = self.script(NAME).as_str().unwrap_or_default().to_owned();
+            if name.contains(label) {
+                return;
+            }
+            passed.push(name);
+            self.press("\u{e004}");
+        }
+        panic!("{label:?} is not reached; passed {passed:?}");
     }
 
     /// Presses keys one after the other, whatever has the focus.

@@ -79,6 +79,75 @@ fn a_signature_is_judged_in_the_window() {
     assert_eq!(session.count("[role=row][aria-selected=true]"), 1);
 }
 
+const ENTER: &str = "\u{e007}";
+
+#[test]
+fn two_endpoints_are_made_and_a_forgery_is_found_without_a_mouse() {
+    const STATUSSTACK: &str = "secret of the status page";
+    let desk = Desk::new();
+    let session = Session::start(&desk);
+    session.sees("Waiting for the first delivery");
+    for (provider, key, secret) in
+        [("Stripe", "Signing secret", SECRET), ("StatusStack", "Webhook secret", STATUSSTACK)]
+    {
+        session.press("n");
+        session.sees("Which service sends?");
+        session.tab_to("Which service sends?");
+        session.press(ENTER);
+        session.press(provider);
+        session.press(ENTER);
+        session.tab_to("Slug");
+        session.tab_to(key);
+        session.press(secret);
+        session.press(ENTER);
+        session.sees(&format!("Made the endpoint {}", provider.to_lowercase()));
+    }
+    session.picture("endpoints");
+    let receiver = desk.receiver();
+    stripe(&receiver, CHARGE, CHARGE);
+    let body =
+        r#"{"event":"component.status_changed","data":{"component":{"name":"API","status":"degraded"}}}"#;
+    let sent = curl(
+        &format!("{receiver}/statusstack"),
+        &["-H", "Content-Type: application/json", "-H", &signature(STATUSSTACK, body), "--data-binary", body],
+    );
+    assert_eq!(sent, "200");
+    stripe(&receiver, CHARGE, &CHARGE.replace("4200", "9900"));
+    // To all deliveries, by the palette.
+    session.control('k');
+    eventually("the palette", || (session.count("[cmdk-input]:focus") == 1).then_some(()));
+    session.press("All deliveries");
+    session.press(ENTER);
+    session.sees("3 deliveries");
+    let verdicts = || {
+        let listed = desk.creel(&["ls"]);
+        let verdict = |item: &serde_json::Value| item["verdict"].as_str().unwrap_or_default().to_owned();
+        listed["items"].as_array().unwrap().iter().map(verdict).collect::<Vec<_>>()
+    };
+    assert_eq!(verdicts(), ["invalid", "valid", "valid"]);
+    eventually("the same in the window", || (session.text().matches("Valid").count() == 2).then_some(()));
+    session.press("j");
+    session.sees("does not match");
+    session.picture("forgery");
+    session.press("?");
+    session.sees("Keyboard");
+    session.picture("keys");
+}
+
+/// StatusStack's header, made as its page says: HMAC-SHA256 of the body in hex.
+fn signature(secret: &str, body: &str) -> String {
+    let output = Command::new("node")
+        .args([
+            "-e",
+            "process.stdout.write(require('crypto').createHmac('sha256', process.argv[1]).update(process.argv[2]).digest('hex'))",
+            secret,
+            body,
+        ])
+        .output()
+        .unwrap();
+    format!("X-StatusStack-Signature: {}", String::from_utf8(output.stdout).unwrap())
+}
+
 #[test]
 fn the_page_reaches_nothing_but_the_bridge() {
     let desk = Desk::new();
