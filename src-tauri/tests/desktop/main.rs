@@ -7,6 +7,7 @@ mod capabilities;
 mod display;
 mod driver;
 mod notification_daemon;
+mod screen;
 mod session;
 
 mod keyring;

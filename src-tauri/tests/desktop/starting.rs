@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::display::{Desk, Running, eventually, signal};
+use crate::screen::Screen;
 use crate::session::Session;
 
 #[test]
@@ -37,7 +38,7 @@ fn data_that_another_process_owns_is_said_in_the_window_and_by_the_exit_code() {
     drop(session);
 
     let mut app = Running::start(desk.program("creel-desktop").arg("--data-dir").arg(desk.data()));
-    eventually("the window", || window(&desk));
+    the_window(&desk);
     signal("-TERM", app.pid());
     assert_eq!(app.0.wait().unwrap().code(), Some(3));
 }
@@ -61,7 +62,7 @@ fn a_polite_end_leaves_nothing_behind() {
         desk.program("creel-desktop").args(["--listen", "127.0.0.1:0", "--data-dir"]).arg(desk.data()),
     );
     desk.owner();
-    eventually("the window", || window(&desk));
+    the_window(&desk);
     signal("-TERM", app.pid());
     assert_eq!(app.0.wait().unwrap().code(), Some(0));
     assert!(!desk.data().join("creel.sock").exists());
@@ -85,21 +86,88 @@ fn a_machine_without_a_display_is_told_what_to_do() {
 }
 
 #[test]
+fn without_the_library_of_the_tray_there_is_a_window_all_the_same() {
+    let desk = Desk::new();
+    // An empty file stands where the library is, for this process and its children only.
+    let hidden = "for lib in /usr/lib/*/libayatana-appindicator3.so.1 /usr/lib/*/libappindicator3.so.1; do \
+                  if [ -e \"$lib\" ]; then mount --bind /dev/null \"$lib\"; fi; done; exec \"$@\"";
+    let mut command = Command::new("unshare");
+    desk.environment(&mut command);
+    command
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", hidden, "sh"])
+        .arg(crate::display::built("creel-desktop"))
+        .args(["--listen", "127.0.0.1:0", "--hidden", "--data-dir"])
+        .arg(desk.data())
+        .stderr(Stdio::piped());
+    let mut app = Running::start(&mut command);
+    desk.owner();
+    // Nobody could bring a hidden window back, so it is shown.
+    the_window(&desk);
+    signal("-TERM", app.pid());
+    let said = std::io::read_to_string(app.0.stderr.take().unwrap()).unwrap();
+    assert_eq!(app.0.wait().unwrap().code(), Some(0), "{said}");
+    assert!(said.contains("there is no tray here") && !said.contains("panicked"), "{said}");
+}
+
+#[test]
+fn closing_the_window_ends_creel_or_leaves_it_in_the_tray() {
+    let desk = Desk::new();
+    let start = || {
+        Running::start(
+            desk.program("creel-desktop").args(["--listen", "127.0.0.1:0", "--data-dir"]).arg(desk.data()),
+        )
+    };
+    let mut app = start();
+    desk.owner();
+    the_window(&desk);
+    let screen = Screen::of(&desk);
+    let ended = eventually("the end", || {
+        // A window that came up this moment may not listen yet; a person would click again.
+        screen.close();
+        app.0.try_wait().unwrap()
+    });
+    assert_eq!(ended.code(), Some(0));
+
+    let mut app = start();
+    desk.owner();
+    the_window(&desk);
+    let socket = desk.data().join("creel.sock");
+    let set = Command::new("curl")
+        .args(["-s", "--fail", "-X", "PATCH", "-H", "Content-Type: application/json", "--unix-socket"])
+        .arg(&socket)
+        .args(["-d", r#"{"desktop":{"close_to_tray":true}}"#, "http://creel/api/v1/settings"])
+        .output()
+        .unwrap();
+    assert!(set.status.success(), "{}", String::from_utf8_lossy(&set.stderr));
+    eventually("the window to go", || {
+        screen.close();
+        screen.windows().is_empty().then_some(())
+    });
+    let sent = Command::new("curl").args(["-s", "--fail", &desk.receiver()]).status().unwrap();
+    assert!(sent.success(), "it goes on receiving");
+    // Starting it again brings the window back.
+    assert!(desk.program("creel-desktop").arg("--data-dir").arg(desk.data()).status().unwrap().success());
+    the_window(&desk);
+    signal("-TERM", app.pid());
+    assert_eq!(app.0.wait().unwrap().code(), Some(0));
+}
+
+#[test]
 fn no_port_is_open_for_the_api() {
     let desk = Desk::without_bus();
     let app = Running::start(
         desk.program("creel-desktop").args(["--listen", "127.0.0.1:0", "--data-dir"]).arg(desk.data()),
     );
     let port: u16 = desk.receiver().rsplit(':').next().unwrap().parse().unwrap();
-    eventually("the window", || window(&desk));
+    the_window(&desk);
     assert_eq!(listening(app.pid()), [port], "the receiver's port and no other");
 }
 
-/// Whether Creel's window is on the screen.
-fn window(desk: &Desk) -> Option<()> {
-    let listed =
-        Command::new("xwininfo").args(["-root", "-tree", "-display", &desk.display]).output().unwrap();
-    String::from_utf8_lossy(&listed.stdout).contains("\"Creel\"").then_some(())
+/// Waits for Creel's window.
+#[track_caller]
+fn the_window(desk: &Desk) {
+    let screen = Screen::of(desk);
+    eventually("the window", || (screen.windows().len() == 1).then_some(()));
 }
 
 /// The TCP ports that a process listens on.

@@ -42,12 +42,6 @@ pub(crate) const TESTING: &[Requirement] = &[
     Requirement { program: "Xvfb", source: Source::Package("xvfb"), purpose: "a screen for the window" },
     #[cfg(target_os = "linux")]
     Requirement {
-        program: "xwininfo",
-        source: Source::Package("x11-utils"),
-        purpose: "looking whether the window is on the screen",
-    },
-    #[cfg(target_os = "linux")]
-    Requirement {
         program: "dbus-daemon",
         source: Source::Package("dbus-daemon"),
         purpose: "a bus for notifications",
