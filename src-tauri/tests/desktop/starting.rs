@@ -1,5 +1,6 @@
 //! Starting where something is in the way: a second start, another owner, a taken port.
 
+use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -37,7 +38,11 @@ fn data_that_another_process_owns_is_said_in_the_window_and_by_the_exit_code() {
     session.sees("deliveries are safe");
     drop(session);
 
-    let mut app = Running::start(desk.program("creel-desktop").arg("--data-dir").arg(desk.data()));
+    let mut app = Running::start(
+        desk.program("creel-desktop").arg("--data-dir").arg(desk.data()).stderr(Stdio::piped()),
+    );
+    let mut said = BufReader::new(app.0.stderr.take().unwrap()).lines();
+    assert!(said.any(|line| line.unwrap().contains("Creel could not be opened")));
     the_window(&desk);
     signal("-TERM", app.pid());
     assert_eq!(app.0.wait().unwrap().code(), Some(3));
