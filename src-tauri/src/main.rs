@@ -51,6 +51,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             opening.begin(options, arguments.listen);
             signals::quit_on_signal(app.handle().clone());
             app.manage(tray::Tray::build(app.handle()));
+            tray::follow(app.handle().clone(), opening.clone());
             window::open(app.handle(), arguments.hidden)?;
             notifications::start(app.handle().clone(), opening);
             Ok(())
