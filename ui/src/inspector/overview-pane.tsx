@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { Delivery } from "../api/generated/Delivery";
 import { nameOf } from "../deliveries/words";
 import { CauseCard } from "./cause-card";
+import { OwnEndpoint } from "./own-endpoint";
 import { Preview } from "./preview";
 import { genuine, verdictWord } from "./reasons";
 import { secretName } from "./secret-name";
@@ -42,6 +43,7 @@ export function OverviewPane({ delivery, onBody }: { delivery: Delivery; onBody:
 				</p>
 			</div>
 			<CauseCard verdict={verdict} reason={delivery.reason} />
+			<OwnEndpoint delivery={delivery} />
 			<dl className="facts">
 				<Fact name="Event id">{delivery.event_id !== null && <Wire text={delivery.event_id} />}</Fact>
 				<Fact name="Target">
