@@ -28,9 +28,7 @@ export function Panes({ q, first }: { q: string; first: boolean }) {
 			<Separator className="separator" />
 			<Panel id="list" minSize="320px">
 				{scope.kind === "rejected" ? (
-					<div className="pane" data-pane="list">
-						<Rejected />
-					</div>
+					<Rejected />
 				) : first ? (
 					<div className="pane" data-pane="list">
 						<FirstRun receiver={health?.receiver ?? null} onNewEndpoint={start} />
