@@ -10,6 +10,7 @@ import { VerdictChip } from "./verdict-chip";
 export function Head({ delivery }: { delivery: Delivery }) {
 	const { endpoint, event_type, method, target, peer, received_at, answer_status } = delivery;
 	const times = useTimes();
+	const refused = (answer_status ?? 0) >= 400;
 	const request = `${method} ${target}`;
 	return (
 		<header className="insp-head">
@@ -28,11 +29,11 @@ export function Head({ delivery }: { delivery: Delivery }) {
 						<Shown text={request} />
 					</span>
 				)}
-				<span title={peer}>from {addressOf(peer)}</span>
+				{peer !== null && <span title={peer}>from {addressOf(peer)}</span>}
 				<span title={times.exact(received_at)}>{times.arrived(received_at)}</span>
-				<span className={answer_status >= 400 ? "font-semibold text-ink" : ""}>
-					{answer_status >= 400 && <TriangleAlert aria-hidden="true" className="mr-1 inline align-[-2px]" />}
-					answered {answer_status}
+				<span className={refused ? "font-semibold text-ink" : ""}>
+					{refused && <TriangleAlert aria-hidden="true" className="mr-1 inline align-[-2px]" />}
+					{answer_status === null ? "imported" : `answered ${answer_status}`}
 				</span>
 			</p>
 		</header>

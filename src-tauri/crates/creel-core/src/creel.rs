@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use creel_signatures::Catalog;
+use directories::ProjectDirs;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -15,8 +16,9 @@ use crate::clock::Timestamp;
 use crate::delivery::DeliveryId;
 use crate::directory::{Directory, Listing};
 use crate::judging::{self, Rejudging};
+use crate::settings::{InForce, SettingChange, Settings};
 use crate::store::lock::{Lock, LockError, Owner};
-use crate::store::{FileError, Store, StoreError};
+use crate::store::{FileError, Keeper, Store, StoreError};
 
 /// How often what was deleted long ago is looked for.
 const PURGE_EVERY: Duration = Duration::from_secs(3600);
@@ -29,6 +31,26 @@ pub struct Options {
     pub data_dir: PathBuf,
     /// Where the user's own provider definitions are; it need not exist.
     pub providers_dir: PathBuf,
+    /// Who keeps the data key where none was made yet.
+    pub keeper: Keeper,
+}
+
+impl Options {
+    /// Everything in one directory, the user's definitions too.
+    pub fn within(data_dir: impl Into<PathBuf>) -> Self {
+        let data_dir = data_dir.into();
+        Self { providers_dir: data_dir.join("providers"), data_dir, keeper: Keeper::default() }
+    }
+
+    /// The system's folders for data and configuration; `None` where it names no home directory.
+    pub fn of_the_system() -> Option<Self> {
+        let system = ProjectDirs::from("", "", "creel")?;
+        Some(Self {
+            data_dir: system.data_dir().to_owned(),
+            providers_dir: system.config_dir().join("providers"),
+            keeper: Keeper::default(),
+        })
+    }
 }
 
 /// Why Creel could not start.
@@ -61,8 +83,10 @@ struct Inner {
     options: Options,
     lock: Mutex<Option<Lock>>,
     owner: Mutex<Owner>,
+    not_receiving: Mutex<Option<String>>,
     store: Store,
     directory: Directory,
+    settings: InForce,
     changes: Changes,
     catalog: Catalog,
     refused_definitions: Vec<RefusedDefinition>,
@@ -82,14 +106,16 @@ impl Creel {
     pub async fn open(options: Options) -> Result<Self, OpenError> {
         let lock = Lock::acquire(&options.data_dir)?;
         let changes = Changes::default();
-        let store = Store::open(&options.data_dir, changes.clone())?;
+        let store = Store::open(&options.data_dir, options.keeper, changes.clone())?;
         let (catalog, refused_definitions) = read_catalog(&options.providers_dir);
         let inner = Inner {
             options,
             lock: Mutex::new(Some(lock)),
             owner: Mutex::new(Owner { pid: std::process::id(), ..Owner::default() }),
+            not_receiving: Mutex::default(),
             store,
             directory: Directory::default(),
+            settings: InForce::default(),
             changes,
             catalog,
             refused_definitions,
@@ -100,13 +126,14 @@ impl Creel {
             tasks: TaskTracker::new(),
         };
         let creel = Self { inner: Arc::new(inner) };
-        match creel.refresh_directory().await {
+        match creel.read_configuration().await {
             Ok(()) => creel.start(),
             Err(error) => {
-                tracing::error!(%error, "the endpoints cannot be read; senders are answered 503 until they can");
+                tracing::error!(%error, "the endpoints and settings cannot be read; senders are answered 503 until they can");
                 creel.inner.tasks.spawn(creel.clone().wait_for_the_store());
             }
         }
+        creel.inner.settings.started();
         Ok(creel)
     }
 
@@ -116,7 +143,7 @@ impl Creel {
                 () = tokio::time::sleep(RETRY_EVERY) => {}
                 () = self.inner.shutdown.cancelled() => return,
             }
-            if self.store().retry().await.is_ok() && self.refresh_directory().await.is_ok() {
+            if self.store().retry().await.is_ok() && self.read_configuration().await.is_ok() {
                 tracing::info!("the database can be reached again");
                 self.start();
                 return;
@@ -129,6 +156,23 @@ impl Creel {
         let inner = &self.inner;
         inner.tasks.spawn(judging::run(self.clone(), inner.judging_called.clone(), inner.shutdown.clone()));
         inner.tasks.spawn(self.clone().purge_now_and_then());
+        inner.tasks.spawn(self.clone().wait_for_the_keyring());
+    }
+
+    async fn wait_for_the_keyring(self) {
+        let opened = tokio::select! {
+            opened = self.store().opened_late() => opened,
+            () = self.inner.shutdown.cancelled() => return,
+        };
+        match opened {
+            Ok(()) => {
+                tracing::info!("the keyring gave the data key; secrets are open");
+                self.inner.judging_called.notify_one();
+            }
+            Err(error) => {
+                tracing::warn!(%error, "secrets are open, but nothing is judged again until the next start")
+            }
+        }
     }
 
     async fn purge_now_and_then(self) {
@@ -192,6 +236,17 @@ impl Creel {
         lock(&self.inner.owner).clone()
     }
 
+    /// Says why nothing can be received, or that it can.
+    pub(crate) fn note_not_receiving(&self, cause: Option<String>) {
+        *lock(&self.inner.not_receiving) = cause;
+        self.inner.changes.bump();
+    }
+
+    /// Why nothing can be received, while that is so.
+    pub fn not_receiving(&self) -> Option<String> {
+        lock(&self.inner.not_receiving).clone()
+    }
+
     /// Reads the endpoints and their secrets again; to be called after each change of them.
     pub async fn refresh_directory(&self) -> Result<(), StoreError> {
         // One after the other, or an older reading could replace a newer one.
@@ -199,6 +254,35 @@ impl Creel {
         let listings = self.inner.store.listings().await?;
         self.inner.directory.replace(listings, &self.inner.catalog);
         Ok(())
+    }
+
+    /// The settings as they are now. A host that shows or follows them looks again with each revision.
+    pub fn settings(&self) -> Arc<Settings> {
+        self.inner.settings.now()
+    }
+
+    /// The names of settings that were changed and count only from the next start on.
+    pub fn restart_needed(&self) -> Vec<&'static str> {
+        self.inner.settings.waiting()
+    }
+
+    pub async fn change_settings(&self, changes: Vec<SettingChange>) -> Result<(), StoreError> {
+        self.store().change_settings(changes).await?;
+        self.refresh_settings().await?;
+        // Whoever followed the revision of the commit may have looked before the new settings were in force.
+        self.changes().bump();
+        Ok(())
+    }
+
+    async fn refresh_settings(&self) -> Result<(), StoreError> {
+        let _turn = self.inner.refreshing.lock().await;
+        self.inner.settings.replace(Settings::with(&self.store().settings().await?));
+        Ok(())
+    }
+
+    async fn read_configuration(&self) -> Result<(), StoreError> {
+        self.refresh_settings().await?;
+        self.refresh_directory().await
     }
 
     /// Has the endpoints that a change marked judged again, in the background.

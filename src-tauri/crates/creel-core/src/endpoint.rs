@@ -26,6 +26,31 @@ pub struct Answer {
     pub reject_invalid: bool,
 }
 
+/// What of an endpoint's deliveries the desktop notifies of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NotifyWhen {
+    /// All of them, while Creel's window has not the focus.
+    #[default]
+    Unfocused,
+    /// All of them.
+    Always,
+    /// Those whose verdict is `invalid` or `missing`.
+    Failed,
+    /// Those that the rule's query finds.
+    Matching,
+    Never,
+}
+
+/// The notification rule of an endpoint.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(default)]
+pub struct Notify {
+    pub when: NotifyWhen,
+    /// A search; only `matching` asks it.
+    pub query: Option<String>,
+}
+
 /// One endpoint as it is configured.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint {
@@ -40,6 +65,7 @@ pub struct Endpoint {
     pub answer: Answer,
     /// Whether a scheme that the provider has given up (such as GitHub's SHA-1) may make a delivery valid.
     pub allow_legacy: bool,
+    pub notify: Notify,
     pub created_at: Timestamp,
 }
 
@@ -54,4 +80,5 @@ pub struct EndpointChange {
     pub public_url: Option<Option<String>>,
     pub answer: Option<Answer>,
     pub allow_legacy: Option<bool>,
+    pub notify: Option<Notify>,
 }

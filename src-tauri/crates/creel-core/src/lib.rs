@@ -13,11 +13,14 @@ mod creel;
 pub mod delivery;
 pub mod directory;
 pub mod endpoint;
+pub mod import;
+pub mod instance;
 pub mod judging;
 pub mod receiver;
 pub mod rejected;
 pub mod search;
 pub mod secret;
+pub mod settings;
 pub mod store;
 
 pub use creel::{Creel, OpenError, Options};

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use creel_core::instance::{Instance, Ports, Without};
 use creel_core::store::lock::{self, Owner};
 
-use crate::api::{Api, Refusal};
+use crate::api::{Api, Refusal, unstarted};
 use crate::exit::Exit;
-use crate::instance::{Instance, RECEIVER};
 use crate::output::Output;
 use crate::place::Place;
 use crate::stop;
@@ -34,9 +34,9 @@ pub(crate) struct Listen {
     /// One line of JSON for each delivery
     #[arg(long)]
     json: bool,
-    /// Where to receive when no Creel runs yet
-    #[arg(long, value_name = "ADDRESS", default_value_t = RECEIVER)]
-    listen: SocketAddr,
+    /// Where to receive when no Creel runs yet [default: the setting receiver.listen, 127.0.0.1:27335]
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
 }
 
 impl Listen {
@@ -55,11 +55,13 @@ impl Listen {
             tail.follow_on(place, api, &mut output, after).await?;
             return Ok(Exit::Yes);
         }
-        let instance = Instance::start(place, self.listen, None).await?;
+        let ports = Ports { receiver: self.listen, api: None, without: Without::Refuse };
+        let started = Instance::start(place.options(), ports).await;
+        let instance = started.map_err(|error| unstarted(place, error))?;
         let api = Api::of(instance.creel().clone());
         let followed = async {
             let mut after = tail::newest(&api).await?;
-            say(&format!("receiving on {}", instance.receiver));
+            say(&format!("receiving on {}", instance.receiver().unwrap_or_default()));
             tail.follow(&api, &mut output, &mut after).await
         };
         let followed = followed.await;

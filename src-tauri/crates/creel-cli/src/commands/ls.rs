@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
+use creel_core::receiver::DEFAULT_ADDRESS;
 use serde::Deserialize;
 
 use super::{read, with_api};
@@ -9,7 +10,6 @@ use crate::api::{Api, Refusal, Route};
 use crate::columns::Columns;
 use crate::delivery::{Delivery, Page};
 use crate::exit::Exit;
-use crate::instance::RECEIVER;
 use crate::output::Output;
 use crate::place::Place;
 
@@ -23,7 +23,8 @@ Examples:
   creel ls --limit 5 --json                   the API's JSON
   creel ls -- '-sig:valid'                    a query that starts with a hyphen comes after two
 
-A line has: number, time, endpoint, method and target, event, verdict, status of the answer, size of the body.
+A line has: number, time, endpoint, method and target, event, verdict, status of the answer (`imported` where nobody
+was answered), size of the body.
 Times are those of this machine, with their distance from UTC; --json has UTC.
 Whatever a terminal would obey is written out, as in \\x1b or \\u{202e}.")]
 pub(crate) struct Ls {
@@ -94,7 +95,7 @@ impl Ls {
             )),
             None => say(&format!(
                 "Nothing has arrived yet, and Creel is not receiving. Start it, and send something:\n\n  \
-                 creel serve\n  curl http://{RECEIVER}/hello -d 'first light'\n"
+                 creel serve\n  curl http://{DEFAULT_ADDRESS}/hello -d 'first light'\n"
             )),
         }
         Ok(())

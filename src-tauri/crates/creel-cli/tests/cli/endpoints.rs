@@ -39,6 +39,11 @@ fn an_endpoint_is_added_changed_deleted_and_brought_back() {
     let shown = serve.run(&["endpoint", "show", "shop", "--json"]).ok().json();
     assert_eq!((&shown["provider"], &shown["secrets"]), (&serde_json::Value::Null, &1.into()));
 
+    let notify = ["endpoint", "set", "shop", "--notify", "matching", "--notify-query", "sig:invalid"];
+    let told = serve.run(&notify).ok();
+    assert!(told.text().contains("Notifies   of what matches sig:invalid"), "{}", told.text());
+    serve.run(&["endpoint", "set", "shop", "--notify-query", "sgi:invalid"]).fails(2, &["sig"]);
+
     let deleted = serve.run(&["endpoint", "rm", "shop"]).ok();
     assert!(deleted.text().contains("5 deliveries"), "{}", deleted.text());
     let undo = deleted.text().split("creel undo ").nth(1).unwrap().split('`').next().unwrap().to_owned();

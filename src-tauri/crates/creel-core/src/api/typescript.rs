@@ -5,7 +5,8 @@ use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
 use super::{
-    changes, deletions, deliveries, endpoints, health, problem, providers, rejections, secrets, stats, verify,
+    changes, deletions, deliveries, endpoints, health, import, problem, providers, rejections, secrets,
+    settings, stats, verify,
 };
 
 /// Writes every wire type into `folder`, a file for each. What a type is made of comes with it.
@@ -16,6 +17,7 @@ pub fn write_types(folder: &Path) -> Result<(), ExportError> {
     health::Health::export_all(&config)?;
     changes::Revision::export_all(&config)?;
     stats::Stats::export_all(&config)?;
+    settings::SettingsReply::export_all(&config)?;
     endpoints::EndpointList::export_all(&config)?;
     endpoints::CreateEndpoint::export_all(&config)?;
     endpoints::ChangeEndpoint::export_all(&config)?;
@@ -26,6 +28,8 @@ pub fn write_types(folder: &Path) -> Result<(), ExportError> {
     deliveries::DeliveryCount::export_all(&config)?;
     deliveries::DeliveryReply::export_all(&config)?;
     deliveries::SignatureReply::export_all(&config)?;
+    import::ImportBody::export_all(&config)?;
+    import::ImportReply::export_all(&config)?;
     deletions::DeleteDeliveries::export_all(&config)?;
     deletions::DeletionReply::export_all(&config)?;
     deletions::Restored::export_all(&config)?;

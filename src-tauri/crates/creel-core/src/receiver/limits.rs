@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-/// What the receiver allows. The defaults suit a developer's machine; every one of them is a setting.
+use crate::settings::ReceiverLimits;
+
+/// What the receiver allows. The defaults suit a developer's machine; those that people have a reason to
+/// change are [`ReceiverLimits`], the settings it starts with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// From the connection to its first byte.
@@ -47,6 +50,21 @@ impl Default for Limits {
             headers: 200,
             head_size: 64 * 1024,
             body_size: 100 * 1024 * 1024,
+        }
+    }
+}
+
+impl From<&ReceiverLimits> for Limits {
+    fn from(chosen: &ReceiverLimits) -> Self {
+        Self {
+            first_byte: Duration::from_secs(chosen.first_byte_s),
+            head: Duration::from_secs(chosen.head_s),
+            progress: Duration::from_secs(chosen.body_idle_s),
+            connections: chosen.connections,
+            headers: chosen.headers,
+            head_size: chosen.head_bytes,
+            body_size: chosen.body_bytes,
+            ..Self::default()
         }
     }
 }

@@ -27,7 +27,7 @@ mod rejected;
 mod seat;
 mod wait;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
@@ -36,11 +36,15 @@ use tokio_util::sync::CancellationToken;
 
 pub use bind::{BindError, Holder};
 pub use framing::Length;
+pub use head::MOST_HEADERS;
 pub use limits::Limits;
 pub use refusal::Refusal;
 
 use crate::Creel;
 use seat::Seats;
+
+/// Where it receives when nothing else is asked for: C-R-E-E-L on the keypad of a phone.
+pub const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 27335);
 
 /// How many uploads hand a chunk to the store at the same time.
 const UPLOADS: usize = 32;

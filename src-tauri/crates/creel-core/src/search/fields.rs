@@ -3,7 +3,7 @@
 use creel_signatures::Verdict;
 
 use super::nearest;
-use super::query::{AnyOf, QueryError, Test};
+use super::query::{AnyOf, Is, QueryError, Test};
 
 /// What a field asks about.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +12,7 @@ pub(super) enum Field {
     Endpoint,
     Event,
     Sig,
+    Is,
 }
 
 /// A value as written: where it starts in the query, and its text.
@@ -19,11 +20,12 @@ pub(super) type Value = (usize, String);
 
 /// Every field by its name, with words that people try first for it. Only the name is understood; the others lead to
 /// the suggestion.
-const FIELDS: [(&str, Field, &[&str]); 4] = [
+const FIELDS: [(&str, Field, &[&str]); 5] = [
     ("method", Field::Method, &["verb"]),
     ("endpoint", Field::Endpoint, &["slug", "hook", "inbox"]),
     ("event", Field::Event, &["event_type", "topic", "action"]),
     ("sig", Field::Sig, &["signature", "verdict", "verified"]),
+    ("is", Field::Is, &["origin", "source"]),
 ];
 
 const VERDICTS: [(&str, Verdict); 4] = [
@@ -32,6 +34,8 @@ const VERDICTS: [(&str, Verdict); 4] = [
     ("missing", Verdict::Missing),
     ("unchecked", Verdict::Unchecked),
 ];
+
+const KINDS: [(&str, Is); 1] = [("imported", Is::Imported)];
 
 impl Field {
     /// The field of this name; `rest` is what follows its colon, for the suggestion.
@@ -68,7 +72,8 @@ impl Field {
                 any_of(values, str::to_ascii_lowercase, is_slug, told).map(Test::Endpoint)
             }
             Self::Event => any_of(values, str::to_owned, |_| true, "").map(Test::Event),
-            Self::Sig => values.into_iter().map(verdict).collect::<Result<_, _>>().map(Test::Verdict),
+            Self::Sig => one_of(values, &VERDICTS, "a verdict").map(Test::Verdict),
+            Self::Is => one_of(values, &KINDS, "what a delivery can be").map(Test::Is),
         }
     }
 
@@ -79,6 +84,7 @@ impl Field {
             Self::Endpoint => ("endpoint", "default"),
             Self::Event => ("event", "charge.*"),
             Self::Sig => ("sig", "invalid"),
+            Self::Is => ("is", "imported"),
         }
     }
 }
@@ -103,18 +109,22 @@ fn any_of(
     checked.collect::<Result<_, _>>().map(AnyOf)
 }
 
-fn verdict((position, value): Value) -> Result<Verdict, QueryError> {
-    if let Some((_, verdict)) = VERDICTS.iter().find(|(name, _)| value.eq_ignore_ascii_case(name)) {
-        return Ok(*verdict);
-    }
-    let names = VERDICTS.map(|(name, _)| name);
-    let meant = nearest(&value, names);
-    let hint = match meant {
-        Some(meant) => format!("did you mean {meant}?"),
-        None => format!("it is one of {}", names.join(", ")),
-    };
-    let message = format!("{value:?} is not a verdict: {hint}");
-    Err(QueryError { position, message, suggestion: meant.map(str::to_owned) })
+/// Reads values that must be names from a list; `noun` says what they are.
+fn one_of<T: Copy>(values: Vec<Value>, known: &[(&str, T)], noun: &str) -> Result<Vec<T>, QueryError> {
+    let read = values.into_iter().map(|(position, value)| {
+        if let Some((_, meant)) = known.iter().find(|(name, _)| value.eq_ignore_ascii_case(name)) {
+            return Ok(*meant);
+        }
+        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+        let meant = nearest(&value, names.iter().copied());
+        let hint = match meant {
+            Some(meant) => format!("did you mean {meant}?"),
+            None => format!("it is one of {}", names.join(", ")),
+        };
+        let message = format!("{value:?} is not {noun}: {hint}");
+        Err(QueryError { position, message, suggestion: meant.map(str::to_owned) })
+    });
+    read.collect()
 }
 
 fn is_token(value: &str) -> bool {

@@ -24,6 +24,7 @@ pub enum Test {
     Endpoint(AnyOf),
     Event(AnyOf),
     Verdict(Vec<Verdict>),
+    Is(Vec<Is>),
     /// A whole word, or every word that starts so.
     Word {
         /// Normalised as [`words`](super::words) does.
@@ -32,6 +33,13 @@ pub enum Test {
     },
     /// Text in quotes that is more than one word: it must occur as it stands, without regard to case.
     Phrase(String),
+}
+
+/// What a delivery can be besides its verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Is {
+    /// Brought in a file or a paste, and sent by nobody.
+    Imported,
 }
 
 /// Values of which one must match; `*` in a value stands for any run of characters. Methods are in upper case and slugs
@@ -46,6 +54,15 @@ pub struct Facts<'a> {
     pub endpoint: &'a str,
     pub event_type: Option<&'a str>,
     pub verdict: Verdict,
+    pub imported: bool,
+}
+
+impl Facts<'_> {
+    fn are(&self, is: Is) -> bool {
+        match is {
+            Is::Imported => self.imported,
+        }
+    }
 }
 
 /// What is wrong with a query, and where.
@@ -79,6 +96,7 @@ impl Query {
             Test::Endpoint(any) => any.matches(facts.endpoint) != term.negated,
             Test::Event(any) => facts.event_type.is_some_and(|event| any.matches(event)) != term.negated,
             Test::Verdict(verdicts) => verdicts.contains(&facts.verdict) != term.negated,
+            Test::Is(any) => any.iter().any(|is| facts.are(*is)) != term.negated,
             Test::Word { .. } | Test::Phrase(_) => true,
         })
     }

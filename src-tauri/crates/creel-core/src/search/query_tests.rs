@@ -4,7 +4,8 @@ use rand::{RngExt, SeedableRng};
 
 use super::{Facts, Query};
 
-/// A query with what it finds and what it leaves, each as `method endpoint event verdict | text`.
+/// A query with what it finds and what it leaves, each as `method endpoint event verdict | text`, where `imported` may
+/// follow the verdict.
 #[track_caller]
 fn check(query: &str, finds: &[&str], leaves: &[&str]) {
     let parsed = Query::parse(query).unwrap_or_else(|error| panic!("{query}: {error}"));
@@ -28,6 +29,7 @@ fn holds(query: &Query, delivery: &str) -> bool {
             "missing" => Verdict::Missing,
             _ => Verdict::Unchecked,
         },
+        imported: facts.next() == Some("imported"),
     };
     assert!(query.asks_text() || query.text_holds(""), "a query without text must not look at it");
     query.facts_hold(&facts) && query.text_holds(text)
@@ -47,7 +49,7 @@ const PAID: &str =
 const PUSH: &str =
     "POST github push invalid|/github {\"ref\":\"refs/heads/main\",\"url\":\"http://x.test/a\"}";
 const PING: &str = "get default - unchecked|/ping?v=1.2 ";
-const LOST: &str = "PUT default - missing|/up caf\u{e9} \u{39f}\u{394}\u{39f}\u{3a3}";
+const LOST: &str = "PUT default - missing imported|/up caf\u{e9} \u{39f}\u{394}\u{39f}\u{3a3}";
 const ALL: [&str; 4] = [PAID, PUSH, PING, LOST];
 
 #[test]
@@ -73,6 +75,8 @@ fn fields_are_compared() {
     check("sig:valid", &[PAID], &[PUSH, PING, LOST]);
     check("sig:invalid,Missing", &[PUSH, LOST], &[PAID, PING]);
     check("-sig:unchecked", &[PAID, PUSH, LOST], &[PING]);
+    check("is:imported", &[LOST], &[PAID, PUSH, PING]);
+    check("-is:Imported", &[PAID, PUSH, PING], &[LOST]);
     check("method:POST sig:invalid", &[PUSH], &[PAID, PING, LOST]);
 }
 
@@ -118,6 +122,8 @@ fn errors_say_where_and_what_was_meant() {
     check_error("header.user-agent:Stripe*", 0, "There is no field", Some("\"header.user-agent:Stripe*\""));
     check_error("sig:vaild", 4, "did you mean valid?", Some("valid"));
     check_error("sig:valid,nonsense", 10, "it is one of valid, invalid", None);
+    check_error("is:import", 3, "did you mean imported?", Some("imported"));
+    check_error("is:x", 3, "it is one of imported", None);
     check_error("sig:", 4, "as in sig:invalid", Some("invalid"));
     check_error("method:,GET", 7, "A value is missing", Some("POST"));
     check_error("event:a, b", 8, "A value is missing", Some("charge.*"));
@@ -144,6 +150,7 @@ fn any_text_is_read_without_panic() {
         "sig:",
         "event:",
         "endpoint:",
+        "is:",
         "x:",
         ":",
         "-",

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{Deletion, Store, StoreError, deletions, secrets};
 use crate::clock::Timestamp;
-use crate::endpoint::{Answer, DEFAULT, Endpoint, EndpointChange, EndpointId};
+use crate::endpoint::{Answer, DEFAULT, Endpoint, EndpointChange, EndpointId, Notify};
 
 impl Store {
     pub async fn endpoints(&self) -> Result<Vec<Endpoint>, StoreError> {
@@ -47,7 +47,7 @@ impl Store {
 }
 
 const COLUMNS: &str =
-    "id, slug, name, provider, enabled, paths, public_url, answer, allow_legacy, created_at";
+    "id, slug, name, provider, enabled, paths, public_url, answer, allow_legacy, created_at, notify";
 
 fn endpoint(row: &Row<'_>) -> rusqlite::Result<Endpoint> {
     Ok(Endpoint {
@@ -61,6 +61,7 @@ fn endpoint(row: &Row<'_>) -> rusqlite::Result<Endpoint> {
         answer: from_json::<Answer>(row, 7)?,
         allow_legacy: row.get(8)?,
         created_at: Timestamp::from_micros(row.get(9)?),
+        notify: from_json::<Notify>(row, 10)?,
     })
 }
 
@@ -123,13 +124,14 @@ pub(super) fn change(
         public_url: change.public_url.unwrap_or_else(|| before.public_url.clone()),
         answer: change.answer.unwrap_or_else(|| before.answer.clone()),
         allow_legacy: change.allow_legacy.unwrap_or(before.allow_legacy),
+        notify: change.notify.unwrap_or_else(|| before.notify.clone()),
         ..before.clone()
     };
     refuse_shared_paths(connection, &after)?;
     connection
         .prepare_cached(
             "UPDATE endpoints SET name = ?2, provider = ?3, enabled = ?4, paths = ?5, public_url = ?6, answer = ?7,
-                 allow_legacy = ?8 WHERE id = ?1",
+                 allow_legacy = ?8, notify = ?9 WHERE id = ?1",
         )?
         .execute((
             after.id.0,
@@ -140,6 +142,7 @@ pub(super) fn change(
             &after.public_url,
             to_json(&after.answer)?,
             after.allow_legacy,
+            to_json(&after.notify)?,
         ))?;
     let judged_by = |e: &Endpoint| (e.provider.clone(), e.allow_legacy, e.public_url.clone());
     if judged_by(&before) != judged_by(&after) {
@@ -166,6 +169,15 @@ pub(super) fn call_for_judging(connection: &Connection, id: EndpointId) -> rusql
     connection
         .prepare_cached("UPDATE endpoints SET judge_pending = judge_pending + 1 WHERE id = ?1")?
         .execute([id.0])?;
+    Ok(())
+}
+
+/// Marks every endpoint whose verdicts depend on sealed secrets.
+pub(super) fn call_for_judging_of_sealed(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE endpoints SET judge_pending = judge_pending + 1 WHERE id IN (SELECT endpoint FROM secrets)",
+        [],
+    )?;
     Ok(())
 }
 

@@ -161,7 +161,7 @@ pub(super) fn expression(index: &Connection, query: &Query) -> rusqlite::Result<
                 let inner = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
                 parts.extend(inner.iter().map(|word| quoted(word, false)));
             }
-            Test::Endpoint(_) | Test::Verdict(_) => {}
+            Test::Endpoint(_) | Test::Verdict(_) | Test::Is(_) => {}
         }
     }
     Ok((!parts.is_empty()).then(|| parts.join(" AND ")))

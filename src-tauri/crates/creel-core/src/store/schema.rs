@@ -13,7 +13,11 @@ const APPLICATION_ID: i32 = 0x4352_454C;
 /// Above this size a backup before a migration would take longer than people wait, and disk they may not have.
 const BACKUP_LIMIT: u64 = 1024 * 1024 * 1024;
 
-const MIGRATIONS: &[M<'_>] = &[M::up(include_str!("migrations/001_first.sql"))];
+const MIGRATIONS: &[M<'_>] = &[
+    M::up(include_str!("migrations/001_first.sql")),
+    M::up(include_str!("migrations/002_import.sql")),
+    M::up(include_str!("migrations/003_notify.sql")),
+];
 
 /// Why a database file was not opened.
 #[derive(Debug, thiserror::Error)]
@@ -179,9 +183,10 @@ mod tests {
     fn a_newer_or_foreign_file_is_refused_untouched() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("creel.db");
-        drop(open_with(&path, &[M::up("CREATE TABLE a (x);"), M::up("CREATE TABLE b (x);")]).unwrap());
+        let two = [M::up("CREATE TABLE a (x);"), M::up("CREATE TABLE b (x);")];
+        drop(open_with(&path, &two).unwrap());
         let before = std::fs::read(&path).unwrap();
-        assert!(matches!(open_writer(&path), Err(FileError::Newer { found: 2, known: 1, .. })));
+        assert!(matches!(open_with(&path, &two[..1]), Err(FileError::Newer { found: 2, known: 1, .. })));
         assert_eq!(std::fs::read(&path).unwrap(), before);
 
         let path = dir.path().join("other.db");

@@ -11,7 +11,7 @@ use super::deliveries::{self, Delivery};
 use super::index::{self, Position};
 use super::readers::Readers;
 use super::{StoreError, codes};
-use crate::search::{Facts, Query, Term, Test, words};
+use crate::search::{Facts, Is, Query, Term, Test, words};
 
 /// Candidates are fetched in batches that grow, since most lists end with the first.
 const FIRST_BATCH: usize = 128;
@@ -37,6 +37,8 @@ enum Source {
         verdicts: Vec<i64>,
         judged: bool,
     },
+    /// What was imported, whatever else is asked: there is little of it.
+    Imported,
     /// By words, event types and methods; what the index does not hold yet is scanned.
     Indexed {
         expression: String,
@@ -113,6 +115,7 @@ impl<'a> Search<'a> {
             endpoint: &delivery.endpoint,
             event_type: delivery.event.event_type.as_deref(),
             verdict: delivery.judgement.verdict,
+            imported: delivery.imported,
         };
         if !self.query.facts_hold(&facts) {
             return Ok(None);
@@ -179,6 +182,16 @@ impl<'a> Search<'a> {
                 }
                 Ok(self.ordered(ids, limit))
             }
+            Source::Imported => {
+                let mut imported = self.main.prepare_cached(&format!(
+                    "SELECT id FROM deliveries INDEXED BY deliveries_imported
+                     WHERE (framing & {}) <> 0 AND id BETWEEN ?1 AND ?2 ORDER BY id {} LIMIT ?3",
+                    codes::IMPORTED,
+                    self.order()
+                ))?;
+                let ids = imported.query_map((range.start(), range.end(), limit_sql), |row| row.get(0))?;
+                Ok(ids.collect::<rusqlite::Result<_>>()?)
+            }
             Source::Indexed { expression, position, rejudged } => {
                 let (indexed, tail) = split(&range, position.delivery);
                 let matches = |index: &Connection| {
@@ -236,6 +249,11 @@ fn split(range: &RangeInclusive<i64>, indexed: i64) -> (RangeInclusive<i64>, Ran
 }
 
 fn source(main: &Connection, index: &Readers, query: &Query) -> Result<Source, StoreError> {
+    let imported =
+        |term: &Term| !term.negated && matches!(&term.test, Test::Is(any) if *any == [Is::Imported]);
+    if query.terms.iter().any(imported) {
+        return Ok(Source::Imported);
+    }
     let asked = index.ask(|index| Ok((index::position(index)?, index::expression(index, query)?)));
     if let Some((position, Some(expression))) = asked {
         let rejudged = main

@@ -27,8 +27,8 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// Copies endpoints and secrets from the damaged file as far as it can be read. Captured deliveries stay where they
-/// are: a page that is wrong may say anything, and a delivery is evidence.
+/// Copies endpoints, secrets and people's settings from the damaged file as far as it can be read. Captured deliveries
+/// stay where they are: a page that is wrong may say anything, and a delivery is evidence.
 pub(super) fn carry_over(fresh: &Connection, damaged: &Path) {
     let name = damaged.to_string_lossy();
     if let Err(error) = fresh.execute("ATTACH DATABASE ?1 AS damaged", [name.as_ref()]) {
@@ -36,14 +36,56 @@ pub(super) fn carry_over(fresh: &Connection, damaged: &Path) {
         return;
     }
     for table in ["endpoints", "secrets"] {
-        let copied =
-            fresh.execute(&format!("INSERT OR REPLACE INTO main.{table} SELECT * FROM damaged.{table}"), []);
-        match copied {
+        match copy(fresh, table) {
             Ok(rows) => tracing::warn!(table, rows, "carried over from the damaged database"),
             Err(error) => tracing::warn!(table, %error, "not readable in the damaged database"),
         }
     }
+    // The others say whose the fresh file is, and are its own.
+    let settings =
+        "INSERT OR REPLACE INTO main.settings SELECT * FROM damaged.settings WHERE instr(name, '.') > 0";
+    if let Err(error) = fresh.execute(settings, []) {
+        tracing::warn!(%error, "the settings are not readable in the damaged database");
+    }
     if let Err(error) = fresh.execute_batch("DETACH DATABASE damaged") {
         tracing::warn!(%error, "the damaged database stays attached until the next start");
+    }
+}
+
+/// Copies a table with the columns that it has in the damaged file, which may be of an older Creel.
+fn copy(fresh: &Connection, table: &str) -> rusqlite::Result<usize> {
+    let columns: String = fresh.query_row(
+        "SELECT coalesce(group_concat(name), '') FROM pragma_table_info(?1, 'damaged')",
+        [table],
+        |row| row.get(0),
+    )?;
+    fresh.execute(
+        &format!("INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM damaged.{table}"),
+        [],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_older_file_gives_what_it_has() {
+        let dir = tempfile::tempdir().unwrap();
+        let damaged = dir.path().join("damaged.db");
+        let older = Connection::open(&damaged).unwrap();
+        older.execute_batch(include_str!("migrations/001_first.sql")).unwrap();
+        older
+            .execute_batch(
+                "UPDATE endpoints SET name = 'kept'; UPDATE settings SET value = 'theirs';
+                 INSERT INTO settings VALUES ('desktop.close_to_tray', 'true');",
+            )
+            .unwrap();
+        let fresh = super::super::schema::open_writer(&dir.path().join("creel.db")).unwrap();
+        carry_over(&fresh, &damaged);
+        let one = |sql: &str| fresh.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+        assert_eq!(one("SELECT name || notify FROM endpoints"), "kept{}");
+        assert_eq!(one("SELECT value FROM settings WHERE name = 'desktop.close_to_tray'"), "true");
+        assert_ne!(one("SELECT value FROM settings WHERE name = 'store_id'"), "theirs");
     }
 }

@@ -15,6 +15,9 @@ pub const CHUNK: usize = 256 * 1024;
 /// Chunk n of upload u has the key `u << SHIFT | n`.
 const SHIFT: u32 = 16;
 
+/// The longest body whose chunks can be numbered, in bytes.
+pub const LONGEST_BODY: u64 = (CHUNK as u64) << SHIFT;
+
 /// A body being stored chunk by chunk. Dropped before it became part of a delivery, its chunks are discarded.
 #[derive(Debug)]
 pub struct Upload {

@@ -15,7 +15,7 @@ async fn a_slug_is_all_it_takes() {
     let wanted = json!({
         "slug": "my-shop-2", "name": "my-shop-2", "provider": null, "enabled": true, "paths": [],
         "receiver_path": "/my-shop-2", "public_url": null, "answer": answer, "allow_legacy": false, "secrets": 0,
-        "rejudging": null, "created_at": endpoint["created_at"],
+        "notify": {"when": "unfocused", "query": null}, "rejudging": null, "created_at": endpoint["created_at"],
     });
     assert_eq!(endpoint, wanted);
     assert_eq!(instance.get("/endpoints/my-shop-2").await.done(), endpoint);
@@ -170,4 +170,31 @@ async fn a_path_has_one_owner() {
     instance.patch("/endpoints/b", &json!({"paths": ["/a/*"]})).await.problem(409, "conflict");
     instance.post("/endpoints", &json!({"slug": "later"})).await.problem(409, "conflict");
     instance.patch("/endpoints/a", &json!({"paths": ["/hooks/a", "/a/below"]})).await.done();
+}
+
+#[tokio::test]
+async fn a_notification_rule_is_kept_where_its_query_is_understood() {
+    let instance = Instance::new().await;
+    let rule = |when: &str, query: Value| json!({"when": when, "query": query});
+    for (change, kept) in [
+        (json!({"when": "failed"}), rule("failed", Value::Null)),
+        (json!({"query": "event:charge.*"}), rule("failed", json!("event:charge.*"))),
+        (json!({"when": "matching"}), rule("matching", json!("event:charge.*"))),
+        (json!({"when": "never", "query": ""}), rule("never", Value::Null)),
+        (json!({"when": null}), rule("unfocused", Value::Null)),
+        (json!({"when": "always", "later": 1}), rule("always", Value::Null)),
+        (Value::Null, rule("unfocused", Value::Null)),
+    ] {
+        let endpoint = instance.patch("/endpoints/default", &json!({"notify": change})).await.done();
+        assert_eq!(endpoint["notify"], kept, "{change}");
+        assert_eq!(instance.get("/endpoints/default").await.done(), endpoint, "{change}");
+    }
+    let patch = async |change: Value| instance.patch("/endpoints/default", &json!({"notify": change})).await;
+    let problem = patch(json!({"when": "matching"})).await.problem(422, "invalid_field");
+    assert_eq!(problem["field"], "notify.query");
+    let problem = patch(rule("matching", json!("POST evnt:x"))).await.problem(400, "invalid_query");
+    assert_eq!((&problem["field"], &problem["position"]), (&json!("notify.query"), &json!(5)));
+    patch(json!({"when": "sometimes"})).await.problem(400, "invalid_json");
+    let created = json!({"slug": "a", "notify": {"when": "matching", "query": "sig:invalid"}});
+    assert_eq!(instance.post("/endpoints", &created).await.done()["notify"], created["notify"]);
 }

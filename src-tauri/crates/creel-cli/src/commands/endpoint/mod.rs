@@ -57,6 +57,7 @@ It receives at /SLUG and everything below, and at its further paths.")]
 Examples:
   creel endpoint set stripe --reject-invalid
   creel endpoint set stripe --reject-invalid=false --status 202
+  creel endpoint set stripe --notify matching --notify-query 'event:charge.*'
   creel endpoint set stripe --provider ''    an empty text takes a setting away")]
     Set {
         slug: String,

@@ -36,6 +36,12 @@ pub(super) struct Settings {
     /// Let a scheme that the provider has given up make a delivery valid
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub(super) allow_legacy: Option<bool>,
+    /// What of it the desktop notifies of; `failed` is what is invalid or missing, `matching` what --notify-query finds
+    #[arg(long, value_name = "WHEN", value_parser = ["unfocused", "always", "failed", "matching", "never"])]
+    notify: Option<String>,
+    /// The search that `--notify matching` asks
+    #[arg(long, value_name = "QUERY")]
+    notify_query: Option<String>,
     /// Whether it receives
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     enabled: Option<bool>,
@@ -56,6 +62,11 @@ impl Settings {
         put("delay_ms", self.delay_ms.map(Value::from));
         put("reject_invalid", self.reject_invalid.map(Value::from));
         let paths = self.paths.iter().filter(|path| !path.is_empty());
+        let notify = [("when", &self.notify), ("query", &self.notify_query)];
+        let notify: Map<String, Value> = notify
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.into(), value.clone()?.into())))
+            .collect();
         let fields = [
             ("provider", self.provider.as_deref().map(Value::from)),
             ("name", self.name.as_deref().map(Value::from)),
@@ -64,6 +75,7 @@ impl Settings {
             ("allow_legacy", self.allow_legacy.map(Value::from)),
             ("enabled", self.enabled.map(Value::from)),
             ("answer", (!answer.is_empty()).then(|| answer.into())),
+            ("notify", (!notify.is_empty()).then(|| notify.into())),
         ];
         Ok(fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
     }

@@ -20,7 +20,14 @@ pub(super) struct Stored {
     public_url: Option<String>,
     answer: Answer,
     allow_legacy: bool,
+    notify: Notify,
     secrets: usize,
+}
+
+#[derive(Debug, Deserialize)]
+struct Notify {
+    when: String,
+    query: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -88,6 +95,14 @@ impl Stored {
         if let Some(url) = &self.public_url {
             rows.push(("Public", line(url)));
         }
+        let Notify { when, query } = &self.notify;
+        let of = match (when.as_str(), query) {
+            ("matching", Some(query)) => format!("of what matches {}", line(query)),
+            ("unfocused", _) => "while Creel's window is not in front".into(),
+            ("failed", _) => "of what is invalid or missing".into(),
+            (when, _) => line(when),
+        };
+        rows.push(("Notifies", of));
         if self.allow_legacy {
             rows.push(("Legacy", "schemes that the provider has given up count".into()));
         }

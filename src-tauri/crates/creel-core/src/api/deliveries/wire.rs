@@ -39,10 +39,15 @@ pub(crate) struct DeliveryItem {
     pub reason: Reason,
     pub verdict_at_arrival: Verdict,
     pub body_size: u64,
-    pub answer_status: u16,
+    /// Brought in a file or a paste, and sent by nobody: there is neither a peer nor an answer, and `received_at` is the
+    /// time that was given with it. It is never forwarded.
+    pub imported: bool,
+    /// What the sender was answered; null where it was imported.
+    pub answer_status: Option<u16>,
     /// The handshake that was answered.
     pub handshake: Option<String>,
-    pub peer: String,
+    /// The sender's address; null where it was imported.
+    pub peer: Option<String>,
     pub wire: Wire,
 }
 
@@ -62,6 +67,7 @@ impl DeliveryItem {
             reason: delivery.judgement.reason.into(),
             verdict_at_arrival: delivery.verdict_at_arrival.into(),
             body_size: delivery.body_size,
+            imported: delivery.imported,
             answer_status: delivery.answer_status,
             handshake: delivery.handshake.clone(),
             peer: delivery.peer.clone(),

@@ -64,8 +64,8 @@ pub(super) async fn create_endpoint(
 
 /// Changes an endpoint.
 ///
-/// What is not given stays, and `answer` is merged field by field; `null` sets a field back to what a new endpoint has.
-/// A change of `provider`, `allow_legacy` or `public_url` has the stored deliveries judged again.
+/// What is not given stays, and `answer` is merged field by field; `null` sets a field back to
+/// what a new endpoint has. `invalid_query`: the query of `notify` is not understood. A change of `provider`, `allow_legacy` or `public_url` has the stored deliveries judged again.
 #[utoipa::path(
     patch,
     path = "/endpoints/{slug}",
@@ -121,7 +121,7 @@ async fn checked(
     wanted: ChangeEndpoint,
     before: Option<&Endpoint>,
 ) -> Result<EndpointChange, Problem> {
-    let change = wanted.onto(slug, before.map(|endpoint| &endpoint.answer));
+    let change = wanted.onto(slug, before);
     rules::change(&change, creel.catalog())?;
     let others = creel.store().endpoints().await?;
     rules::ownership(slug, change.paths.as_deref(), &others)?;

@@ -4,8 +4,8 @@ use creel_signatures::Catalog;
 use http::{HeaderName, HeaderValue, Uri};
 
 use crate::api::problem::{Problem, ProblemCode};
-use crate::endpoint::{Answer, Endpoint, EndpointChange};
-use crate::search::nearest;
+use crate::endpoint::{Answer, Endpoint, EndpointChange, Notify, NotifyWhen};
+use crate::search::{self, nearest};
 
 /// The longest name, path or URL, in bytes.
 const LONGEST: usize = 2048;
@@ -64,7 +64,20 @@ pub(super) fn change(change: &EndpointChange, catalog: &Catalog) -> Result<(), P
         let told = "A public URL is an http or https URL without user name and fragment";
         require(is_public_url(url), "public_url", told)?;
     }
+    change.notify.as_ref().map_or(Ok(()), notify)?;
     change.answer.as_ref().map_or(Ok(()), answer)
+}
+
+fn notify(notify: &Notify) -> Result<(), Problem> {
+    match &notify.query {
+        Some(query) => {
+            search::Query::parse(query).map_err(|error| Problem::from(error).naming("notify.query")).map(drop)
+        }
+        None => {
+            let told = "Notifications of what matches need a search, such as event:charge.*";
+            require(notify.when != NotifyWhen::Matching, "notify.query", told)
+        }
+    }
 }
 
 /// That a provider of this id is known.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::extract::Given;
-use crate::endpoint::{Answer, DEFAULT, Endpoint, EndpointChange};
+use crate::endpoint::{Answer, DEFAULT, Endpoint, EndpointChange, Notify, NotifyWhen};
 use crate::judging::Rejudging;
 
 /// All endpoints.
@@ -28,6 +28,8 @@ pub(crate) struct EndpointReply {
     pub public_url: Option<String>,
     pub answer: Answer,
     pub allow_legacy: bool,
+    /// What of its deliveries the desktop notifies of.
+    pub notify: Notify,
     /// How many secrets it has.
     pub secrets: usize,
     /// What judging its deliveries again came to, since the last change that called for it.
@@ -51,6 +53,7 @@ impl EndpointReply {
             public_url: endpoint.public_url,
             answer: endpoint.answer,
             allow_legacy: endpoint.allow_legacy,
+            notify: endpoint.notify,
             secrets,
             rejudging,
             created_at: endpoint.created_at.to_string(),
@@ -103,6 +106,25 @@ pub(crate) struct ChangeEndpoint {
     #[ts(as = "Option<bool>")]
     #[schema(value_type = Option<bool>)]
     pub allow_legacy: Given<bool>,
+    #[serde(default)]
+    #[ts(as = "Option<NotifyChange>")]
+    #[schema(value_type = Option<NotifyChange>)]
+    pub notify: Given<NotifyChange>,
+}
+
+/// What is to change about a notification rule; `null` sets a field back.
+#[derive(Debug, Default, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[ts(optional_fields = nullable)]
+pub(crate) struct NotifyChange {
+    #[serde(default)]
+    #[ts(as = "Option<NotifyWhen>")]
+    #[schema(value_type = Option<NotifyWhen>)]
+    pub when: Given<NotifyWhen>,
+    /// A search; `matching` needs one.
+    #[serde(default)]
+    #[ts(as = "Option<String>")]
+    #[schema(value_type = Option<String>)]
+    pub query: Given<String>,
 }
 
 /// What is to change about an answer; `null` sets a field back.
@@ -136,9 +158,10 @@ pub(crate) struct AnswerChange {
 }
 
 impl ChangeEndpoint {
-    /// The change in the store's terms; `answer` is the endpoint's so far.
-    pub(super) fn onto(self, slug: &str, answer: Option<&Answer>) -> EndpointChange {
-        let not_empty = |text: Option<String>| text.filter(|text| !text.is_empty());
+    /// The change in the store's terms; `before` is the endpoint so far, where there is one.
+    pub(super) fn onto(self, slug: &str, before: Option<&Endpoint>) -> EndpointChange {
+        let answer = || before.map(|endpoint| endpoint.answer.clone()).unwrap_or_default();
+        let notify = || before.map(|endpoint| endpoint.notify.clone()).unwrap_or_default();
         EndpointChange {
             name: self.name.0.map(|name| name.unwrap_or_else(|| slug.to_owned())),
             provider: self.provider.0.map(not_empty),
@@ -146,10 +169,27 @@ impl ChangeEndpoint {
             paths: self.paths.0.map(Option::unwrap_or_default),
             public_url: self.public_url.0.map(not_empty),
             answer: self.answer.0.map(|change| match change {
-                Some(change) => change.onto(answer.cloned().unwrap_or_default()),
+                Some(change) => change.onto(answer()),
                 None => Answer::default(),
             }),
             allow_legacy: self.allow_legacy.0.map(Option::unwrap_or_default),
+            notify: self.notify.0.map(|change| match change {
+                Some(change) => change.onto(notify()),
+                None => Notify::default(),
+            }),
+        }
+    }
+}
+
+fn not_empty(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
+}
+
+impl NotifyChange {
+    fn onto(self, notify: Notify) -> Notify {
+        Notify {
+            when: self.when.0.map_or(notify.when, Option::unwrap_or_default),
+            query: self.query.0.map_or(notify.query, not_empty),
         }
     }
 }
