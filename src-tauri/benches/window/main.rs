@@ -34,7 +34,7 @@ fn main() {
     open(&creel, &|| fill(&desk.receiver()));
 
     let rounds = rounds();
-    println!("{:>5}  {:>22}  {:>22}", "round", "blank: paint, memory", "creel: paint, memory");
+    println!("{:>5}  {:>30}  {:>30}", "round", "blank: paint (page), memory", "creel: paint (page), memory");
     let pairs: Vec<(Opened, Opened)> = (1..=rounds)
         .map(|round| {
             let pair = if round % 2 == 0 {
@@ -43,7 +43,7 @@ fn main() {
             } else {
                 (open(&blank, &|| {}), open(&creel, &|| {}))
             };
-            println!("{round:>5}  {:>22}  {:>22}", pair.0.to_string(), pair.1.to_string());
+            println!("{round:>5}  {:>30}  {:>30}", pair.0.to_string(), pair.1.to_string());
             pair
         })
         .collect();

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::display::{Desk, ended, eventually, signal};
 use crate::driver::Driver;
@@ -14,13 +14,15 @@ use crate::driver::Driver;
 /// How long a window is left alone before its memory is read.
 const IDLE: Duration = Duration::from_secs(8);
 
-/// When the page first showed something, in milliseconds of the clock on the wall.
+/// When the page was begun, in milliseconds of the clock on the wall, and how long it took from there to show something.
 const PAINTED: &str = "const [paint] = performance.getEntriesByName('first-contentful-paint'); \
-                       return paint ? performance.timeOrigin + paint.startTime : null";
+                       return paint ? [performance.timeOrigin, paint.startTime] : null";
 
 pub(crate) struct Opened {
     /// From the start of the process to the first contentful paint, in milliseconds.
     pub(crate) paint: f64,
+    /// How much of that was the page's.
+    page: f64,
     /// Of all its processes, each page divided by how many share it, in MiB.
     pub(crate) memory: f64,
 }
@@ -36,35 +38,36 @@ impl Opened {
         words.extend(arguments.iter().map(|&argument| argument.to_owned()));
         let session = driver.session("/bin/sh", &words);
         let app = driver.app();
-        let painted = eventually("the first paint", || {
+        let [begun, page] = eventually("the first paint", || {
             let asked = json!({"script": PAINTED, "args": []});
-            driver.ask("POST", &format!("{session}/execute/sync"), &asked).as_ref().map(Value::as_f64).ok()?
+            let painted = driver.ask("POST", &format!("{session}/execute/sync"), &asked).ok()?;
+            Some([painted[0].as_f64()?, painted[1].as_f64()?])
         });
         let started: f64 = std::fs::read_to_string(&noted).unwrap().trim().parse().unwrap();
         and();
         std::thread::sleep(IDLE);
-        let memory = held(app) / 1024.0;
+        let memory = shares(app) / 1024.0;
         // The driver leaves the app running when a session ends.
         signal("-TERM", app);
         ended(app);
-        Self { paint: painted - started / 1e6, memory }
+        Self { paint: begun - started / 1e6 + page, page, memory }
     }
 }
 
 impl fmt::Display for Opened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.0} ms, {:.0} MiB", self.paint, self.memory)
+        write!(f, "{:.0} ms ({:.0}), {:.0} MiB", self.paint, self.page, self.memory)
     }
 }
 
-/// What a process and all below it hold, in KiB.
-fn held(pid: u32) -> f64 {
+/// The proportional shares of a process and of all below it, in KiB.
+fn shares(pid: u32) -> f64 {
     let rollup = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
     let own: f64 = rollup
         .lines()
         .find_map(|line| line.strip_prefix("Pss:")?.trim().strip_suffix(" kB")?.parse().ok())
         .unwrap_or(0.0);
-    own + children(pid).into_iter().map(held).sum::<f64>()
+    own + children(pid).into_iter().map(shares).sum::<f64>()
 }
 
 /// Any thread of a process may have started a child of it.
