@@ -28,8 +28,8 @@ pub(crate) struct Opened {
 }
 
 impl Opened {
-    /// Opens the window, does something `and` measures it, and closes it.
-    pub(crate) fn measure(desk: &Desk, binary: &Path, arguments: &[&str], and: &dyn Fn()) -> Self {
+    /// Opens the window, measures it, and closes it.
+    pub(crate) fn measure(desk: &Desk, binary: &Path, arguments: &[&str], meanwhile: impl FnOnce()) -> Self {
         let driver = Driver::start(desk);
         // The driver does not say when it starts the program, so a shell notes the time and becomes the program.
         let noted = desk.home.path().join("started");
@@ -44,7 +44,7 @@ impl Opened {
             Some([painted[0].as_f64()?, painted[1].as_f64()?])
         });
         let started: f64 = std::fs::read_to_string(&noted).unwrap().trim().parse().unwrap();
-        and();
+        meanwhile();
         std::thread::sleep(IDLE);
         let memory = shares(app) / 1024.0;
         // The driver leaves the app running when a session ends.
