@@ -27,9 +27,7 @@ function Sheets() {
 		<Suspense>
 			{sheet?.kind === "palette" && <Palette />}
 			{sheet?.kind === "keys" && <KeySheet />}
-			{sheet?.kind === "endpoint" && (
-				<EndpointSheet slug={sheet.slug} provider={sheet.provider} onClose={() => open(null)} />
-			)}
+			{sheet?.kind === "endpoint" && <EndpointSheet slug={sheet.slug} start={sheet.start} onClose={() => open(null)} />}
 		</Suspense>
 	);
 }

@@ -1,5 +1,7 @@
 import { useList } from "../deliveries/control";
 import { deleteSelected } from "../deliveries/deleting";
+import { canHaveEndpoint, endpointForThis, selectedDelivery } from "../endpoints/endpoint-for-this";
+import { TABS, tabBeside, tabName, useTab } from "../inspector/tabs";
 import { usePlace } from "../place/place";
 import { copy } from "../shell/copy";
 import { focusPane, nextPane } from "../shell/focus";
@@ -10,7 +12,9 @@ import { type Action, registry } from "./registry";
 const place = () => usePlace.getState();
 const list = () => useList.getState().control;
 const listed = () => list() !== null;
+const live = () => list()?.jump !== undefined;
 const selected = () => place().selected !== null;
+const inspectable = () => selected() || place().scope.kind === "rejected";
 
 /** Ends the innermost thing first: the selection, then the search. */
 function back(): void {
@@ -24,7 +28,7 @@ const focusSearch = () => document.querySelector<HTMLInputElement>("#search")?.s
 export const actions: readonly Action[] = registry([
 	{
 		id: "next",
-		name: "Next delivery",
+		name: "Next in the list",
 		group: "List",
 		can: listed,
 		keys: ["j", "ArrowDown"],
@@ -33,14 +37,21 @@ export const actions: readonly Action[] = registry([
 	},
 	{
 		id: "previous",
-		name: "Previous delivery",
+		name: "Previous in the list",
 		group: "List",
 		can: listed,
 		keys: ["k", "ArrowUp"],
 		run: () => list()?.move(-1),
 	},
-	{ id: "first", name: "Newest delivery", group: "List", can: listed, keys: ["g", "Home"], run: () => list()?.first() },
-	{ id: "last", name: "Oldest delivery", group: "List", can: listed, keys: ["G", "End"], run: () => list()?.last() },
+	{
+		id: "first",
+		name: "Newest in the list",
+		group: "List",
+		can: listed,
+		keys: ["g", "Home"],
+		run: () => list()?.first(),
+	},
+	{ id: "last", name: "Oldest in the list", group: "List", can: listed, keys: ["G", "End"], run: () => list()?.last() },
 	{
 		id: "page-down",
 		name: "One page down",
@@ -50,12 +61,12 @@ export const actions: readonly Action[] = registry([
 		run: () => list()?.page(1),
 	},
 	{ id: "page-up", name: "One page up", group: "List", can: listed, keys: ["PageUp"], run: () => list()?.page(-1) },
-	{ id: "jump", name: "Show new deliveries", group: "List", can: listed, keys: ["."], run: () => list()?.jump() },
+	{ id: "jump", name: "Show new deliveries", group: "List", can: live, keys: ["."], run: () => list()?.jump?.() },
 	{
 		id: "pause",
 		name: "Pause or resume the list",
 		group: "List",
-		can: listed,
+		can: live,
 		keys: ["l"],
 		hint: "Pause list",
 		words: "freeze stop live tail",
@@ -67,7 +78,7 @@ export const actions: readonly Action[] = registry([
 		group: "Delivery",
 		keys: ["Enter"],
 		hint: "Inspect",
-		can: selected,
+		can: inspectable,
 		run: () => focusPane("inspector"),
 	},
 	{
@@ -79,6 +90,43 @@ export const actions: readonly Action[] = registry([
 		words: "remove",
 		can: selected,
 		run: () => void deleteSelected(),
+	},
+	{
+		id: "endpoint-for-this",
+		name: "Create endpoint for this delivery",
+		group: "Delivery",
+		keys: ["N"],
+		words: "new add own path sender url",
+		can: () => canHaveEndpoint(selectedDelivery()),
+		run: () => {
+			const delivery = selectedDelivery();
+			if (canHaveEndpoint(delivery)) void endpointForThis(delivery);
+		},
+	},
+	...TABS.map((tab, at) => ({
+		id: `tab-${tab}`,
+		name: `Show ${tabName(tab)}`,
+		group: "Inspector" as const,
+		keys: [`${at + 1}`],
+		words: "tab inspector",
+		can: selected,
+		run: () => useTab.getState().choose(tab),
+	})),
+	{
+		id: "previous-tab",
+		name: "Previous tab of the inspector",
+		group: "Inspector",
+		keys: ["["],
+		can: selected,
+		run: () => useTab.setState(({ tab }) => ({ tab: tabBeside(tab, -1) })),
+	},
+	{
+		id: "next-tab",
+		name: "Next tab of the inspector",
+		group: "Inspector",
+		keys: ["]"],
+		can: selected,
+		run: () => useTab.setState(({ tab }) => ({ tab: tabBeside(tab, 1) })),
 	},
 	{
 		id: "search",

@@ -4,7 +4,7 @@ import { Dialog } from "./dialog";
 import { keyInWords } from "./keys";
 import type { Group } from "./registry";
 
-const GROUPS: readonly Group[] = ["List", "Delivery", "Go", "Window"];
+const GROUPS: readonly Group[] = ["List", "Delivery", "Inspector", "Go", "Window"];
 
 /** All keys, straight from the registry. */
 export default function KeySheet() {

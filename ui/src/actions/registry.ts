@@ -1,5 +1,5 @@
 /** Where an action is offered besides its key. */
-export type Group = "Go" | "List" | "Delivery" | "Window";
+export type Group = "Go" | "List" | "Delivery" | "Inspector" | "Window";
 
 /** One thing the user can do: it has one name, at most a few keys, and one way to run. */
 export interface Action {

@@ -25,5 +25,5 @@ export function useKeys(): void {
 function isControl(event: KeyboardEvent): boolean {
 	const moves = ["Enter", "ArrowDown", "ArrowUp", "Home", "End", "PageDown", "PageUp"].includes(event.key);
 	const target = event.target as Element | null;
-	return moves && target !== document.body && target?.closest("[role='grid']") === null;
+	return moves && target !== document.body && target?.closest("[role='grid'], [role='listbox']") === null;
 }

@@ -1,6 +1,6 @@
 import { create } from "zustand";
 
-/** What the list lets others do with it: keys, the palette and the pill all go this way. */
+/** What the list in the middle lets others do with it: keys, the palette and the pill all go this way. */
 export interface ListControl {
 	/** Selects the row so many further down, or up; the first one while none is selected. */
 	move: (by: number) => void;
@@ -8,8 +8,8 @@ export interface ListControl {
 	last: () => void;
 	/** Moves by what fits in the view. */
 	page: (direction: 1 | -1) => void;
-	/** Shows what arrived since the list stands still. */
-	jump: () => void;
+	/** Shows what arrived since the list stands still; not there in a list that never does. */
+	jump?: () => void;
 	focus: () => void;
 }
 

@@ -1,11 +1,19 @@
-import { zone } from "./words";
+import { useTimes } from "../time/times";
 
-/** What the columns are. Times are those of this machine, and say so. */
-export function Heading({ endpoint }: { endpoint: boolean }) {
+/** What the columns are. Below the word Time stand clocks, so it says of which day and zone the first one in sight is. */
+export function Heading({ endpoint, from }: { endpoint: boolean; from: string | undefined }) {
+	const times = useTimes();
+	const today = from === undefined || times.sameDay(from, new Date());
 	return (
 		<div role="row" tabIndex={-1} className="listed heading" aria-rowindex={1}>
-			<div role="columnheader" tabIndex={-1}>
-				Time <small>{zone(new Date())}</small>
+			<div role="columnheader" tabIndex={-1} title={`Times are in ${times.zone(from)}`}>
+				{today ? (
+					<>
+						Time <small>{times.zone(from)}</small>
+					</>
+				) : (
+					<span className="listed-day">{times.day(from)}</span>
+				)}
 			</div>
 			{endpoint && (
 				<div role="columnheader" tabIndex={-1} className="listed-endpoint">

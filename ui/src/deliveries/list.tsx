@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { DeliveryItem } from "../api/generated/DeliveryItem";
 import { ApiProblem } from "../api/problem";
 import { usePlace } from "../place/place";
+import { useTimes } from "../time/times";
 import { useList } from "./control";
 import { Heading } from "./heading";
 import { NewPill } from "./new-pill";
@@ -44,6 +45,13 @@ export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
 		scroller.current?.focus({ preventScroll: true });
 	};
 	const indexes = Array.from({ length: sight.end - sight.first }, (_, i) => sight.first + i);
+	const times = useTimes();
+	/** Whether a row is of another day than the one above it; the first row only where it is not of today. */
+	const beginsDay = (index: number) => {
+		const at = rowAt(index)?.received_at;
+		const above = index === 0 ? new Date() : rowAt(index - 1)?.received_at;
+		return at !== undefined && above !== undefined && !times.sameDay(at, above);
+	};
 	const empty = held?.total === 0;
 	return (
 		<section className="list" data-pane="list" data-endpoint={endpoint} aria-label="Deliveries">
@@ -58,13 +66,21 @@ export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
 				aria-colcount={endpoint ? 6 : 5}
 				aria-activedescendant={cursor >= sight.first && cursor < sight.end ? rowId(cursor) : undefined}
 			>
-				<Heading endpoint={endpoint} />
+				<Heading endpoint={endpoint} from={rowAt(sight.upper)?.received_at} />
 				<div role="rowgroup" className="list-canvas" style={{ height: sight.height }}>
 					<div role="presentation" style={{ transform: `translateY(${sight.top}px)` }}>
 						{indexes.map((index) => {
 							const item = rowAt(index);
 							const chosen = item !== undefined && item.id === selected;
-							return <Row key={index} {...{ item, index, endpoint }} selected={chosen} onChoose={choose} />;
+							return (
+								<Row
+									key={index}
+									{...{ item, index, endpoint }}
+									day={beginsDay(index)}
+									selected={chosen}
+									onChoose={choose}
+								/>
+							);
 						})}
 					</div>
 				</div>

@@ -9,7 +9,7 @@ export function NewPill({ count, paused }: { count: number; paused: boolean }) {
 			type="button"
 			className="new-pill num"
 			title={paused ? "The list is paused; capturing goes on" : undefined}
-			onClick={() => useList.getState().control?.jump()}
+			onClick={() => useList.getState().control?.jump?.()}
 		>
 			<ArrowUp aria-hidden="true" />
 			{newerInWords(count)}

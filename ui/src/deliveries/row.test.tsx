@@ -23,7 +23,7 @@ it("shows what a sender hides, and lets nothing reorder the row", () => {
 		peer: "127.0.0.1:1",
 		wire: "h1",
 	};
-	render(<Row item={item} index={0} selected={false} endpoint onChoose={() => {}} />);
+	render(<Row item={item} index={0} selected={false} day={false} endpoint onChoose={() => {}} />);
 	const row = screen.getByRole("row").textContent ?? "";
 	expect(row).toContain("txt.exe");
 	expect(row).not.toContain("\u202E");

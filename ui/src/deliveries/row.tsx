@@ -2,13 +2,16 @@ import { TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import type { DeliveryItem } from "../api/generated/DeliveryItem";
 import { plainText } from "../content/text";
+import { useTimes } from "../time/times";
 import { Verdict } from "./verdict";
-import { asideOf, nameOf, sizeInWords, timeInFull, timeInWords } from "./words";
+import { asideOf, nameOf, sizeInWords } from "./words";
 
 interface Props {
 	item: DeliveryItem | undefined;
 	index: number;
 	selected: boolean;
+	/** The first one of its day, which then stands above its time. */
+	day: boolean;
 	/** Hidden where all rows are of one endpoint. */
 	endpoint: boolean;
 	onChoose: (item: DeliveryItem, index: number) => void;
@@ -17,8 +20,9 @@ interface Props {
 export const rowId = (index: number) => `delivery-row-${index}`;
 
 /** One delivery in the list. Its keys are those of the grid, which keeps the focus. */
-export const Row = memo(function Row({ item, index, selected, endpoint, onChoose }: Props) {
+export const Row = memo(function Row({ item, index, selected, day, endpoint, onChoose }: Props) {
 	// The heading is the grid's first row.
+	const times = useTimes();
 	const place = { id: rowId(index), "aria-rowindex": index + 2, "aria-selected": selected };
 	if (!item) {
 		return (
@@ -29,14 +33,15 @@ export const Row = memo(function Row({ item, index, selected, endpoint, onChoose
 			</div>
 		);
 	}
-	const now = new Date();
-	const at = new Date(item.received_at);
 	const name = plainText(nameOf(item));
 	return (
 		// biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and moves the selection by its keys.
-		<div role="row" tabIndex={-1} className="listed" {...place} onClick={() => onChoose(item, index)}>
-			<div role="gridcell" tabIndex={-1} className="mono" title={timeInFull(at, now)}>
-				{timeInWords(at, now)}
+		<div role="row" tabIndex={-1} className="listed" data-day={day} {...place} onClick={() => onChoose(item, index)}>
+			<div role="gridcell" tabIndex={-1} className="listed-time" title={times.full(item.received_at)}>
+				{day && <span className="listed-day">{times.day(item.received_at)} </span>}
+				<time dateTime={item.received_at} className="mono">
+					{times.clock(item.received_at)}
+				</time>
 			</div>
 			{endpoint && (
 				<div role="gridcell" tabIndex={-1} className="listed-endpoint">

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
-import { canvasHeight, rowsInSight, type Sight, scrollTo } from "./window";
+import { canvasHeight, rowsInSight, type Sight, scrollTo, topRow } from "./window";
 
 /** What can be seen of a list with so many rows, and how to bring a row into sight. */
 export function useSight(scroller: RefObject<HTMLElement | null>, total: number) {
@@ -31,6 +31,7 @@ export function useSight(scroller: RefObject<HTMLElement | null>, total: number)
 	const sight: Sight = { total, ...seen };
 	return {
 		...rowsInSight(sight),
+		upper: topRow(sight),
 		row: seen.row,
 		height: canvasHeight(total, seen.row),
 		atTop: seen.scroll <= 0,

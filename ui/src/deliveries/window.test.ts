@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canvasHeight, depth, pagesOf, rowsInSight, scrollTo, TALLEST } from "./window";
+import { canvasHeight, depth, pagesOf, rowsInSight, scrollTo, TALLEST, topRow } from "./window";
 
 const small = { total: 200, row: 30, view: 600, scroll: 0 };
 const huge = { total: 1_000_000, row: 30, view: 600, scroll: 0 };
@@ -30,6 +30,12 @@ describe("which rows are in sight", () => {
 			expect(index * 30).toBeGreaterThanOrEqual(down - 0.01);
 			expect(index * 30 + 30).toBeLessThanOrEqual(down + 600.01);
 		}
+	});
+
+	it("knows the row at the upper edge", () => {
+		expect([0, 29, 30, 3000].map((scroll) => topRow({ ...small, scroll }))).toEqual([0, 0, 1, 100]);
+		expect(topRow({ ...small, total: 0 })).toBe(0);
+		expect(topRow({ ...huge, scroll: TALLEST - 600 })).toBe(999_980);
 	});
 
 	it("leaves the scroll bar alone where the row is already seen", () => {

@@ -40,6 +40,9 @@ export function rowsInSight(sight: Sight): { first: number; end: number; top: nu
 	return { first: Math.min(first, end), end, top: sight.scroll + first * sight.row - down };
 }
 
+/** The row at the view's upper edge; the last one where there are fewer. */
+export const topRow = (sight: Sight) => Math.max(0, Math.min(Math.floor(depth(sight) / sight.row), sight.total - 1));
+
 /** The pages that hold these rows. */
 export function pagesOf(first: number, end: number): number[] {
 	if (end <= first) return [];

@@ -6,7 +6,7 @@ import type { ProviderItem } from "../api/generated/ProviderItem";
 import { usePlace } from "../place/place";
 import { urlOf } from "./address";
 import { AnswerFields, answerInShort } from "./answer-fields";
-import { blank, type Draft, draftOf } from "./draft";
+import { blank, type Draft, draftOf, linesOf } from "./draft";
 import { type Faults, faultsIn } from "./faults";
 import { Check } from "./field";
 import { FormFooter } from "./form-footer";
@@ -20,27 +20,29 @@ import { Secrets } from "./secrets";
 import { Section } from "./section";
 import { SetUpSteps } from "./set-up-steps";
 import { proposeSlug, slugFault } from "./slug";
+import type { Start } from "./start";
 
 interface Props {
 	endpoint: Endpoint | null;
 	endpoints: readonly Endpoint[];
 	providers: readonly ProviderItem[];
-	/** The provider of a new endpoint, where one was chosen already. */
-	provider: string | undefined;
+	/** What is known of a new endpoint already. */
+	start: Start | undefined;
 	receiver: string | null;
 	onDirty: () => void;
 	onClose: () => void;
 }
 
-export function EndpointForm({ endpoint, endpoints, providers, provider, receiver, onDirty, onClose }: Props) {
+export function EndpointForm({ endpoint, endpoints, providers, start, receiver, onDirty, onClose }: Props) {
 	const taken = new Set(endpoints.map((one) => one.slug));
 	const [stored, setStored] = useState(endpoint);
-	const [draft, setDraft] = useState<Draft>(() => (endpoint ? draftOf(endpoint) : startOf(providers, provider, taken)));
+	const [draft, setDraft] = useState<Draft>(() => (endpoint ? draftOf(endpoint) : startOf(providers, start, taken)));
 	const [inputs, setInputs] = useState<Record<string, KeyInput>>({});
 	const [faults, setFaults] = useState<Faults>({});
 	const [general, setGeneral] = useState<string | null>(null);
 	const [busy, setBusy] = useState(false);
-	const [slugTouched, setSlugTouched] = useState(false);
+	// A slug that the sender calls already stays, whatever provider is chosen.
+	const [slugTouched, setSlugTouched] = useState(start?.slug !== undefined && start.paths?.length === 0);
 	const form = useRef<HTMLFormElement>(null);
 	const definition = useProvider(draft.provider).data;
 	const queries = useQueryClient();
@@ -92,7 +94,10 @@ export function EndpointForm({ endpoint, endpoints, providers, provider, receive
 
 	const live = slugTouched && slugFault(draft.slug);
 	const shown: Faults = live ? { ...faults, slug: live } : faults;
-	const url = urlOf({ publicUrl: draft.publicUrl, path: stored?.receiver_path ?? `/${draft.slug}` }, receiver);
+	const url = urlOf(
+		{ publicUrl: draft.publicUrl, path: stored?.receiver_path ?? start?.paths?.[0] ?? `/${draft.slug}` },
+		receiver,
+	);
 	const opened = (...fields: (keyof Draft)[]) => fields.some((field) => shown[field] !== undefined);
 	const tunnel = endpoints.find((one) => one.slug === "default" && one.slug !== stored?.slug)?.public_url;
 	const proposal =
@@ -145,8 +150,10 @@ export function EndpointForm({ endpoint, endpoints, providers, provider, receive
 				)}
 				<Section
 					title="Public URL and paths"
-					summary={draft.publicUrl || "none besides its slug"}
-					open={opened("publicUrl", "paths") || (stored?.public_url ?? null) !== null}
+					summary={draft.publicUrl || linesOf(draft.paths).join(", ") || "none besides its slug"}
+					open={
+						opened("publicUrl", "paths") || (stored?.public_url ?? null) !== null || (start?.paths?.length ?? 0) > 0
+					}
 				>
 					<WayInFields draft={draft} faults={shown} change={change} proposal={proposal} />
 				</Section>
@@ -171,10 +178,15 @@ export function EndpointForm({ endpoint, endpoints, providers, provider, receive
 	);
 }
 
-function startOf(providers: readonly ProviderItem[], id: string | undefined, taken: ReadonlySet<string>): Draft {
-	const provider = providers.find((one) => one.id === id);
-	if (!provider) return blank;
-	return { ...blank, provider: provider.id, slug: proposeSlug(provider.id, taken), name: provider.name };
+function startOf(providers: readonly ProviderItem[], start: Start | undefined, taken: ReadonlySet<string>): Draft {
+	const provider = providers.find((one) => one.id === start?.provider);
+	return {
+		...blank,
+		provider: provider?.id ?? null,
+		slug: start?.slug ?? proposeSlug(provider?.id ?? "", taken),
+		name: provider?.name ?? "",
+		paths: start?.paths?.join("\n") ?? "",
+	};
 }
 
 /** Whether a change has the stored deliveries judged again; a new endpoint has none. */

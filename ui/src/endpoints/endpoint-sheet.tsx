@@ -3,9 +3,10 @@ import { Dialog } from "radix-ui";
 import { useRef, useState } from "react";
 import { EndpointForm } from "./endpoint-form";
 import { useEndpoints, useProviders, useReceiver } from "./questions";
+import type { Start } from "./start";
 
-/** The sheet that makes or changes an endpoint; `slug` null makes a new one, of `provider` when one was chosen. */
-export function EndpointSheet(props: { slug: string | null; provider?: string | undefined; onClose: () => void }) {
+/** The sheet that makes or changes an endpoint; `slug` null makes a new one, from `start` where something is known already. */
+export function EndpointSheet(props: { slug: string | null; start?: Start | undefined; onClose: () => void }) {
 	const [opener] = useState(() => document.activeElement);
 	const dirty = useRef(false);
 	return (
@@ -48,12 +49,12 @@ export function EndpointSheet(props: { slug: string | null; provider?: string | 
 
 interface LoadedProps {
 	slug: string | null;
-	provider?: string | undefined;
+	start?: Start | undefined;
 	onDirty: () => void;
 	onClose: () => void;
 }
 
-function Loaded({ slug, provider, onDirty, onClose }: LoadedProps) {
+function Loaded({ slug, start, onDirty, onClose }: LoadedProps) {
 	const endpoints = useEndpoints();
 	const providers = useProviders();
 	const receiver = useReceiver();
@@ -72,7 +73,7 @@ function Loaded({ slug, provider, onDirty, onClose }: LoadedProps) {
 			endpoint={endpoint}
 			endpoints={endpoints.data.items}
 			providers={providers.data.items}
-			provider={provider}
+			start={start}
 			receiver={receiver}
 			onDirty={onDirty}
 			onClose={onClose}

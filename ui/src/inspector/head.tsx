@@ -2,14 +2,15 @@ import { TriangleAlert } from "lucide-react";
 import type { Delivery } from "../api/generated/Delivery";
 import { plainText } from "../content/text";
 import { nameOf } from "../deliveries/words";
+import { useTimes } from "../time/times";
 import { Shown } from "./shown";
 import { VerdictChip } from "./verdict-chip";
-import { arrivedText, exactText } from "./when";
 
 /** Its name and verdict, and the facts that everyone looks for, always in the same order. */
 export function Head({ delivery }: { delivery: Delivery }) {
 	const { endpoint, event_type, method, target, peer, received_at, answer_status } = delivery;
 	const refused = (answer_status ?? 0) >= 400;
+	const times = useTimes();
 	const request = `${method} ${target}`;
 	return (
 		<header className="insp-head">
@@ -29,7 +30,7 @@ export function Head({ delivery }: { delivery: Delivery }) {
 					</span>
 				)}
 				{peer !== null && <span title={peer}>from {addressOf(peer)}</span>}
-				<span title={exactText(received_at)}>{arrivedText(received_at, new Date())}</span>
+				<span title={times.exact(received_at)}>{times.arrived(received_at)}</span>
 				<span className={refused ? "font-semibold text-ink" : ""}>
 					{refused && <TriangleAlert aria-hidden="true" className="mr-1 inline align-[-2px]" />}
 					{answer_status === null ? "imported" : `answered ${answer_status}`}

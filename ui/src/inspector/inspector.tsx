@@ -12,14 +12,13 @@ import { HeadersPane } from "./headers-pane";
 import { OverviewPane } from "./overview-pane";
 import { RawPane } from "./raw-pane";
 import { SignaturePane } from "./signature-pane";
-import { TABS, type Tab, useTab, useTabKeys } from "./tabs";
+import { TABS, type Tab, tabName, useTab } from "./tabs";
 import { isGone, useDelivery } from "./use-delivery";
 import { VerdictGlyph } from "./verdict-chip";
 
 /** All about one delivery. */
 export function Inspector({ id }: { id: number }) {
 	const { tab, choose } = useTab();
-	useTabKeys(choose);
 	const { data, error, refetch } = useDelivery(id);
 	return (
 		<section aria-label="Delivery" className="insp">
@@ -60,7 +59,7 @@ function Loaded({ delivery, tab, onTab }: { delivery: Delivery; tab: Tab; onTab:
 				<Tabs.List className="insp-tabs" aria-label="Parts of the delivery">
 					{TABS.map((one, at) => (
 						<Tabs.Trigger key={one} value={one} className="insp-tab" aria-keyshortcuts={`${at + 1}`}>
-							{one.charAt(0).toUpperCase() + one.slice(1)}
+							{tabName(one)}
 							{one === "headers" && <span className="insp-count num">{delivery.headers.length}</span>}
 							{one === "signature" && delivery.verdict === "invalid" && (
 								<span className="verdict text-invalid">

@@ -2,18 +2,20 @@ import { ArrowDownToLine, Reply } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Delivery } from "../api/generated/Delivery";
 import { nameOf } from "../deliveries/words";
+import { useTimes } from "../time/times";
 import { CauseCard } from "./cause-card";
+import { OwnEndpoint } from "./own-endpoint";
 import { Preview } from "./preview";
 import { genuine, verdictWord } from "./reasons";
 import { secretName } from "./secret-name";
 import { Shown, Wire } from "./shown";
 import { useOrigin } from "./use-delivery";
 import { VerdictGlyph } from "./verdict-chip";
-import { exactText } from "./when";
 
 /** What happened, is it genuine, what did we answer; then the essentials and how the body begins. */
 export function OverviewPane({ delivery, onBody }: { delivery: Delivery; onBody: () => void }) {
 	const { provider } = useOrigin(delivery.endpoint);
+	const times = useTimes();
 	const { verdict, handshake, answer_status } = delivery;
 	return (
 		<>
@@ -46,6 +48,7 @@ export function OverviewPane({ delivery, onBody }: { delivery: Delivery; onBody:
 				)}
 			</div>
 			<CauseCard verdict={verdict} reason={delivery.reason} />
+			<OwnEndpoint delivery={delivery} />
 			<dl className="facts">
 				<Fact name="Event id">{delivery.event_id !== null && <Wire text={delivery.event_id} />}</Fact>
 				<Fact name="Target">
@@ -54,7 +57,7 @@ export function OverviewPane({ delivery, onBody }: { delivery: Delivery; onBody:
 				</Fact>
 				<Fact name="From">{delivery.peer === null ? "a file or a paste" : <Wire text={delivery.peer} />}</Fact>
 				<Fact name="Arrived">
-					<span className="num">{exactText(delivery.received_at)}</span>
+					<span className="num">{times.exact(delivery.received_at)}</span>
 				</Fact>
 				<Fact name="Sent as">{oddities(delivery)}</Fact>
 			</dl>

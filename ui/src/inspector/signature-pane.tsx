@@ -1,15 +1,16 @@
 import { Check, Minus, X } from "lucide-react";
 import type { Delivery } from "../api/generated/Delivery";
+import { useTimes } from "../time/times";
 import { CauseCard } from "./cause-card";
 import { explain, verdictWord } from "./reasons";
 import { type Step, steps } from "./signature-steps";
 import { useOrigin } from "./use-delivery";
 import { VerdictChip } from "./verdict-chip";
-import { exactText } from "./when";
 
 /** The verdict, what was looked at to come to it, and when. */
 export function SignaturePane({ delivery }: { delivery: Delivery }) {
 	const { endpoint, provider } = useOrigin(delivery.endpoint);
+	const times = useTimes();
 	const { verdict, verdict_at_arrival: before } = delivery;
 	return (
 		<>
@@ -37,7 +38,7 @@ export function SignaturePane({ delivery }: { delivery: Delivery }) {
 					{before !== verdict && <small>{verdictWord(verdict)} now, after it was judged again</small>}
 				</dd>
 				<dt>Judged</dt>
-				<dd className="num">{exactText(delivery.judged_at)}</dd>
+				<dd className="num">{times.exact(delivery.judged_at)}</dd>
 			</dl>
 			<p className="bar-note">Judged over the stored bytes as of their arrival, so the verdict does not age.</p>
 		</>

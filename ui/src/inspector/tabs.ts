@@ -1,4 +1,3 @@
-import { useEffect } from "react";
 import { create } from "zustand";
 
 /** The tabs of the inspector, in the order of their keys 1 to 6. */
@@ -13,24 +12,10 @@ interface ChosenTab {
 /** The chosen tab stays the same from one delivery to the next, also where none was selected in between. */
 export const useTab = create<ChosenTab>()((set) => ({ tab: "overview", choose: (tab) => set({ tab }) }));
 
-export function tabForKey(key: string): Tab | null {
-	return /^[1-6]$/.test(key) ? (TABS[Number(key) - 1] ?? null) : null;
+/** The tab so many further to the right; after the last one comes the first. */
+export function tabBeside(tab: Tab, by: 1 | -1): Tab {
+	return TABS[(TABS.indexOf(tab) + by + TABS.length) % TABS.length] ?? tab;
 }
 
-/** Digits choose a tab wherever the focus is, except where they are being typed or something floats above. */
-export function useTabKeys(choose: (tab: Tab) => void): void {
-	useEffect(() => {
-		const pressed = (event: KeyboardEvent) => {
-			if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-			const on = event.target;
-			if (on instanceof HTMLElement && (on.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(on.tagName))) return;
-			if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
-			const tab = tabForKey(event.key);
-			if (tab === null) return;
-			event.preventDefault();
-			choose(tab);
-		};
-		window.addEventListener("keydown", pressed);
-		return () => window.removeEventListener("keydown", pressed);
-	}, [choose]);
-}
+/** A tab as its name is written. */
+export const tabName = (tab: Tab) => tab.charAt(0).toUpperCase() + tab.slice(1);

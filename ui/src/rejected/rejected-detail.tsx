@@ -4,15 +4,18 @@ import { api } from "../api/client";
 import type { Rejected } from "../api/generated/Rejected";
 import { decodeBytes } from "../content/bytes";
 import { showText } from "../content/text";
-import { fullTime } from "./when";
+import { useTimes } from "../time/times";
 import { answerWords, wordings } from "./wording";
 
 /** What one rejected request was, what that means, what to do, and its first bytes. */
 export function RejectedDetail({ item }: { item: Rejected }) {
 	const wording = wordings[item.code];
+	const times = useTimes();
 	return (
 		<article
 			aria-label="Rejected request"
+			data-pane="inspector"
+			data-entrance
 			// What scrolls must be reachable with the keyboard.
 			// biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
 			tabIndex={0}
@@ -23,7 +26,7 @@ export function RejectedDetail({ item }: { item: Rejected }) {
 				{wording.title}
 			</h2>
 			<p className="mt-0.5 flex flex-wrap items-baseline gap-x-3 text-ink-3">
-				<time dateTime={item.at}>{fullTime(item.at)}</time>
+				<time dateTime={item.at}>{times.exact(item.at)}</time>
 				<span>
 					from <span className="mono">{item.peer}</span>
 				</span>

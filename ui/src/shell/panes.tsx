@@ -19,7 +19,7 @@ export function Panes({ q, first }: { q: string; first: boolean }) {
 		id: wide ? "creel.two" : "creel.three",
 		panelIds: wide ? PANES.slice(0, 2) : PANES,
 	});
-	const start = (provider?: string) => open({ kind: "endpoint", slug: null, provider });
+	const start = (provider?: string) => open({ kind: "endpoint", slug: null, start: { provider } });
 	return (
 		<Group key={wide ? "two" : "three"} className="panes" {...layout}>
 			<Panel id="sidebar" defaultSize="226px" minSize="168px" maxSize="400px" groupResizeBehavior="preserve-pixel-size">
@@ -28,9 +28,7 @@ export function Panes({ q, first }: { q: string; first: boolean }) {
 			<Separator className="separator" />
 			<Panel id="list" minSize="320px">
 				{scope.kind === "rejected" ? (
-					<div className="pane" data-pane="list">
-						<Rejected />
-					</div>
+					<Rejected />
 				) : first ? (
 					<div className="pane" data-pane="list">
 						<FirstRun receiver={health?.receiver ?? null} onNewEndpoint={start} />

@@ -4,8 +4,8 @@ import type { ReactNode } from "react";
 interface Props {
 	icon: ReactNode;
 	name: string;
-	/** How many deliveries; null where that is not counted. */
-	count: number | null;
+	/** How many there are, in words; null while that is not known. */
+	count: string | null;
 	/** How many of them have a bad signature. */
 	bad?: number;
 	/** Off endpoints answer nothing, and say so in a word. */
@@ -29,7 +29,7 @@ export function Entry({ icon, name, count, bad = 0, off = false, current, title,
 						{bad.toLocaleString("en")} <span className="entry-word">bad</span>
 					</span>
 				)}
-				{count !== null && <span className="entry-count num">{count.toLocaleString("en")}</span>}
+				{count !== null && <span className="entry-count num">{count}</span>}
 			</button>
 		</li>
 	);

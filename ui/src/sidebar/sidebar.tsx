@@ -2,11 +2,14 @@ import { Ban, Inbox, Plus, Settings2, ShieldX } from "lucide-react";
 import type { EndpointTotals } from "../api/generated/EndpointTotals";
 import type { Totals } from "../api/generated/Totals";
 import { usePlace } from "../place/place";
+import { useRingCount } from "../rejected/ring";
 import { useEndpoints, useStats } from "./endpoints";
 import { Entry } from "./entry";
 import { Mark } from "./mark";
 
 const bad = (totals?: Totals | EndpointTotals) => (totals ? totals.invalid + totals.missing : 0);
+
+const counted = (count?: number) => count?.toLocaleString("en") ?? null;
 
 function inWords(name: string, totals?: EndpointTotals): string {
 	if (!totals) return name;
@@ -19,6 +22,7 @@ export function Sidebar() {
 	const endpoints = useEndpoints().data?.items ?? [];
 	const stats = useStats().data;
 	const of = (slug: string) => stats?.endpoints.find(({ endpoint }) => endpoint === slug);
+	const rejected = useRingCount();
 	const current = scope.kind === "endpoint" ? scope.slug : null;
 	return (
 		<nav className="sidebar" data-pane="sidebar" aria-label="Endpoints and views">
@@ -51,7 +55,7 @@ export function Sidebar() {
 				<Entry
 					icon={<Inbox aria-hidden="true" />}
 					name="All deliveries"
-					count={stats?.total.deliveries ?? null}
+					count={counted(stats?.total.deliveries)}
 					current={scope.kind === "all"}
 					onChoose={() => go({ kind: "all" })}
 				/>
@@ -61,7 +65,7 @@ export function Sidebar() {
 						icon={<Mark slug={slug} name={name} />}
 						name={name}
 						title={inWords(name, of(slug))}
-						count={of(slug)?.deliveries ?? 0}
+						count={counted(of(slug)?.deliveries ?? 0)}
 						bad={bad(of(slug))}
 						off={!enabled}
 						current={current === slug}
@@ -76,7 +80,7 @@ export function Sidebar() {
 					icon={<ShieldX aria-hidden="true" />}
 					name="Bad signatures"
 					title="Deliveries whose signature is invalid or missing"
-					count={stats ? bad(stats.total) : null}
+					count={counted(stats && bad(stats.total))}
 					current={scope.kind === "bad"}
 					onChoose={() => go({ kind: "bad" })}
 				/>
@@ -84,7 +88,7 @@ export function Sidebar() {
 					icon={<Ban aria-hidden="true" />}
 					name="Rejected"
 					title="Requests that became no delivery"
-					count={null}
+					count={rejected}
 					current={scope.kind === "rejected"}
 					onChoose={() => go({ kind: "rejected" })}
 				/>
