@@ -2,9 +2,11 @@
 // With SHOTS=<folder> the screens are kept as pictures.
 import { chromium } from "playwright-core";
 import { firstRun } from "./flows/first-run.mjs";
+import { importing } from "./flows/import.mjs";
 import { days, list } from "./flows/list.mjs";
 import { rejected } from "./flows/rejected.mjs";
 import { search } from "./flows/search.mjs";
+import { settings } from "./flows/settings.mjs";
 import { stage } from "./stage.mjs";
 
 const flows = {
@@ -13,6 +15,8 @@ const flows = {
 	days,
 	search,
 	rejected,
+	import: importing,
+	settings,
 };
 
 const wanted = process.argv.slice(2);
