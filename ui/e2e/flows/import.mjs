@@ -60,6 +60,7 @@ export async function importing({ creel, page, open, rows, shot, clean }) {
 	await page.locator("[data-pane=inspector]").getByText("so nobody was answered").waitFor();
 	assert.equal(await page.getByLabel("Search deliveries").inputValue(), "is:imported");
 	await shot("imported-one");
+	await page.getByText("Imported 1 request.").waitFor({ state: "detached" });
 
 	// A file by the key, into one endpoint; what is refused is told with its cause, and the rest is there.
 	await page.keyboard.press("i");

@@ -38,7 +38,7 @@ export async function settings({ creel, page, open, clean }) {
 	assert.equal(await head.inputValue(), "64 KiB");
 	await head.fill("2 GiB");
 	await head.press("Enter");
-	await sheet.getByText("It is a whole number from 1 KiB to 1 MiB").waitFor();
+	await sheet.getByText("It is from 1 KiB to 1 MiB").waitFor();
 	await clean("settings-network");
 	await head.fill("128 KiB");
 	// A click beside the sheet saves what was typed, and keeps the sheet.

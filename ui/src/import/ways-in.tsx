@@ -39,9 +39,11 @@ export function useWaysIn(): void {
 		on("paste", (event) => {
 			if (isTyping(event.target) || usePlace.getState().sheet !== null) return;
 			const file = event.clipboardData?.files[0];
-			const text = event.clipboardData?.getData("text/plain");
-			if (file) usePlace.getState().open({ kind: "import", file });
-			else if (text?.trim()) usePlace.getState().open({ kind: "import", text });
+			const text = event.clipboardData?.getData("text/plain") ?? "";
+			if (!file && text.trim() === "") return;
+			// The sheet has the focus at once, and would be pasted into a second time.
+			event.preventDefault();
+			usePlace.getState().open(file ? { kind: "import", file } : { kind: "import", text });
 		});
 		return () => control.abort();
 	}, []);

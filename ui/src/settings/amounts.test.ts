@@ -37,7 +37,7 @@ describe("an amount in its field", () => {
 it("says a refusal in the words of its field", () => {
 	const refused = "receiver.limits.head_bytes is a whole number from 1024 to 1048576. Nothing was changed.";
 	expect(refusalInWords(refused, "receiver.limits.head_bytes", "bytes")).toBe(
-		"It is a whole number from 1 KiB to 1 MiB. Nothing was changed.",
+		"It is from 1 KiB to 1 MiB. Nothing was changed.",
 	);
 	const limit =
 		"storage.retention.age_days is a whole number from 1 to 36500, or null for no limit. Nothing was changed.";

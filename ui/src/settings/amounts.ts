@@ -47,7 +47,7 @@ export function read(text: string, unit: Unit | undefined): string | number | nu
 /** A refusal in the words of the field it stands under, in place of the setting's name and of bare bytes. */
 export function refusalInWords(message: string, name: string, unit: Unit | undefined): string {
 	const words = message.replace(`${name} is`, "It is").replace("or null for", "or empty for");
-	return words.replace(/\d{4,}/g, (digits) => {
+	return (unit === "bytes" ? words.replace("a whole number ", "") : words).replace(/\d{4,}/g, (digits) => {
 		if (unit === "bytes") return bytesInWords(Number(digits));
 		return unit === "number" ? Number(digits).toLocaleString("en") : digits;
 	});

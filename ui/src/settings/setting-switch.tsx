@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { Check } from "../endpoints/field";
 import type { Name } from "./names";
 import { Saved } from "./saved";
@@ -6,13 +7,20 @@ import { useSetting } from "./use-setting";
 /** A setting that is on or off, saved as it is switched. */
 export function SettingSwitch({ name, label, hint }: { name: Name; label: string; hint: string }) {
 	const setting = useSetting(name);
+	// It stands as it was switched while that is saved, or it would flicker.
+	const [wanted, setWanted] = useState<boolean | null>(null);
+	const change = async (checked: boolean) => {
+		setWanted(checked);
+		await setting.save(checked);
+		setWanted(null);
+	};
 	return (
 		<div className="grid grid-cols-1 gap-1">
 			<Check
 				label={label}
 				hint={hint}
-				checked={setting.value === true}
-				onChange={(checked) => void setting.save(checked)}
+				checked={wanted ?? setting.value === true}
+				onChange={(checked) => void change(checked)}
 			/>
 			{setting.refusal && (
 				<p role="alert" className="text-xs text-invalid">

@@ -22,8 +22,8 @@ const SHOWN: Record<SettingsPart, { name: string; icon: ReactNode; pane: ReactNo
 	about: { name: "About", icon: <Info aria-hidden />, pane: <About /> },
 };
 
-/** What is typed is saved by the first click beside the sheet; the second one closes it. */
-const holds = () => document.activeElement?.matches("[data-unsaved]") ?? false;
+/** What is typed is saved by the first click beside the sheet; the next one closes it, unless it was refused. */
+const holds = () => document.querySelector("[data-unsaved]") !== null;
 
 /** Everything that is chosen once for all of Creel. Each setting is saved by itself. */
 export default function SettingsSheet({ part = "appearance" }: { part: SettingsPart | undefined }) {
