@@ -72,6 +72,7 @@ export async function stage(browser, flow) {
 		async wreck() {
 			await shot(`failed-${flow}`).catch(() => {});
 			for (const one of wrong) console.error(`  ${one}`);
+			console.error(creel.log());
 			await context.close();
 			await creel.end();
 		},
