@@ -5,6 +5,9 @@ const SECRET = "It's a Secret to Everybody";
 
 const sign = (body, secret) => `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
 
+/** What GitHub says of a body. */
+export const signed = (body) => sign(body, SECRET);
+
 /** Makes an endpoint that checks what GitHub signs. */
 export async function endpoints(creel) {
 	await creel.api("POST", "/endpoints", { slug: "github", name: "GitHub", provider: "github" });
