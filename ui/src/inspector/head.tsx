@@ -9,8 +9,8 @@ import { VerdictChip } from "./verdict-chip";
 /** Its name and verdict, and the facts that everyone looks for, always in the same order. */
 export function Head({ delivery }: { delivery: Delivery }) {
 	const { endpoint, event_type, method, target, peer, received_at, answer_status } = delivery;
-	const refused = (answer_status ?? 0) >= 400;
 	const times = useTimes();
+	const refused = (answer_status ?? 0) >= 400;
 	const request = `${method} ${target}`;
 	return (
 		<header className="insp-head">

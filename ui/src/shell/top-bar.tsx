@@ -2,10 +2,10 @@ import { Command, Pause, Play, Settings } from "lucide-react";
 import { keyInWords } from "../actions/keys";
 import { host } from "../host";
 import { usePlace } from "../place/place";
+import type { Fault } from "../search/query-fault";
+import { SearchField } from "../search/search-field";
 import { Brand } from "./brand";
 import { Listening } from "./listening";
-import type { Fault } from "./query-fault";
-import { SearchField } from "./search-field";
 
 export function TopBar({ fault }: { fault: Fault | null }) {
 	const { paused, setPaused, open } = usePlace();
