@@ -1,31 +1,28 @@
-// Every flow in a browser, each against a Creel of its own: `npm run e2e`, or `npm run e2e -- search list` for some.
-// With SHOTS=<folder> the screens are kept as pictures.
+// Every flow in one browser, each against a Creel of its own: `npm run e2e`, or `npm run e2e -- search list` for some.
+// A flow is a function that a file of flows/ exports, and has its name. With SHOTS=<folder> the screens are kept as
+// pictures.
+import { readdir } from "node:fs/promises";
 import { chromium } from "playwright-core";
-import { firstRun } from "./flows/first-run.mjs";
-import { days, list } from "./flows/list.mjs";
-import { rejected } from "./flows/rejected.mjs";
-import { search } from "./flows/search.mjs";
 import { stage } from "./stage.mjs";
 
-const flows = {
-	"first-run": firstRun,
-	list,
-	days,
-	search,
-	rejected,
-};
+const folder = new URL("./flows/", import.meta.url);
+const files = (await readdir(folder)).filter((file) => file.endsWith(".mjs")).sort();
+const modules = await Promise.all(files.map((file) => import(new URL(file, folder))));
+const flows = modules.flatMap((module) => Object.entries(module));
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !(name in flows));
-if (unknown.length > 0) throw new Error(`There is no flow ${unknown}; there are ${Object.keys(flows).join(", ")}.`);
+const names = flows.map(([name]) => name);
+const unknown = wanted.filter((name) => !names.includes(name));
+if (unknown.length > 0) throw new Error(`There is no flow ${unknown.join(", ")}. There are ${names.join(", ")}.`);
 
 const browser = await chromium.launch({
 	executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
 	args: ["--no-sandbox"],
 });
 const began = Date.now();
+const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 try {
-	for (const [name, flow] of Object.entries(flows)) {
+	for (const [name, flow] of flows) {
 		if (wanted.length > 0 && !wanted.includes(name)) continue;
 		const start = Date.now();
 		const set = await stage(browser, name);
@@ -33,13 +30,13 @@ try {
 			await flow(set);
 			await set.end();
 		} catch (error) {
+			console.error(`✗ ${name} (${seconds(start)})`);
 			await set.wreck();
-			console.error(`✗ ${name}\n`);
 			throw error;
 		}
-		console.log(`✓ ${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+		console.log(`✓ ${name} (${seconds(start)})`);
 	}
-	console.log(`All flows went through in ${((Date.now() - began) / 1000).toFixed(0)} s.`);
+	console.log(`All went through in ${seconds(began)}.`);
 } finally {
 	await browser.close();
 }

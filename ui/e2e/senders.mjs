@@ -1,8 +1,12 @@
 import { createHmac } from "node:crypto";
+import { connect } from "node:net";
 
 const SECRET = "It's a Secret to Everybody";
 
 const sign = (body, secret) => `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
+
+/** What GitHub says of a body. */
+export const signed = (body) => sign(body, SECRET);
 
 /** Makes an endpoint that checks what GitHub signs. */
 export async function endpoints(creel) {
@@ -36,4 +40,13 @@ export async function morning(creel, rounds = 6) {
 		});
 	}
 	await creel.post(`/shop/${"a-very-long-path/".repeat(12)}`, "x".repeat(5000));
+}
+
+/** Writes bytes to the receiver's socket and waits until it closes. */
+export function write(creel, bytes) {
+	const { hostname, port } = new URL(creel.receiver);
+	return new Promise((done, fail) => {
+		const socket = connect(Number(port), hostname, () => socket.end(bytes));
+		socket.on("error", fail).on("close", done).resume();
+	});
 }

@@ -61,15 +61,17 @@ export async function list({ creel, page, open, rows, chosen, shot, clean }) {
 	await page.getByText("146 deliveries", { exact: true }).waitFor();
 }
 
-/** Once it is tomorrow, the list says that what it shows is of yesterday. */
+/** Once it is tomorrow, the list says that what it shows is of yesterday, and where a day begins. */
 export async function days({ creel, page, open, rows, shot }) {
 	await creel.post("/a", "1");
+	const begin = new Date("2026-01-31T12:00:00Z");
+	await creel.api("POST", "/import", { format: "curl", text: "curl https://example.org/old -d 1", at: begin });
 	await creel.post("/b", "2");
 	await page.clock.setFixedTime(Date.now() + 86_400_000);
 	await open();
-	await rows.nth(1).waitFor();
-	assert.match(await rows.nth(0).textContent(), /^Yesterday \d\d:\d\d:\d\d/);
-	assert.match(await rows.nth(1).textContent(), /^\d\d:\d\d:\d\d/);
+	await rows.nth(2).waitFor();
 	assert.match(await page.getByRole("columnheader").first().textContent(), /^Yesterday/);
-	await shot("yesterday");
+	const said = [/^\d\d:\d\d:\d\d/, /^(31 Jan 2026|Sat 31 Jan) 12:00:00/, /^Yesterday \d\d:\d\d:\d\d/];
+	for (const [at, words] of said.entries()) assert.match(await rows.nth(at).textContent(), words);
+	await shot("days");
 }

@@ -1,14 +1,5 @@
 import assert from "node:assert/strict";
-import { connect } from "node:net";
-
-/** Writes bytes to the receiver's socket and waits until it closes. */
-export function write(creel, bytes) {
-	const { hostname, port } = new URL(creel.receiver);
-	return new Promise((done, fail) => {
-		const socket = connect(Number(port), hostname, () => socket.end(bytes));
-		socket.on("error", fail).on("close", done).resume();
-	});
-}
+import { write } from "../senders.mjs";
 
 const REFUSED = [
 	"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",

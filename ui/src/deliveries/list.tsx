@@ -46,10 +46,10 @@ export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
 	};
 	const indexes = Array.from({ length: sight.end - sight.first }, (_, i) => sight.first + i);
 	const times = useTimes();
-	/** Whether a row is of another day than the one above it; the first row only where it is not of today. */
+	/** Whether a row is of another day than the one above it. The day of the topmost one stands in the heading. */
 	const beginsDay = (index: number) => {
 		const at = rowAt(index)?.received_at;
-		const above = index === 0 ? new Date() : rowAt(index - 1)?.received_at;
+		const above = rowAt(index - 1)?.received_at;
 		return at !== undefined && above !== undefined && !times.sameDay(at, above);
 	};
 	const empty = held?.total === 0;

@@ -40,7 +40,7 @@ export function Panes({ q, first }: { q: string; first: boolean }) {
 			{!wide && (
 				<>
 					<Separator className="separator" />
-					<Panel id="inspector" defaultSize="36%" minSize="320px">
+					<Panel id="inspector" defaultSize="36%" minSize="340px">
 						<aside className="pane" data-pane="inspector" aria-label="Inspector">
 							{selected === null ? <NothingSelected /> : <Inspector id={selected} />}
 						</aside>
