@@ -120,7 +120,7 @@ impl Creel {
                 () = tokio::time::sleep(RETRY_EVERY) => {}
                 () = self.inner.shutdown.cancelled() => return,
             }
-            if self.store().retry().await.is_ok() && self.read_configuration().await.is_ok() {
+            if self.store().reopen().await.is_ok() && self.read_configuration().await.is_ok() {
                 tracing::info!("the database can be reached again");
                 self.start();
                 return;

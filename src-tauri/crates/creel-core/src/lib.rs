@@ -16,6 +16,7 @@ pub mod endpoint;
 pub mod judging;
 pub mod receiver;
 pub mod rejected;
+pub mod retry;
 pub mod search;
 pub mod secret;
 pub mod settings;

@@ -22,4 +22,9 @@ target_lossy: boolean, event_type: string | null, event_id: string | null, verdi
 /**
  * The handshake that was answered.
  */
-handshake: string | null, peer: string, wire: Wire, };
+handshake: string | null, peer: string, wire: Wire, 
+/**
+ * Which sending of the same it is, where it is not the first; counted to 101. Null as well while the search index
+ * is far behind; the delivery itself has it then, too.
+ */
+retry_number: number | null, };

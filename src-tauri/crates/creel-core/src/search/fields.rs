@@ -3,7 +3,7 @@
 use creel_signatures::Verdict;
 
 use super::nearest;
-use super::query::{AnyOf, QueryError, Test};
+use super::query::{AnyOf, Flag, QueryError, Test};
 
 /// What a field asks about.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +12,7 @@ pub(super) enum Field {
     Endpoint,
     Event,
     Sig,
+    Is,
 }
 
 /// A value as written: where it starts in the query, and its text.
@@ -19,12 +20,15 @@ pub(super) type Value = (usize, String);
 
 /// Every field by its name, with words that people try first for it. Only the name is understood; the others lead to
 /// the suggestion.
-const FIELDS: [(&str, Field, &[&str]); 4] = [
+const FIELDS: [(&str, Field, &[&str]); 5] = [
     ("method", Field::Method, &["verb"]),
     ("endpoint", Field::Endpoint, &["slug", "hook", "inbox"]),
     ("event", Field::Event, &["event_type", "topic", "action"]),
     ("sig", Field::Sig, &["signature", "verdict", "verified"]),
+    ("is", Field::Is, &["flag", "dup", "retry", "duplicate"]),
 ];
+
+const FLAGS: [(&str, Flag); 1] = [("dup", Flag::Dup)];
 
 const VERDICTS: [(&str, Verdict); 4] = [
     ("valid", Verdict::Valid),
@@ -68,7 +72,8 @@ impl Field {
                 any_of(values, str::to_ascii_lowercase, is_slug, told).map(Test::Endpoint)
             }
             Self::Event => any_of(values, str::to_owned, |_| true, "").map(Test::Event),
-            Self::Sig => values.into_iter().map(verdict).collect::<Result<_, _>>().map(Test::Verdict),
+            Self::Sig => one_of(values, &VERDICTS, "a verdict").map(Test::Verdict),
+            Self::Is => one_of(values, &FLAGS, "something that a delivery is").map(Test::Is),
         }
     }
 
@@ -79,6 +84,7 @@ impl Field {
             Self::Endpoint => ("endpoint", "default"),
             Self::Event => ("event", "charge.*"),
             Self::Sig => ("sig", "invalid"),
+            Self::Is => ("is", "dup"),
         }
     }
 }
@@ -103,18 +109,25 @@ fn any_of(
     checked.collect::<Result<_, _>>().map(AnyOf)
 }
 
-fn verdict((position, value): Value) -> Result<Verdict, QueryError> {
-    if let Some((_, verdict)) = VERDICTS.iter().find(|(name, _)| value.eq_ignore_ascii_case(name)) {
-        return Ok(*verdict);
-    }
-    let names = VERDICTS.map(|(name, _)| name);
-    let meant = nearest(&value, names);
-    let hint = match meant {
-        Some(meant) => format!("did you mean {meant}?"),
-        None => format!("it is one of {}", names.join(", ")),
+fn one_of<T: Copy, const N: usize>(
+    values: Vec<Value>,
+    known: &[(&'static str, T); N],
+    what: &str,
+) -> Result<Vec<T>, QueryError> {
+    let read = |(position, value): Value| {
+        if let Some((_, meant)) = known.iter().find(|(name, _)| value.eq_ignore_ascii_case(name)) {
+            return Ok(*meant);
+        }
+        let names = known.map(|(name, _)| name);
+        let meant = nearest(&value, names);
+        let hint = match meant {
+            Some(meant) => format!("did you mean {meant}?"),
+            None => format!("it is one of {}", names.join(", ")),
+        };
+        let message = format!("{value:?} is not {what}: {hint}");
+        Err(QueryError { position, message, suggestion: meant.map(str::to_owned) })
     };
-    let message = format!("{value:?} is not a verdict: {hint}");
-    Err(QueryError { position, message, suggestion: meant.map(str::to_owned) })
+    values.into_iter().map(read).collect()
 }
 
 fn is_token(value: &str) -> bool {

@@ -24,6 +24,8 @@ pub enum Test {
     Endpoint(AnyOf),
     Event(AnyOf),
     Verdict(Vec<Verdict>),
+    /// What it is to the person who looks, or beside the others.
+    Is(Vec<Flag>),
     /// A whole word, or every word that starts so.
     Word {
         /// Normalised as [`words`](super::words) does.
@@ -32,6 +34,13 @@ pub enum Test {
     },
     /// Text in quotes that is more than one word: it must occur as it stands, without regard to case.
     Phrase(String),
+}
+
+/// Something a delivery is or is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flag {
+    /// It says what another said before it.
+    Dup,
 }
 
 /// Values of which one must match; `*` in a value stands for any run of characters. Methods are in upper case and slugs
@@ -46,6 +55,8 @@ pub struct Facts<'a> {
     pub endpoint: &'a str,
     pub event_type: Option<&'a str>,
     pub verdict: Verdict,
+    /// Looked up only where the query [asks](Query::asks_repeat).
+    pub repeat: bool,
 }
 
 /// What is wrong with a query, and where.
@@ -57,6 +68,14 @@ pub struct QueryError {
     pub message: String,
     /// What would have been understood in place of what stands at the position.
     pub suggestion: Option<String>,
+}
+
+impl Facts<'_> {
+    fn is(&self, flag: Flag) -> bool {
+        match flag {
+            Flag::Dup => self.repeat,
+        }
+    }
 }
 
 impl AnyOf {
@@ -79,8 +98,14 @@ impl Query {
             Test::Endpoint(any) => any.matches(facts.endpoint) != term.negated,
             Test::Event(any) => facts.event_type.is_some_and(|event| any.matches(event)) != term.negated,
             Test::Verdict(verdicts) => verdicts.contains(&facts.verdict) != term.negated,
+            Test::Is(flags) => flags.iter().any(|flag| facts.is(*flag)) != term.negated,
             Test::Word { .. } | Test::Phrase(_) => true,
         })
+    }
+
+    /// Whether some term asks if a delivery repeats another, which takes looking at others.
+    pub fn asks_repeat(&self) -> bool {
+        self.terms.iter().any(|term| matches!(&term.test, Test::Is(flags) if flags.contains(&Flag::Dup)))
     }
 
     /// Whether some term looks at the text of a delivery.

@@ -4,7 +4,7 @@ use rand::{RngExt, SeedableRng};
 
 use super::{Facts, Query};
 
-/// A query with what it finds and what it leaves, each as `method endpoint event verdict | text`.
+/// A query with what it finds and what it leaves, each as `method endpoint event verdict [dup] | text`.
 #[track_caller]
 fn check(query: &str, finds: &[&str], leaves: &[&str]) {
     let parsed = Query::parse(query).unwrap_or_else(|error| panic!("{query}: {error}"));
@@ -28,6 +28,7 @@ fn holds(query: &Query, delivery: &str) -> bool {
             "missing" => Verdict::Missing,
             _ => Verdict::Unchecked,
         },
+        repeat: facts.next() == Some("dup"),
     };
     assert!(query.asks_text() || query.text_holds(""), "a query without text must not look at it");
     query.facts_hold(&facts) && query.text_holds(text)
@@ -48,6 +49,7 @@ const PUSH: &str =
     "POST github push invalid|/github {\"ref\":\"refs/heads/main\",\"url\":\"http://x.test/a\"}";
 const PING: &str = "get default - unchecked|/ping?v=1.2 ";
 const LOST: &str = "PUT default - missing|/up caf\u{e9} \u{39f}\u{394}\u{39f}\u{3a3}";
+const AGAIN: &str = "POST stripe invoice.paid valid dup|/stripe {}";
 const ALL: [&str; 4] = [PAID, PUSH, PING, LOST];
 
 #[test]
@@ -73,6 +75,8 @@ fn fields_are_compared() {
     check("sig:valid", &[PAID], &[PUSH, PING, LOST]);
     check("sig:invalid,Missing", &[PUSH, LOST], &[PAID, PING]);
     check("-sig:unchecked", &[PAID, PUSH, LOST], &[PING]);
+    check("is:dup", &[AGAIN], &ALL);
+    check("-IS:Dup", &ALL, &[AGAIN]);
     check("method:POST sig:invalid", &[PUSH], &[PAID, PING, LOST]);
 }
 
@@ -117,6 +121,9 @@ fn errors_say_where_and_what_was_meant() {
     check_error("localhost:3000", 0, "in quotes", Some("\"localhost:3000\""));
     check_error("header.user-agent:Stripe*", 0, "There is no field", Some("\"header.user-agent:Stripe*\""));
     check_error("sig:vaild", 4, "did you mean valid?", Some("valid"));
+    check_error("is:dpu", 3, "did you mean dup?", Some("dup"));
+    check_error("is:", 3, "as in is:dup", Some("dup"));
+    check_error("retry:2", 0, "did you mean is?", Some("is:2"));
     check_error("sig:valid,nonsense", 10, "it is one of valid, invalid", None);
     check_error("sig:", 4, "as in sig:invalid", Some("invalid"));
     check_error("method:,GET", 7, "A value is missing", Some("POST"));

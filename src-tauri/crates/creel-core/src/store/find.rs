@@ -121,7 +121,7 @@ fn count_by_totals(main: &Connection, query: &Query) -> Result<u64, StoreError> 
         let Some(slug) = slug.query_row([endpoint], |row| row.get::<_, String>(0)).optional()? else {
             continue;
         };
-        let facts = Facts { method: "", endpoint: &slug, event_type: None, verdict };
+        let facts = Facts { method: "", endpoint: &slug, event_type: None, verdict, repeat: false };
         if query.facts_hold(&facts) {
             total += count.max(0).cast_unsigned();
         }

@@ -17,10 +17,12 @@ pub mod lock;
 mod queue;
 mod readers;
 mod rejections;
+mod retries;
 mod schema;
 mod seal;
 mod searching;
 mod secrets;
+mod sendings;
 mod set_aside;
 mod settings;
 mod stats;
@@ -159,7 +161,7 @@ impl Store {
     }
 
     /// Has the writer try the file again, where it could not be opened.
-    pub(crate) async fn retry(&self) -> Result<(), StoreError> {
+    pub(crate) async fn reopen(&self) -> Result<(), StoreError> {
         self.write(|_| Ok(())).await
     }
 

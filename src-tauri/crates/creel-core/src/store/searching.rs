@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use super::deliveries::{self, Delivery};
 use super::index::{self, Position};
 use super::readers::Readers;
+use super::retries::Retries;
 use super::{StoreError, codes};
 use crate::search::{Facts, Query, Term, Test, words};
 
@@ -23,6 +24,8 @@ pub(super) struct Search<'a> {
     index: &'a Readers,
     query: &'a Query,
     source: Source,
+    /// Where the query asks for repeats.
+    retries: Option<Retries<'a>>,
     descending: bool,
     /// The index failed half-way: from then on everything is scanned.
     index_lost: Cell<bool>,
@@ -53,7 +56,12 @@ impl<'a> Search<'a> {
         descending: bool,
     ) -> Result<Self, StoreError> {
         let source = source(main, index, query)?;
-        Ok(Self { main, index, query, source, descending, index_lost: Cell::new(false) })
+        let mut retries = None;
+        if query.asks_repeat() {
+            let retries = retries.insert(Retries::new(main, index)?);
+            retries.read_tail(None)?;
+        }
+        Ok(Self { main, index, query, source, retries, descending, index_lost: Cell::new(false) })
     }
 
     /// How many of the matches the index can count by itself, and up to which id; `None` where it cannot tell.
@@ -113,6 +121,12 @@ impl<'a> Search<'a> {
             endpoint: &delivery.endpoint,
             event_type: delivery.event.event_type.as_deref(),
             verdict: delivery.judgement.verdict,
+            repeat: self
+                .retries
+                .as_ref()
+                .map(|retries| retries.is_repeat(id))
+                .transpose()?
+                .unwrap_or_default(),
         };
         if !self.query.facts_hold(&facts) {
             return Ok(None);

@@ -8,4 +8,5 @@ mod deleting;
 mod finding;
 mod judging;
 mod keeping;
+mod retrying;
 mod support;

@@ -81,7 +81,9 @@ pub(super) async fn list_deliveries(
     };
     let found = creel.store().find(query, page).await?;
     let PageOf { items, next } = PageOf::cut(found, limit, |delivery| delivery.id.0);
-    Ok(Json(DeliveryList { items: items.iter().map(DeliveryItem::new).collect(), next }))
+    let numbers = creel.store().retry_numbers(items.iter().map(|delivery| delivery.id).collect()).await?;
+    let item = |delivery: &Delivery| DeliveryItem::new(delivery, numbers.get(&delivery.id).copied());
+    Ok(Json(DeliveryList { items: items.iter().map(item).collect(), next }))
 }
 
 /// How many deliveries there are.
@@ -114,7 +116,8 @@ pub(super) async fn get_delivery(
     let delivery = creel.store().delivery(DeliveryId(id)).await?;
     let (head, trailers) = creel.store().head(delivery.id).await?;
     let secret = secret_that_matched(&creel, &delivery).await?;
-    Ok(Json(DeliveryReply::new(&delivery, &head, &trailers, secret)))
+    let retry = creel.store().retry(delivery.id).await?;
+    Ok(Json(DeliveryReply::new(&delivery, &head, &trailers, secret, retry)))
 }
 
 /// What was found out about the signature of a delivery.
