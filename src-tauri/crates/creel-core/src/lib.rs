@@ -14,6 +14,7 @@ pub mod delivery;
 pub mod directory;
 pub mod endpoint;
 pub mod judging;
+pub mod marks;
 pub mod receiver;
 pub mod rejected;
 pub mod retry;

@@ -41,7 +41,7 @@ secret: SecretMatch | null, judged_at: string,
 /**
  * Where it stands among those that say the same; null where it is the only one.
  */
-retry: Retry | null, id: number, 
+retry: Retry | null, note: string | null, id: number, 
 /**
  * The endpoint's slug.
  */
@@ -62,4 +62,4 @@ handshake: string | null, peer: string, wire: Wire,
  * Which sending of the same it is, where it is not the first; counted to 101. Null as well while the search index
  * is far behind; the delivery itself has it then, too.
  */
-retry_number: number | null, };
+retry_number: number | null, pinned: boolean, read: boolean, tags: Array<string>, };

@@ -27,4 +27,4 @@ handshake: string | null, peer: string, wire: Wire,
  * Which sending of the same it is, where it is not the first; counted to 101. Null as well while the search index
  * is far behind; the delivery itself has it then, too.
  */
-retry_number: number | null, };
+retry_number: number | null, pinned: boolean, read: boolean, tags: Array<string>, };

@@ -9,6 +9,10 @@ export type EndpointTotals = {
  */
 endpoint: string, deliveries: number, valid: number, invalid: number, missing: number, unchecked: number, 
 /**
+ * Not marked as read.
+ */
+unread: number, 
+/**
  * Arrived in the last minute.
  */
 last_minute: number, 

@@ -5,6 +5,10 @@
  */
 export type Totals = { deliveries: number, valid: number, invalid: number, missing: number, unchecked: number, 
 /**
+ * Not marked as read.
+ */
+unread: number, 
+/**
  * Arrived in the last minute.
  */
 last_minute: number, 

@@ -32,6 +32,8 @@ pub(crate) struct Totals {
     pub invalid: u64,
     pub missing: u64,
     pub unchecked: u64,
+    /// Not marked as read.
+    pub unread: u64,
     /// Arrived in the last minute.
     pub last_minute: u64,
     /// Arrived in the last hour.
@@ -47,6 +49,7 @@ impl Totals {
         self.invalid += more.invalid;
         self.missing += more.missing;
         self.unchecked += more.unchecked;
+        self.unread += more.unread;
         self.last_minute += more.last_minute;
         self.last_hour += more.last_hour;
     }

@@ -13,6 +13,7 @@ pub(super) enum Field {
     Event,
     Sig,
     Is,
+    Tag,
 }
 
 /// A value as written: where it starts in the query, and its text.
@@ -20,15 +21,16 @@ pub(super) type Value = (usize, String);
 
 /// Every field by its name, with words that people try first for it. Only the name is understood; the others lead to
 /// the suggestion.
-const FIELDS: [(&str, Field, &[&str]); 5] = [
+const FIELDS: [(&str, Field, &[&str]); 6] = [
     ("method", Field::Method, &["verb"]),
     ("endpoint", Field::Endpoint, &["slug", "hook", "inbox"]),
     ("event", Field::Event, &["event_type", "topic", "action"]),
     ("sig", Field::Sig, &["signature", "verdict", "verified"]),
-    ("is", Field::Is, &["flag", "dup", "retry", "duplicate"]),
+    ("is", Field::Is, &["flag", "dup", "retry", "duplicate", "pinned", "unread"]),
+    ("tag", Field::Tag, &["label"]),
 ];
 
-const FLAGS: [(&str, Flag); 1] = [("dup", Flag::Dup)];
+const FLAGS: [(&str, Flag); 3] = [("dup", Flag::Dup), ("pinned", Flag::Pinned), ("unread", Flag::Unread)];
 
 const VERDICTS: [(&str, Verdict); 4] = [
     ("valid", Verdict::Valid),
@@ -72,6 +74,7 @@ impl Field {
                 any_of(values, str::to_ascii_lowercase, is_slug, told).map(Test::Endpoint)
             }
             Self::Event => any_of(values, str::to_owned, |_| true, "").map(Test::Event),
+            Self::Tag => any_of(values, str::to_owned, |_| true, "").map(Test::Tag),
             Self::Sig => one_of(values, &VERDICTS, "a verdict").map(Test::Verdict),
             Self::Is => one_of(values, &FLAGS, "something that a delivery is").map(Test::Is),
         }
@@ -85,6 +88,7 @@ impl Field {
             Self::Event => ("event", "charge.*"),
             Self::Sig => ("sig", "invalid"),
             Self::Is => ("is", "dup"),
+            Self::Tag => ("tag", "ticket-42"),
         }
     }
 }

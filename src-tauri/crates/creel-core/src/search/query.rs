@@ -3,6 +3,7 @@
 use creel_signatures::Verdict;
 
 use super::{glob, words};
+use crate::marks::Marks;
 
 /// A parsed search. Without terms it matches everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,6 +27,7 @@ pub enum Test {
     Verdict(Vec<Verdict>),
     /// What it is to the person who looks, or beside the others.
     Is(Vec<Flag>),
+    Tag(AnyOf),
     /// A whole word, or every word that starts so.
     Word {
         /// Normalised as [`words`](super::words) does.
@@ -41,6 +43,8 @@ pub enum Test {
 pub enum Flag {
     /// It says what another said before it.
     Dup,
+    Pinned,
+    Unread,
 }
 
 /// Values of which one must match; `*` in a value stands for any run of characters. Methods are in upper case and slugs
@@ -57,6 +61,7 @@ pub struct Facts<'a> {
     pub verdict: Verdict,
     /// Looked up only where the query [asks](Query::asks_repeat).
     pub repeat: bool,
+    pub marks: &'a Marks,
 }
 
 /// What is wrong with a query, and where.
@@ -74,6 +79,8 @@ impl Facts<'_> {
     fn is(&self, flag: Flag) -> bool {
         match flag {
             Flag::Dup => self.repeat,
+            Flag::Pinned => self.marks.pinned,
+            Flag::Unread => !self.marks.read,
         }
     }
 }
@@ -99,8 +106,24 @@ impl Query {
             Test::Event(any) => facts.event_type.is_some_and(|event| any.matches(event)) != term.negated,
             Test::Verdict(verdicts) => verdicts.contains(&facts.verdict) != term.negated,
             Test::Is(flags) => flags.iter().any(|flag| facts.is(*flag)) != term.negated,
+            Test::Tag(any) => facts.marks.tags.iter().any(|tag| any.matches(tag)) != term.negated,
             Test::Word { .. } | Test::Phrase(_) => true,
         })
+    }
+
+    /// Whether nothing can be found but what is pinned or tagged.
+    pub fn asks_kept(&self) -> bool {
+        self.terms.iter().any(|term| match &term.test {
+            Test::Is(flags) => !term.negated && flags.iter().all(|flag| *flag == Flag::Pinned),
+            Test::Tag(_) => !term.negated,
+            _ => false,
+        })
+    }
+
+    /// Whether nothing can be found but what was not read.
+    pub fn asks_unread(&self) -> bool {
+        let unread = |flags: &[Flag]| flags.iter().all(|flag| *flag == Flag::Unread);
+        self.terms.iter().any(|term| !term.negated && matches!(&term.test, Test::Is(flags) if unread(flags)))
     }
 
     /// Whether some term asks if a delivery repeats another, which takes looking at others.

@@ -3,8 +3,9 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use super::{Facts, Query};
+use crate::marks::Marks;
 
-/// A query with what it finds and what it leaves, each as `method endpoint event verdict [dup] | text`.
+/// A query with what it finds and what it leaves, each as `method endpoint event verdict +mark… | text`.
 #[track_caller]
 fn check(query: &str, finds: &[&str], leaves: &[&str]) {
     let parsed = Query::parse(query).unwrap_or_else(|error| panic!("{query}: {error}"));
@@ -18,8 +19,20 @@ fn check(query: &str, finds: &[&str], leaves: &[&str]) {
 fn holds(query: &Query, delivery: &str) -> bool {
     let (facts, text) = delivery.split_once('|').unwrap();
     let mut facts = facts.split_whitespace();
+    let method = facts.next().unwrap();
+    let (rest, marked): (Vec<&str>, Vec<&str>) = facts.partition(|word| !word.starts_with('+'));
+    let mut facts = rest.into_iter();
+    let is = |mark: &str| marked.contains(&mark);
+    let marks = Marks {
+        pinned: is("+pinned"),
+        read: is("+read"),
+        tags: marked.iter().filter_map(|mark| Some(mark.strip_prefix("+#")?.to_owned())).collect(),
+        note: None,
+    };
     let facts = Facts {
-        method: facts.next().unwrap(),
+        marks: &marks,
+        repeat: is("+dup"),
+        method,
         endpoint: facts.next().unwrap(),
         event_type: facts.next().filter(|event| *event != "-"),
         verdict: match facts.next().unwrap() {
@@ -28,7 +41,6 @@ fn holds(query: &Query, delivery: &str) -> bool {
             "missing" => Verdict::Missing,
             _ => Verdict::Unchecked,
         },
-        repeat: facts.next() == Some("dup"),
     };
     assert!(query.asks_text() || query.text_holds(""), "a query without text must not look at it");
     query.facts_hold(&facts) && query.text_holds(text)
@@ -49,7 +61,8 @@ const PUSH: &str =
     "POST github push invalid|/github {\"ref\":\"refs/heads/main\",\"url\":\"http://x.test/a\"}";
 const PING: &str = "get default - unchecked|/ping?v=1.2 ";
 const LOST: &str = "PUT default - missing|/up caf\u{e9} \u{39f}\u{394}\u{39f}\u{3a3}";
-const AGAIN: &str = "POST stripe invoice.paid valid dup|/stripe {}";
+const AGAIN: &str = "POST stripe invoice.paid valid +dup|/stripe {}";
+const SEEN: &str = "POST stripe - valid +pinned +read +#Ticket-42 +#other|/stripe {}";
 const ALL: [&str; 4] = [PAID, PUSH, PING, LOST];
 
 #[test]
@@ -77,6 +90,14 @@ fn fields_are_compared() {
     check("-sig:unchecked", &[PAID, PUSH, LOST], &[PING]);
     check("is:dup", &[AGAIN], &ALL);
     check("-IS:Dup", &ALL, &[AGAIN]);
+    check("is:pinned", &[SEEN], &ALL);
+    check("is:dup,pinned", &[SEEN, AGAIN], &ALL);
+    check("is:unread", &ALL, &[SEEN]);
+    check("-is:unread", &[SEEN], &ALL);
+    check("tag:ticket-42", &[SEEN], &ALL);
+    check("tag:nothing,TICKET*", &[SEEN], &ALL);
+    check("tag:ticket", &[], &[SEEN]);
+    check("-tag:*", &ALL, &[SEEN]);
     check("method:POST sig:invalid", &[PUSH], &[PAID, PING, LOST]);
 }
 

@@ -166,7 +166,12 @@ pub(super) fn purge(connection: &Connection, now: Timestamp) -> Result<usize, St
         settings::set(connection, settings::LAST_DELIVERY, last.max(*newest))?;
     }
     for (id, upload) in &gone {
-        for table in ["deliveries WHERE id", "judgements WHERE delivery", "deleted WHERE delivery"] {
+        for table in [
+            "deliveries WHERE id",
+            "judgements WHERE delivery",
+            "deleted WHERE delivery",
+            "marks WHERE delivery",
+        ] {
             connection.prepare_cached(&format!("DELETE FROM {table} = ?1"))?.execute([id])?;
         }
         connection.prepare_cached("INSERT INTO purged (delivery) VALUES (?1)")?.execute([id])?;

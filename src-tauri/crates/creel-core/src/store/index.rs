@@ -186,7 +186,7 @@ pub(super) fn expression(index: &Connection, query: &Query) -> rusqlite::Result<
             Test::Is(flags) if flags.iter().all(|flag| *flag == Flag::Dup) => {
                 parts.push(quoted(&fact(FLAG, REPEAT), false));
             }
-            Test::Endpoint(_) | Test::Verdict(_) | Test::Is(_) => {}
+            Test::Endpoint(_) | Test::Verdict(_) | Test::Is(_) | Test::Tag(_) => {}
         }
     }
     Ok((!parts.is_empty()).then(|| parts.join(" AND ")))

@@ -14,6 +14,7 @@ mod index;
 mod indexer;
 mod judgements;
 pub mod lock;
+mod marks;
 mod queue;
 mod readers;
 mod rejections;

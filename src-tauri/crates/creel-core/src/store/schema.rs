@@ -13,8 +13,11 @@ const APPLICATION_ID: i32 = 0x4352_454C;
 /// Above this size a backup before a migration would take longer than people wait, and disk they may not have.
 const BACKUP_LIMIT: u64 = 1024 * 1024 * 1024;
 
-const MIGRATIONS: &[M<'_>] =
-    &[M::up(include_str!("migrations/001_first.sql")), M::up(include_str!("migrations/003_notify.sql"))];
+const MIGRATIONS: &[M<'_>] = &[
+    M::up(include_str!("migrations/001_first.sql")),
+    M::up(include_str!("migrations/003_notify.sql")),
+    M::up(include_str!("migrations/004_marks.sql")),
+];
 
 /// Why a database file was not opened.
 #[derive(Debug, thiserror::Error)]

@@ -3,7 +3,7 @@
 use creel_signatures::Verdict;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Store, StoreError, codes};
+use super::{Store, StoreError, codes, marks};
 use crate::clock::Timestamp;
 
 impl Store {
@@ -21,6 +21,7 @@ pub struct EndpointStats {
     pub invalid: u64,
     pub missing: u64,
     pub unchecked: u64,
+    pub unread: u64,
     /// Arrived in the last minute and in the last hour.
     pub last_minute: u64,
     pub last_hour: u64,
@@ -32,6 +33,7 @@ const MINUTE: i64 = 60 * 1_000_000;
 /// All endpoints by slug.
 pub(super) fn all(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<EndpointStats>> {
     let counts = verdict_counts(connection)?;
+    let read = marks::read_counts(connection)?;
     let minute = first_since(connection, now.micros() - MINUTE)?;
     let hour = first_since(connection, now.micros() - 60 * MINUTE)?;
     let mut statement =
@@ -46,9 +48,12 @@ pub(super) fn all(connection: &Connection, now: Timestamp) -> rusqlite::Result<V
             };
             let (valid, invalid) = (of(Verdict::Valid), of(Verdict::Invalid));
             let (missing, unchecked) = (of(Verdict::Missing), of(Verdict::Unchecked));
+            let deliveries = valid + invalid + missing + unchecked;
+            let read = read.iter().find(|(endpoint, _)| *endpoint == id).map_or(0, |(_, count)| *count);
             Ok(EndpointStats {
                 endpoint: slug,
-                deliveries: valid + invalid + missing + unchecked,
+                deliveries,
+                unread: deliveries.saturating_sub_signed(read),
                 valid,
                 invalid,
                 missing,

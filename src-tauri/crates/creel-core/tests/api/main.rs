@@ -11,6 +11,7 @@ mod endpoints;
 mod generated;
 mod guards;
 mod instance;
+mod marks;
 mod problems;
 mod providers;
 mod received;

@@ -163,7 +163,7 @@ const TEXTS: [&str; 16] = [
     "99999999999999999999",
 ];
 
-const FIELDS: [&str; 22] = [
+const FIELDS: [&str; 30] = [
     "slug",
     "name",
     "provider",
@@ -186,6 +186,14 @@ const FIELDS: [&str; 22] = [
     "q",
     "secrets",
     "at",
+    "pinned",
+    "tags",
+    "note",
+    "notify",
+    "when",
+    "receiver",
+    "limits",
+    "desktop",
 ];
 
 fn parameter(random: &mut StdRng) -> String {

@@ -48,6 +48,9 @@ pub(crate) struct DeliveryItem {
     /// Which sending of the same it is, where it is not the first; counted to 101. Null as well while the search index
     /// is far behind; the delivery itself has it then, too.
     pub retry_number: Option<u64>,
+    pub pinned: bool,
+    pub read: bool,
+    pub tags: Vec<String>,
 }
 
 impl DeliveryItem {
@@ -71,6 +74,9 @@ impl DeliveryItem {
             peer: delivery.peer.clone(),
             wire: delivery.wire,
             retry_number,
+            pinned: delivery.marks.pinned,
+            read: delivery.marks.read,
+            tags: delivery.marks.tags.clone(),
         }
     }
 }
@@ -102,6 +108,7 @@ pub(crate) struct DeliveryReply {
     pub judged_at: String,
     /// Where it stands among those that say the same; null where it is the only one.
     pub retry: Option<RetryReply>,
+    pub note: Option<String>,
 }
 
 /// A delivery among those that say the same, at its endpoint. What came more than a thousand times before or after it
@@ -189,6 +196,7 @@ impl DeliveryReply {
             secret,
             judged_at: delivery.judged_at.to_string(),
             retry: retry.map(RetryReply::from),
+            note: delivery.marks.note.clone(),
         }
     }
 }
