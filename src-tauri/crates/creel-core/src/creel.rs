@@ -15,6 +15,7 @@ use crate::clock::Timestamp;
 use crate::delivery::DeliveryId;
 use crate::directory::{Directory, Listing};
 use crate::judging::{self, Rejudging};
+use crate::retention;
 use crate::settings::{InForce, SettingChange, Settings};
 use crate::store::lock::{Lock, LockError, Owner};
 use crate::store::{FileError, Store, StoreError};
@@ -71,6 +72,7 @@ struct Inner {
     refreshing: tokio::sync::Mutex<()>,
     rejudgings: Mutex<HashMap<String, Rejudging>>,
     judging_called: Arc<Notify>,
+    retention_called: Arc<Notify>,
     shutdown: CancellationToken,
     tasks: TaskTracker,
 }
@@ -99,6 +101,7 @@ impl Creel {
             refreshing: tokio::sync::Mutex::default(),
             rejudgings: Mutex::default(),
             judging_called: Arc::default(),
+            retention_called: Arc::default(),
             shutdown: CancellationToken::new(),
             tasks: TaskTracker::new(),
         };
@@ -132,6 +135,11 @@ impl Creel {
     fn start(&self) {
         let inner = &self.inner;
         inner.tasks.spawn(judging::run(self.clone(), inner.judging_called.clone(), inner.shutdown.clone()));
+        inner.tasks.spawn(retention::run(
+            self.clone(),
+            inner.retention_called.clone(),
+            inner.shutdown.clone(),
+        ));
         inner.tasks.spawn(self.clone().purge_now_and_then());
     }
 
@@ -220,6 +228,7 @@ impl Creel {
         self.refresh_settings().await?;
         // Whoever followed the revision of the commit may have looked before the new settings were in force.
         self.changes().bump();
+        self.inner.retention_called.notify_one();
         Ok(())
     }
 

@@ -17,6 +17,7 @@ pub mod judging;
 pub mod marks;
 pub mod receiver;
 pub mod rejected;
+mod retention;
 pub mod retry;
 pub mod search;
 pub mod secret;

@@ -1,5 +1,6 @@
-//! The index: which deliveries hold a word, have an event type or a method, and which say the same. It is derived, so it lives in a file of its
-//! own (`search.db`) that is filled behind the acknowledgement and can be made again at any time.
+//! The index: which deliveries hold a word, have an event type or a method, which say the same, and how large they are.
+//! It is derived, so it lives in a file of its own (`search.db`) that is filled behind the acknowledgement and can be made
+//! again at any time.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -7,12 +8,13 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::sendings::{self, Sending};
+use super::sizes::{self, Size};
 use super::{StoreError, deliveries, schema};
 use crate::search::words;
 use crate::search::{AnyOf, Flag, Query, Test};
 
 /// Raised when what is indexed, or how, changes; an index of another version is made anew.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// How far the index has come. What lies beyond is scanned by a query itself, so that answers are always complete.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -48,8 +50,9 @@ pub(super) fn open(path: &Path, store_id: &str, newest: i64) -> rusqlite::Result
          CREATE TABLE facts (kind TEXT, value TEXT, PRIMARY KEY (kind, value)) WITHOUT ROWID;
          CREATE VIRTUAL TABLE words USING fts5(
              text, content = '', contentless_delete = 1, detail = none, tokenize = \"ascii tokenchars '_-.'\");
-         {}",
-        sendings::SCHEMA
+         {} {}",
+        sendings::SCHEMA,
+        sizes::SCHEMA
     ))?;
     set_state(&connection, "version", &VERSION.to_string())?;
     set_state(&connection, "store_id", store_id)?;
@@ -99,6 +102,7 @@ pub(super) struct Entry {
     method: String,
     event_type: Option<String>,
     sending: Option<Sending>,
+    size: Size,
 }
 
 /// The entry of a delivery, or `None` where it is gone for good: what is deleted may return.
@@ -117,8 +121,13 @@ pub(super) fn entry(main: &Connection, id: i64) -> Result<Option<Entry>, StoreEr
         entry.push_str(&word);
         entry.push(' ');
     }
-    let sending = sendings::read(main, id, None)?;
-    Ok(Some(Entry { text: entry, method: delivery.method, event_type: delivery.event.event_type, sending }))
+    Ok(Some(Entry {
+        text: entry,
+        method: delivery.method,
+        event_type: delivery.event.event_type,
+        sending: sendings::read(main, id, None)?,
+        size: sizes::read(main, id)?,
+    }))
 }
 
 /// Adds an entry. Judging again can make it the first of others that are here already; the next of them is then a
@@ -134,6 +143,7 @@ pub(super) fn put(index: &Connection, id: i64, mut entry: Entry) -> rusqlite::Re
         }
         sendings::put(index, sending)?;
     }
+    sizes::put(index, id, entry.size)?;
     index.prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)")?.execute((id, &entry.text))?;
     let mut seen = index.prepare_cached("INSERT OR IGNORE INTO facts (kind, value) VALUES (?1, ?2)")?;
     seen.execute((METHOD.to_string(), &entry.method))?;
@@ -145,6 +155,7 @@ pub(super) fn put(index: &Connection, id: i64, mut entry: Entry) -> rusqlite::Re
 
 pub(super) fn remove(index: &Connection, id: i64) -> rusqlite::Result<()> {
     sendings::remove(index, id)?;
+    sizes::remove(index, id)?;
     index.prepare_cached("DELETE FROM words WHERE rowid = ?1")?.execute([id])?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use creel_signatures::Verdict;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Store, StoreError, codes, marks};
+use super::{Removed, Store, StoreError, codes, marks, retention};
 use crate::clock::Timestamp;
 
 impl Store {
@@ -26,6 +26,7 @@ pub struct EndpointStats {
     pub last_minute: u64,
     pub last_hour: u64,
     pub newest_at: Option<Timestamp>,
+    pub removed_by_retention: Option<Removed>,
 }
 
 const MINUTE: i64 = 60 * 1_000_000;
@@ -61,6 +62,7 @@ pub(super) fn all(connection: &Connection, now: Timestamp) -> rusqlite::Result<V
                 last_minute: since(connection, id, minute)?,
                 last_hour: since(connection, id, hour)?,
                 newest_at: newest_at(connection, id)?,
+                removed_by_retention: retention::removed(connection, id)?,
             })
         })
         .collect()
@@ -68,7 +70,7 @@ pub(super) fn all(connection: &Connection, now: Timestamp) -> rusqlite::Result<V
 
 /// The first delivery that arrived at or after `at`. Numbers follow the commits and so, but for a step of the clock, the
 /// times: halving the distance finds it in a few looks instead of an index that every capture would pay for.
-fn first_since(connection: &Connection, at: i64) -> rusqlite::Result<i64> {
+pub(super) fn first_since(connection: &Connection, at: i64) -> rusqlite::Result<i64> {
     let mut newest = connection.prepare_cached("SELECT coalesce(max(id), 0) FROM deliveries")?;
     let mut next =
         connection.prepare_cached("SELECT received_at FROM deliveries WHERE id >= ?1 ORDER BY id LIMIT 1")?;
