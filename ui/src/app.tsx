@@ -53,6 +53,9 @@ export function App() {
 	useEffect(() => {
 		const control = new AbortController();
 		keepFresh(control.signal);
+		// The palette is typed into at once, so it must be there when its key is pressed.
+		const fetched = setTimeout(() => void import("./actions/palette"), 500);
+		control.signal.addEventListener("abort", () => clearTimeout(fetched));
 		return () => control.abort();
 	}, []);
 	const first = stats?.total.deliveries === 0 && scope.kind !== "rejected";

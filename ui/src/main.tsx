@@ -5,10 +5,12 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
+import { followWishes } from "./live/wishes";
 import { queries } from "./queries";
 import { wearTheme } from "./shell/theme";
 
 wearTheme();
+followWishes();
 
 const root = document.getElementById("root");
 if (root) {

@@ -4,10 +4,13 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use crate::desktop::BUILDING;
 use crate::setup::Requirement;
 use crate::step::Step;
 
-pub(crate) const NEEDS: &[Requirement] = &[];
+pub(crate) fn needs() -> Vec<Requirement> {
+    BUILDING.to_vec()
+}
 
 pub(crate) fn bench(arguments: &[String]) -> Result<ExitCode> {
     Step::cargo("measuring durable captures")

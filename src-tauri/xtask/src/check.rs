@@ -7,14 +7,17 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use crate::desktop::BUILDING;
 use crate::npm::{self, NPM};
 use crate::setup::{Requirement, Source, has_subcommand};
 use crate::step::{Step, root, say};
 use crate::{generate, invariants, test};
 
-pub(crate) const NEEDS: &[Requirement] = &[
-    test::NEXTEST,
-    NPM,
+pub(crate) fn needs() -> Vec<Requirement> {
+    [&[test::NEXTEST, NPM], LOOKING, BUILDING].concat()
+}
+
+const LOOKING: &[Requirement] = &[
     Requirement {
         program: "cargo-fmt",
         source: Source::Component("rustfmt"),

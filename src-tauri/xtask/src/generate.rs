@@ -7,11 +7,14 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use crate::desktop::BUILDING;
 use crate::setup::Requirement;
 use crate::step::Step;
 use crate::test::NEXTEST;
 
-pub(crate) const NEEDS: &[Requirement] = &[NEXTEST];
+pub(crate) fn needs() -> Vec<Requirement> {
+    [&[NEXTEST], BUILDING].concat()
+}
 
 pub(crate) fn generate(_: &[String]) -> Result<ExitCode> {
     step("writing the generated files").env("CREEL_GENERATE", "1").run()?;

@@ -39,6 +39,12 @@ const INVARIANTS: &[Invariant] = &[
         forbidden: &["std::fs", "fs::", "std::net", "net::", "SystemTime", "Instant"],
     },
     Invariant {
+        rule: "one file of the UI speaks to the desktop's toolkit",
+        reason: "the same UI runs in a browser, and the rest of it does not know where it runs",
+        covers: |path| path.starts_with("ui/src/") && path != "ui/src/host/desktop.ts",
+        forbidden: &["@tauri-apps/"],
+    },
+    Invariant {
         rule: "package-lock.json names no download address",
         reason: "each machine fetches packages from where it is told to; `npm config set omit-lockfile-registry-resolved true` \
                  and `npm install` leave them out",
@@ -131,6 +137,9 @@ mod tests {
         check("src-tauri/crates/creel-core/src/api/mod.rs", text, &[2]);
         check("src-tauri/crates/creel-core/src/store/mod.rs", text, &[]);
         check("src-tauri/crates/creel-core/src/store.rs", text, &[]);
+        let import = "import { invoke } from \"@tauri-apps/api/core\";";
+        check("ui/src/host/desktop.ts", import, &[]);
+        check("ui/src/inspector/inspector.tsx", import, &[1]);
         check("src-tauri/crates/creel-core/src/storefront.rs", text, &[2]);
         check("src-tauri/crates/creel-core/tests/it/main.rs", text, &[]);
     }

@@ -5,6 +5,7 @@
 
 mod bench;
 mod check;
+mod desktop;
 mod fuzz;
 mod generate;
 mod invariants;
@@ -25,58 +26,65 @@ struct Command {
     name: &'static str,
     arguments: &'static str,
     about: &'static str,
-    needs: &'static [Requirement],
+    needs: fn() -> Vec<Requirement>,
     work: fn(&[String]) -> Result<ExitCode>,
 }
 
 const COMMANDS: &[Command] = &[
     Command {
         name: "run",
-        arguments: "[-- <arguments of creel serve>]",
-        about: "Build Creel and start it: the receiver, the API, and a live list of what arrives.",
-        needs: run::NEEDS,
+        arguments: "[-- <arguments of Creel>]",
+        about: "Build Creel and open its window; where there is no display, do as `serve` does.",
+        needs: run::needs,
         work: run::run,
+    },
+    Command {
+        name: "serve",
+        arguments: "[-- <arguments of creel serve>]",
+        about: "Build Creel without its window and start it: receiver, API, UI in a browser, a live list.",
+        needs: run::needs_to_serve,
+        work: run::serve,
     },
     Command {
         name: "test",
         arguments: "[-- <arguments of cargo nextest run>]",
         about: "Set up what the tests need, and run all of them.",
-        needs: test::NEEDS,
+        needs: test::needs,
         work: test::test,
     },
     Command {
         name: "check",
         arguments: "",
         about: "Look for broken invariants, unformatted code, warnings, and generated files that drifted.",
-        needs: check::NEEDS,
+        needs: check::needs,
         work: check::check,
     },
     Command {
         name: "generate",
         arguments: "",
         about: "Write the generated files anew: the types of the UI, the API's description.",
-        needs: generate::NEEDS,
+        needs: generate::needs,
         work: generate::generate,
     },
     Command {
         name: "bench",
         arguments: "[-- <arguments of the benchmark>]",
         about: "Measure durable captures under load, in an optimised build.",
-        needs: bench::NEEDS,
+        needs: bench::needs,
         work: bench::bench,
     },
     Command {
         name: "fuzz",
         arguments: "[seconds]",
         about: "Run each fuzz target for the given time, 60 seconds when none is given.",
-        needs: fuzz::NEEDS,
+        needs: || fuzz::NEEDS.to_vec(),
         work: fuzz::fuzz,
     },
     Command {
         name: "help",
         arguments: "",
         about: "Print this list.",
-        needs: &[],
+        needs: Vec::new,
         work: |_| {
             println!("{}", help());
             Ok(ExitCode::SUCCESS)
@@ -103,7 +111,7 @@ fn main() -> ExitCode {
         eprintln!("error: `{name}` takes no arguments");
         return ExitCode::from(2);
     }
-    setup::set_up(command.name, command.needs).and_then(|()| (command.work)(&arguments)).unwrap_or_else(
+    setup::set_up(command.name, &(command.needs)()).and_then(|()| (command.work)(&arguments)).unwrap_or_else(
         |error| {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE

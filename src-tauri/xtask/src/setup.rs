@@ -5,22 +5,32 @@
 
 use std::env;
 use std::fmt::Write;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
 use crate::step::{Step, say};
 
+#[derive(Clone, Copy)]
 pub(crate) struct Requirement {
+    /// The program; for a library or font, the name it is found by.
     pub program: &'static str,
     pub source: Source,
     pub purpose: &'static str,
 }
 
 /// Where a program comes from.
+#[derive(Clone, Copy)]
 pub(crate) enum Source {
     /// A Debian package; other systems have the program under a name of their own.
     Package(&'static str),
+    /// A Debian package with a library to build with, which `pkg-config` finds.
+    Library(&'static str),
+    /// A Debian package with a library that is looked for when the program runs.
+    Shared(&'static str),
+    /// A Debian package with a font.
+    Font(&'static str),
     /// A crate that cargo builds and installs.
     Crate(&'static str),
     /// A component of the Rust toolchain.
@@ -70,7 +80,9 @@ fn lack(needs: &[Requirement]) -> Lack<'_> {
     let mut lack = Lack::default();
     for requirement in needs.iter().filter(|requirement| !requirement.is_met()) {
         match requirement.source {
-            Source::Package(_) => lack.packages.push(requirement),
+            Source::Package(_) | Source::Library(_) | Source::Shared(_) | Source::Font(_) => {
+                lack.packages.push(requirement);
+            }
             Source::Crate(_) | Source::Component(_) => lack.cargo.push(requirement),
             Source::Node(_) => lack.user.push(requirement),
         }
@@ -82,6 +94,9 @@ impl Requirement {
     fn is_met(&self) -> bool {
         match self.source {
             Source::Package(_) => on_path(self.program),
+            Source::Library(_) => succeeds("pkg-config", &["--exists", self.program]),
+            Source::Shared(_) => says("ldconfig", &["-p"], self.program),
+            Source::Font(_) => Path::new("/usr/share/fonts/truetype/dejavu").join(self.program).is_file(),
             Source::Crate(_) | Source::Component(_) => has_subcommand(self.program),
             Source::Node(least) => {
                 node().and_then(|version| major(&version)) >= Some(least) && on_path(self.program)
@@ -96,6 +111,18 @@ pub(crate) fn has_subcommand(program: &str) -> bool {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let name = program.strip_prefix("cargo-").unwrap_or(program);
     Command::new(cargo).args([name, "--version"]).output().is_ok_and(|output| output.status.success())
+}
+
+fn succeeds(program: &str, arguments: &[&str]) -> bool {
+    Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
+}
+
+/// Whether a program prints this word. `ldconfig` may lie in a folder that only root searches.
+fn says(program: &str, arguments: &[&str], word: &str) -> bool {
+    [program.to_owned(), format!("/sbin/{program}")].iter().any(|program| {
+        let output = Command::new(program).args(arguments).output();
+        output.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains(word))
+    })
 }
 
 fn on_path(program: &str) -> bool {
@@ -118,7 +145,9 @@ fn major(version: &str) -> Option<u32> {
 fn install_packages(missing: &[&Requirement]) -> Result<()> {
     let mut names: Vec<&str> = Vec::new();
     for requirement in missing {
-        if let Source::Package(name) = requirement.source {
+        if let Source::Package(name) | Source::Library(name) | Source::Shared(name) | Source::Font(name) =
+            requirement.source
+        {
             say(&format!("installing {name} (apt-get): {}", requirement.purpose));
             names.push(name);
         }
@@ -155,7 +184,7 @@ fn install_with_cargo(requirement: &Requirement) -> Result<()> {
             .args(["install", name, "--locked"]),
         Source::Component(name) => Step::new(format!("installing {name} (rustup): {purpose}"), "rustup")
             .args(["component", "add", name]),
-        Source::Package(_) | Source::Node(_) => return Ok(()),
+        _ => return Ok(()),
     }
     .run()
 }
@@ -165,7 +194,9 @@ fn wanted(command: &str, missing: &[&Requirement]) -> String {
     let mut text = format!("`cargo xtask {command}` needs what this machine does not have:\n");
     for Requirement { program, source, purpose } in missing {
         let origin = match source {
-            Source::Package(name) => format!("package `{name}` on Debian and Ubuntu"),
+            Source::Package(name) | Source::Library(name) | Source::Shared(name) | Source::Font(name) => {
+                format!("package `{name}` on Debian and Ubuntu")
+            }
             Source::Crate(name) => format!("cargo install {name} --locked"),
             Source::Component(name) => format!("rustup component add {name}"),
             Source::Node(least) => {

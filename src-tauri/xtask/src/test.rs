@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use crate::desktop::{BUILDING, OPENING, TESTING};
 use crate::npm::{self, NPM};
 use crate::setup::{Requirement, Source};
 use crate::step::Step;
@@ -14,9 +15,12 @@ pub(crate) const NEXTEST: Requirement = Requirement {
     purpose: "running each test in a process of its own, with a time limit",
 };
 
-pub(crate) const NEEDS: &[Requirement] = &[
-    NEXTEST,
-    NPM,
+pub(crate) fn needs() -> Vec<Requirement> {
+    [&[NEXTEST, NPM], BROWSING, FAULTS, BUILDING, OPENING, TESTING].concat()
+}
+
+/// What using the UI and sending to it takes.
+const BROWSING: &[Requirement] = &[
     Requirement {
         program: "chromium",
         source: Source::Package("chromium"),
@@ -27,6 +31,10 @@ pub(crate) const NEEDS: &[Requirement] = &[
         source: Source::Package("curl"),
         purpose: "sending test deliveries as a user would",
     },
+];
+
+/// What breaking a disk on purpose takes.
+const FAULTS: &[Requirement] = &[
     #[cfg(target_os = "linux")]
     Requirement {
         program: "strace",

@@ -5,7 +5,11 @@ import { usePlace } from "../place/place";
 export function Dialog(props: { label: string; className: string; children: ReactNode }) {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const close = () => usePlace.getState().open(null);
-	useEffect(() => dialog.current?.showModal(), []);
+	useEffect(() => {
+		dialog.current?.showModal();
+		// WebKit takes the first thing that can hold the focus at all; what is typed belongs into the field.
+		dialog.current?.querySelector("input")?.focus();
+	}, []);
 	return (
 		// biome-ignore lint/a11y/useKeyWithClickEvents: Esc is the browser's own; the click is the mouse's way of it.
 		<dialog

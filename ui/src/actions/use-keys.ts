@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { host } from "../host";
+import { usePlace } from "../place/place";
 import { actions } from "./actions";
 import { actionFor } from "./keys";
 
@@ -7,7 +8,9 @@ import { actionFor } from "./keys";
 export function useKeys(): void {
 	useEffect(() => {
 		const pressed = (event: KeyboardEvent) => {
-			if (event.defaultPrevented || document.querySelector("dialog[open], [role='dialog'], [role='menu']")) return;
+			// A sheet that is on its way has the keys already: what is typed for it must not act here.
+			if (event.defaultPrevented || usePlace.getState().sheet !== null) return;
+			if (document.querySelector("dialog[open], [role='dialog'], [role='menu']")) return;
 			const action = actionFor(actions, event, host.mac);
 			if (!action || (isControl(event) && !action.keys[0]?.startsWith("Mod"))) return;
 			event.preventDefault();

@@ -17,6 +17,7 @@ it("shows what a sender hides, and lets nothing reorder the row", () => {
 		reason: "no_provider",
 		verdict_at_arrival: "unchecked",
 		body_size: 1,
+		imported: false,
 		answer_status: 200,
 		handshake: null,
 		peer: "127.0.0.1:1",

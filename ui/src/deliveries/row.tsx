@@ -51,8 +51,8 @@ export const Row = memo(function Row({ item, index, selected, endpoint, onChoose
 				<Verdict verdict={item.verdict} />
 			</div>
 			<div role="gridcell" tabIndex={-1} className="listed-answer num">
-				{item.answer_status >= 400 && <TriangleAlert aria-label="refused" />}
-				{item.answer_status}
+				{(item.answer_status ?? 0) >= 400 && <TriangleAlert aria-label="refused" />}
+				{item.answer_status ?? "imported"}
 			</div>
 			<div role="gridcell" tabIndex={-1} className="listed-size num">
 				{sizeInWords(item.body_size)}

@@ -12,6 +12,7 @@ const endpoint: Endpoint = {
 	public_url: "https://example.org/stripe",
 	answer: { status: 202, headers: [["X-A", "1"]], body: "ok", delay_ms: 20, reject_invalid: true },
 	allow_legacy: false,
+	notify: { when: "unfocused", query: null },
 	secrets: 1,
 	rejudging: null,
 	created_at: "2026-11-20T10:00:00Z",

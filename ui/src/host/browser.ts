@@ -18,6 +18,9 @@ export function takeToken(location: Location, history: History, storage: Storage
 export function browserHost(): Host {
 	const token = takeToken(window.location, window.history, window.sessionStorage);
 	return {
+		desktop: false,
+		// Nothing outside of a page wishes for anything in it.
+		onWish: () => {},
 		authorized: token !== null,
 		mac: /mac|iphone|ipad/i.test(navigator.platform),
 		send(path, init) {
@@ -26,13 +29,17 @@ export function browserHost(): Host {
 			return fetch(path, { ...init, headers, cache: "no-store", credentials: "omit" });
 		},
 		copyText: (text) => navigator.clipboard.writeText(text),
-		async save(name, bytes) {
+		async save(name, path) {
+			const response = await this.send(path);
+			if (!response.ok) throw new Error(`Creel did not give it (status ${response.status}).`);
+			const bytes = await response.blob();
 			const link = document.createElement("a");
 			link.href = URL.createObjectURL(bytes);
 			link.download = name;
 			link.click();
 			// The download has taken the bytes by the next turn of the event loop.
 			setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+			return null;
 		},
 	};
 }

@@ -7,6 +7,13 @@ export interface Host {
 	/** True on macOS, where the command key stands in for Ctrl. */
 	readonly mac: boolean;
 	copyText(text: string): Promise<void>;
-	/** Lets the user keep bytes as a file. */
-	save(name: string, bytes: Blob): Promise<void>;
+	/** Lets the user keep what the API gives for a path as a file; where it is put, as far as that is known. */
+	save(name: string, path: string): Promise<string | null>;
+	/** Whether this is the desktop's window, which has settings of its own. */
+	readonly desktop: boolean;
+	/** Follows what is wished for outside of the page: in the tray, or by a click on a notification. */
+	onWish(follow: (wish: Wish) => void): void;
 }
+
+/** A wish that comes from outside of the page. */
+export type Wish = { wish: "open"; endpoint: string; delivery: number | null } | { wish: "pause_list" };

@@ -9,6 +9,7 @@ import { arrivedText, exactText } from "./when";
 /** Its name and verdict, and the facts that everyone looks for, always in the same order. */
 export function Head({ delivery }: { delivery: Delivery }) {
 	const { endpoint, event_type, method, target, peer, received_at, answer_status } = delivery;
+	const refused = (answer_status ?? 0) >= 400;
 	const request = `${method} ${target}`;
 	return (
 		<header className="insp-head">
@@ -27,11 +28,11 @@ export function Head({ delivery }: { delivery: Delivery }) {
 						<Shown text={request} />
 					</span>
 				)}
-				<span title={peer}>from {addressOf(peer)}</span>
+				{peer !== null && <span title={peer}>from {addressOf(peer)}</span>}
 				<span title={exactText(received_at)}>{arrivedText(received_at, new Date())}</span>
-				<span className={answer_status >= 400 ? "font-semibold text-ink" : ""}>
-					{answer_status >= 400 && <TriangleAlert aria-hidden="true" className="mr-1 inline align-[-2px]" />}
-					answered {answer_status}
+				<span className={refused ? "font-semibold text-ink" : ""}>
+					{refused && <TriangleAlert aria-hidden="true" className="mr-1 inline align-[-2px]" />}
+					{answer_status === null ? "imported" : `answered ${answer_status}`}
 				</span>
 			</p>
 		</header>

@@ -1,12 +1,9 @@
 // Taking a delivery's bytes along: into the clipboard or into a file.
 import { toast } from "sonner";
-import { api } from "../api/client";
+import { address } from "../api/transport";
 import { sizeText } from "../content/size";
 import { host } from "../host";
-import { type Part, SLICE } from "./slices";
-
-/** The desktop's replies end at 1 MiB, so a file is put together from parts of that size. */
-const PART = 4 * SLICE;
+import type { Part } from "./slices";
 
 export async function copy(text: string, what: string): Promise<void> {
 	try {
@@ -27,17 +24,10 @@ export async function copyBytes(bytes: Uint8Array, total: number, what: string):
 
 export async function save(id: number, part: Part, name: string): Promise<void> {
 	try {
-		const parts: Uint8Array<ArrayBuffer>[] = [];
-		let loaded = 0;
-		for (let total = 1; loaded < total; ) {
-			const next = await api[part](id, { from: loaded, to: loaded + PART - 1 });
-			if (next.data.length === 0) break;
-			parts.push(next.data);
-			loaded += next.data.length;
-			total = next.total;
-		}
-		await host.save(name, new Blob(parts, { type: "application/octet-stream" }));
+		const where = await host.save(name, address(`/deliveries/${id}/${part}`));
+		if (where) toast.success(`Saved as ${where}.`);
 	} catch (error) {
-		toast.error(`Not saved. ${error instanceof Error ? error.message : ""} The delivery is stored as before.`);
+		const cause = error instanceof Error ? error.message : String(error);
+		toast.error(`Not saved. ${cause} The delivery is stored as before.`);
 	}
 }

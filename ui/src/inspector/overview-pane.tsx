@@ -35,11 +35,15 @@ export function OverviewPane({ delivery, onBody }: { delivery: Delivery; onBody:
 						` At arrival it was ${verdictWord(delivery.verdict_at_arrival).toLowerCase()}.`}
 				</p>
 				<Reply aria-hidden="true" />
-				<p>
-					Creel answered <b className="num">{answer_status}</b>
-					{handshake !== null && ` to the handshake “${handshake}”`}
-					{answer_status >= 400 ? ", so the sender takes it for not delivered." : "."}
-				</p>
+				{answer_status === null ? (
+					<p>Imported from a file or a paste, so nobody was answered.</p>
+				) : (
+					<p>
+						Creel answered <b className="num">{answer_status}</b>
+						{handshake !== null && ` to the handshake “${handshake}”`}
+						{answer_status >= 400 ? ", so the sender takes it for not delivered." : "."}
+					</p>
+				)}
 			</div>
 			<CauseCard verdict={verdict} reason={delivery.reason} />
 			<dl className="facts">
@@ -48,9 +52,7 @@ export function OverviewPane({ delivery, onBody }: { delivery: Delivery; onBody:
 					<Wire text={delivery.target} />
 					{delivery.target_lossy && <small>some bytes are not UTF-8, see Raw</small>}
 				</Fact>
-				<Fact name="From">
-					<Wire text={delivery.peer} />
-				</Fact>
+				<Fact name="From">{delivery.peer === null ? "a file or a paste" : <Wire text={delivery.peer} />}</Fact>
 				<Fact name="Arrived">
 					<span className="num">{exactText(delivery.received_at)}</span>
 				</Fact>

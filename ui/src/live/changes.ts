@@ -7,12 +7,14 @@ import { coalesce } from "./coalesce";
 const EVERY = 50;
 
 /** How things stand between this tab and Creel. */
-export type Contact = "connecting" | "live" | "away" | "unauthorized";
+export type Contact = "connecting" | "live" | "away" | "unauthorized" | "closed";
 
 interface Live {
 	/** Grows whenever something was written; views that follow it ask again. */
 	revision: number;
 	contact: Contact;
+	/** Why Creel could not be opened, in its own words, while that is so. */
+	closed?: string;
 }
 
 export const useLive = create<Live>()(() => ({ revision: 0, contact: "connecting" }));
@@ -50,8 +52,9 @@ export async function follow(signal: AbortSignal): Promise<void> {
 			failed = 0;
 		} catch (error) {
 			if (signal.aborted) return;
-			const refused = error instanceof ApiProblem && error.code === "unauthorized";
-			useLive.setState({ contact: refused ? "unauthorized" : "away" });
+			const code = error instanceof ApiProblem ? error.code : null;
+			if (code === "unavailable") useLive.setState({ contact: "closed", closed: (error as ApiProblem).message });
+			else useLive.setState({ contact: code === "unauthorized" ? "unauthorized" : "away" });
 			seen = null;
 			await rest(pause(failed++), signal);
 		}

@@ -28,9 +28,11 @@ pub(crate) struct Delivery {
     pub reason: String,
     pub verdict_at_arrival: String,
     pub body_size: u64,
-    pub answer_status: u16,
+    #[serde(default)]
+    pub imported: bool,
+    pub answer_status: Option<u16>,
     pub handshake: Option<String>,
-    pub peer: String,
+    pub peer: Option<String>,
 }
 
 impl Delivery {
@@ -43,9 +45,18 @@ impl Delivery {
             Cell::new(format!("{} {}", escape::line(&self.method), escape::line(&self.target))),
             Cell::new(escape::line(self.event_type.as_deref().unwrap_or_default()).to_string()),
             self.verdict_cell(),
-            Cell::new(self.answer_status.to_string()),
+            Cell::new(self.answer()),
             Cell::new(shown::size(self.body_size)).right(),
         ]
+    }
+
+    /// The status that the sender was answered with, or what there is in its place.
+    pub(crate) fn answer(&self) -> String {
+        match self.answer_status {
+            Some(status) => status.to_string(),
+            None if self.imported => "imported".to_owned(),
+            None => String::new(),
+        }
     }
 
     fn verdict_cell(&self) -> Cell {

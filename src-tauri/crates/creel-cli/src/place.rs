@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use creel_core::Options;
-use directories::ProjectDirs;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Place {
@@ -19,16 +18,10 @@ impl Place {
                 // The lock file and the socket are found by this path from anywhere.
                 let data_dir = std::path::absolute(&directory)
                     .with_context(|| format!("{} is no path", directory.display()))?;
-                Options { providers_dir: data_dir.join("providers"), data_dir }
+                Options::within(data_dir)
             }
-            None => {
-                let system = ProjectDirs::from("", "", "creel")
-                    .context("this system names no home directory; say with --data-dir where the data is")?;
-                Options {
-                    data_dir: system.data_dir().to_owned(),
-                    providers_dir: system.config_dir().join("providers"),
-                }
-            }
+            None => Options::of_the_system()
+                .context("this system names no home directory; say with --data-dir where the data is")?,
         };
         Ok(Self { options })
     }

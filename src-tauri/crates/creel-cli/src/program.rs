@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::commands::{
-    completions, endpoint, listen, ls, man, provider, secret, serve, show, undo, verify, welcome,
+    completions, endpoint, import, listen, ls, man, provider, secret, serve, show, undo, verify, welcome,
 };
 use crate::exit::Exit;
 use crate::log;
@@ -31,14 +31,16 @@ pub(crate) struct Program {
 
 const EXAMPLES: &str = "\
 Examples:
+  creel                                          open the window, where it is installed
   creel serve                                    receive on http://127.0.0.1:27335
   curl http://127.0.0.1:27335/hello -d 'first'   send something
   creel ls                                       what arrived, newest first
   creel show 1                                   headers, body, verdict
   creel listen sig:invalid                       wait for what is not genuine
 
-Exit codes: 0 yes; 1 no (the signature is invalid or missing); 2 wrong usage, a name or number that does
-not exist, or something around Creel is broken; 3 (serve, listen) another process owns the data.
+Exit codes: 0 yes; 1 no (the signature is invalid or missing; some of an import was refused); 2 wrong usage,
+a name or number that does not exist, or something around Creel is broken; 3 (serve, listen) another process
+owns the data.
 
 CREEL_TOKEN sets the API's token, CREEL_LOG what is logged (such as `debug`), NO_COLOR takes the colour away.";
 
@@ -49,6 +51,7 @@ enum Command {
     Ls(ls::Ls),
     Show(show::Show),
     Verify(verify::Verify),
+    Import(import::Import),
     Endpoint(endpoint::Endpoint),
     Secret(secret::Secret),
     Provider(provider::Provider),
@@ -59,7 +62,7 @@ enum Command {
 
 pub(crate) fn run() -> Result<Exit> {
     let Program { data_dir, command } = Program::parse();
-    let Some(command) = command else { return welcome::run() };
+    let Some(command) = command else { return welcome::run(data_dir.as_deref().map(AsRef::as_ref)) };
     // A log is wanted before anything happens that could be logged.
     match command {
         Command::Serve(_) => log::start(log::Detail::Events),
@@ -77,6 +80,7 @@ pub(crate) fn run() -> Result<Exit> {
         Command::Ls(command) => one_thread()?.block_on(command.run(&place)),
         Command::Show(command) => one_thread()?.block_on(command.run(&place)),
         Command::Verify(command) => command.run(&place),
+        Command::Import(command) => one_thread()?.block_on(command.run(&place)),
         Command::Endpoint(command) => one_thread()?.block_on(command.run(&place)),
         Command::Secret(command) => one_thread()?.block_on(command.run(&place)),
         Command::Provider(command) => one_thread()?.block_on(command.run(&place)),

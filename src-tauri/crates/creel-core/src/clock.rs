@@ -21,10 +21,10 @@ impl Timestamp {
         self.0
     }
 
-    /// Reads RFC 3339, or Unix seconds as a plain integer.
+    /// Reads RFC 3339, or Unix seconds as a plain integer. What could not be written as RFC 3339 again is no time.
     pub fn parse(text: &str) -> Option<Self> {
         if let Ok(seconds) = text.parse::<i64>() {
-            return seconds.checked_mul(1_000_000).map(Self);
+            return jiff::Timestamp::from_second(seconds).ok().map(|t| Self(t.as_microsecond()));
         }
         text.parse::<jiff::Timestamp>().ok().map(|t| Self(t.as_microsecond()))
     }

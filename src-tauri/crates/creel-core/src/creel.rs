@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use creel_signatures::Catalog;
+use directories::ProjectDirs;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -18,7 +19,7 @@ use crate::judging::{self, Rejudging};
 use crate::retention;
 use crate::settings::{InForce, SettingChange, Settings};
 use crate::store::lock::{Lock, LockError, Owner};
-use crate::store::{FileError, Store, StoreError};
+use crate::store::{FileError, Keeper, Store, StoreError};
 
 /// How often what was deleted long ago is looked for.
 const PURGE_EVERY: Duration = Duration::from_secs(3600);
@@ -31,6 +32,26 @@ pub struct Options {
     pub data_dir: PathBuf,
     /// Where the user's own provider definitions are; it need not exist.
     pub providers_dir: PathBuf,
+    /// Who keeps the data key where none was made yet.
+    pub keeper: Keeper,
+}
+
+impl Options {
+    /// Everything in one directory, the user's definitions too.
+    pub fn within(data_dir: impl Into<PathBuf>) -> Self {
+        let data_dir = data_dir.into();
+        Self { providers_dir: data_dir.join("providers"), data_dir, keeper: Keeper::default() }
+    }
+
+    /// The system's folders for data and configuration; `None` where it names no home directory.
+    pub fn of_the_system() -> Option<Self> {
+        let system = ProjectDirs::from("", "", "creel")?;
+        Some(Self {
+            data_dir: system.data_dir().to_owned(),
+            providers_dir: system.config_dir().join("providers"),
+            keeper: Keeper::default(),
+        })
+    }
 }
 
 /// Why Creel could not start.
@@ -63,6 +84,7 @@ struct Inner {
     options: Options,
     lock: Mutex<Option<Lock>>,
     owner: Mutex<Owner>,
+    not_receiving: Mutex<Option<String>>,
     store: Store,
     directory: Directory,
     settings: InForce,
@@ -86,12 +108,13 @@ impl Creel {
     pub async fn open(options: Options) -> Result<Self, OpenError> {
         let lock = Lock::acquire(&options.data_dir)?;
         let changes = Changes::default();
-        let store = Store::open(&options.data_dir, changes.clone())?;
+        let store = Store::open(&options.data_dir, options.keeper, changes.clone())?;
         let (catalog, refused_definitions) = read_catalog(&options.providers_dir);
         let inner = Inner {
             options,
             lock: Mutex::new(Some(lock)),
             owner: Mutex::new(Owner { pid: std::process::id(), ..Owner::default() }),
+            not_receiving: Mutex::default(),
             store,
             directory: Directory::default(),
             settings: InForce::default(),
@@ -141,6 +164,23 @@ impl Creel {
             inner.shutdown.clone(),
         ));
         inner.tasks.spawn(self.clone().purge_now_and_then());
+        inner.tasks.spawn(self.clone().wait_for_the_keyring());
+    }
+
+    async fn wait_for_the_keyring(self) {
+        let opened = tokio::select! {
+            opened = self.store().opened_late() => opened,
+            () = self.inner.shutdown.cancelled() => return,
+        };
+        match opened {
+            Ok(()) => {
+                tracing::info!("the keyring gave the data key; secrets are open");
+                self.inner.judging_called.notify_one();
+            }
+            Err(error) => {
+                tracing::warn!(%error, "secrets are open, but nothing is judged again until the next start")
+            }
+        }
     }
 
     async fn purge_now_and_then(self) {
@@ -202,6 +242,17 @@ impl Creel {
     /// What the lock file says of this process.
     pub fn owner(&self) -> Owner {
         lock(&self.inner.owner).clone()
+    }
+
+    /// Says why nothing can be received, or that it can.
+    pub(crate) fn note_not_receiving(&self, cause: Option<String>) {
+        *lock(&self.inner.not_receiving) = cause;
+        self.inner.changes.bump();
+    }
+
+    /// Why nothing can be received, while that is so.
+    pub fn not_receiving(&self) -> Option<String> {
+        lock(&self.inner.not_receiving).clone()
     }
 
     /// Reads the endpoints and their secrets again; to be called after each change of them.

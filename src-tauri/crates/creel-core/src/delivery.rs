@@ -43,14 +43,28 @@ pub enum Body {
     Uploaded(Upload),
 }
 
+/// How a delivery came to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A sender sent it to the receiver.
+    Received {
+        peer: SocketAddr,
+        /// The status that the sender is answered with.
+        answer_status: u16,
+    },
+    /// Somebody brought it in a file or a paste: there is no peer, and nobody was answered. What sends deliveries on by
+    /// itself passes it over, since to its destination it would be news of something long past.
+    Imported,
+}
+
 /// One complete request on its way into the store. It becomes a delivery with the commit.
 #[derive(Debug)]
 pub struct Arrival {
     pub endpoint: EndpointId,
-    /// When the head was complete.
+    pub origin: Origin,
+    /// When the head was complete; for what is imported, when it is said to have been sent.
     pub received_at: Timestamp,
     pub wire: Wire,
-    pub peer: SocketAddr,
     pub method: String,
     /// The request-target as received.
     pub target: Vec<u8>,
@@ -64,8 +78,6 @@ pub struct Arrival {
     pub event: Event,
     /// The handshake that was answered, by its name in the provider's definition.
     pub handshake: Option<String>,
-    /// The status that the sender is answered with.
-    pub answer_status: u16,
 }
 
 /// Method and request-target of a stored head. They stand in its first line and nowhere else, so that they cannot say
@@ -77,6 +89,19 @@ pub fn request_line(head: &[u8]) -> (&str, &[u8]) {
     let rest = parts.next().unwrap_or_default();
     let end = rest.iter().rposition(|byte| *byte == b' ').unwrap_or(rest.len());
     (method, &rest[..end])
+}
+
+/// The path that a request-target names, without authority, query and fragment. `*` and an empty path are the root.
+pub fn path(target: &str) -> &str {
+    let target = target.split(['?', '#']).next().unwrap_or_default();
+    let path = match target.split_once("://") {
+        // Only a scheme may stand in front: `/go/http://…` has its own path.
+        Some((scheme, rest)) if scheme.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+            rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/")
+        }
+        _ => target,
+    };
+    if path.starts_with('/') { path } else { "/" }
 }
 
 /// The headers of a stored head in their order, with case and duplicates; values without the blanks around them. The

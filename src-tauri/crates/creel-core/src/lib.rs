@@ -13,6 +13,8 @@ mod creel;
 pub mod delivery;
 pub mod directory;
 pub mod endpoint;
+pub mod import;
+pub mod instance;
 pub mod judging;
 pub mod marks;
 pub mod receiver;

@@ -61,7 +61,8 @@ pub struct Previous {
     pub gap_ms: i64,
     /// Its body is the same, byte for byte.
     pub same_bytes: bool,
-    pub after: After,
+    /// `None` where it was imported: nobody was answered then.
+    pub after: Option<After>,
 }
 
 /// The id that a delivery has in common with its retries, and where it stands. `event_id` is what the provider's

@@ -18,11 +18,24 @@ target: string,
 /**
  * Some bytes of the target are not UTF-8 and are shown as U+FFFD; `/raw` has them.
  */
-target_lossy: boolean, event_type: string | null, event_id: string | null, verdict: Verdict, reason: Reason, verdict_at_arrival: Verdict, body_size: number, answer_status: number, 
+target_lossy: boolean, event_type: string | null, event_id: string | null, verdict: Verdict, reason: Reason, verdict_at_arrival: Verdict, body_size: number, 
+/**
+ * Brought in a file or a paste, and sent by nobody: there is neither a peer nor an answer, and `received_at` is the
+ * time that was given with it. It is never forwarded.
+ */
+imported: boolean, 
+/**
+ * What the sender was answered; null where it was imported.
+ */
+answer_status: number | null, 
 /**
  * The handshake that was answered.
  */
-handshake: string | null, peer: string, wire: Wire, 
+handshake: string | null, 
+/**
+ * The sender's address; null where it was imported.
+ */
+peer: string | null, wire: Wire, 
 /**
  * Which sending of the same it is, where it is not the first; counted to 101. Null as well while the search index
  * is far behind; the delivery itself has it then, too.

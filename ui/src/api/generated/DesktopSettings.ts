@@ -7,8 +7,4 @@ export type DesktopSettings = {
 /**
  * Closing the window leaves Creel receiving, in the tray.
  */
-close_to_tray: boolean, 
-/**
- * It starts without a window.
- */
-start_in_tray: boolean, };
+close_to_tray: boolean, };

@@ -12,6 +12,10 @@ export type Health = { status: HealthStatus, version: string, revision: number, 
  */
 receiver: string | null, 
 /**
+ * Why the receiver does not listen although it should; null while all is well.
+ */
+not_receiving: string | null, 
+/**
  * The socket that the command line uses; null where there is none.
  */
 socket: string | null, 

@@ -3,4 +3,4 @@
 /**
  * Where the data key is kept, and so what sealing protects from.
  */
-export type Protection = "key_file" | "unavailable";
+export type Protection = "keyring" | "key_file" | "unavailable";

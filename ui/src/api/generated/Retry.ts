@@ -24,7 +24,7 @@ first: number,
  */
 previous: number | null, next: number | null, 
 /**
- * From the arrival of the one before to this one's.
+ * From the arrival of the one before to this one's; negative where one that was sent earlier was imported later.
  */
 gap_ms: number | null, 
 /**
@@ -32,6 +32,7 @@ gap_ms: number | null,
  */
 same_bytes: boolean | null, 
 /**
- * How the one before was answered: a failure is no 2xx.
+ * How the one before was answered: a failure is no 2xx. Null as well where that one was imported, since nobody was
+ * answered then.
  */
 after: After | null, };

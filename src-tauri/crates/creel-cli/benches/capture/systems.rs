@@ -46,7 +46,7 @@ pub(crate) fn creel(directory: &Path, requests: &[Vec<u8>], length: Duration) ->
     let runtime = runtime();
     let stop = CancellationToken::new();
     let (creel, address, serving) = runtime.block_on(async {
-        let options = Options { data_dir: directory.into(), providers_dir: directory.join("providers") };
+        let options = Options::within(directory);
         let creel = Creel::open(options).await.expect("a directory of our own");
         if creel.store().endpoint("bench").await.is_err() {
             make_endpoint(&creel).await;

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
+use creel_core::instance::StartError;
 use creel_core::store::lock::{self, LockError, Owner};
 use creel_core::{Creel, OpenError};
 use http::{Method, Request, Response, header};
@@ -20,6 +21,7 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
 
+use crate::exit::Owned;
 use crate::place::Place;
 
 pub(crate) use refusal::Refusal;
@@ -152,6 +154,18 @@ pub(crate) struct Unreachable {
 
 fn unreachable(owner: &Owner, cause: &anyhow::Error) -> anyhow::Error {
     Unreachable { pid: owner.pid, cause: format!("{cause:#}") }.into()
+}
+
+/// Why there is no instance, and what that means for what is stored.
+pub(crate) fn unstarted(place: &Place, error: StartError) -> anyhow::Error {
+    match error {
+        StartError::Open(OpenError::Lock(error @ LockError::Owned { .. })) => anyhow!(Owned(format!(
+            "{error}. Its deliveries are safe. `creel ls` and the other commands work with it; to run a second one, \
+             give it a data directory and ports of its own (--data-dir, --listen, --api)"
+        ))),
+        StartError::Open(error) => unopened(place, error),
+        error => error.into(),
+    }
 }
 
 /// Why the data directory could not be opened, and what that means for what is in it.

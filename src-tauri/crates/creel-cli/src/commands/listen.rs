@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use creel_core::instance::{Instance, Ports, Without};
 use creel_core::store::lock::{self, Owner};
 
-use crate::api::{Api, Refusal};
+use crate::api::{Api, Refusal, unstarted};
 use crate::exit::Exit;
-use crate::instance::Instance;
 use crate::output::Output;
 use crate::place::Place;
 use crate::stop;
@@ -55,11 +55,13 @@ impl Listen {
             tail.follow_on(place, api, &mut output, after).await?;
             return Ok(Exit::Yes);
         }
-        let instance = Instance::start(place, self.listen, None).await?;
+        let ports = Ports { receiver: self.listen, api: None, without: Without::Refuse };
+        let started = Instance::start(place.options(), ports).await;
+        let instance = started.map_err(|error| unstarted(place, error))?;
         let api = Api::of(instance.creel().clone());
         let followed = async {
             let mut after = tail::newest(&api).await?;
-            say(&format!("receiving on {}", instance.receiver));
+            say(&format!("receiving on {}", instance.receiver().unwrap_or_default()));
             tail.follow(&api, &mut output, &mut after).await
         };
         let followed = followed.await;

@@ -23,7 +23,8 @@ Examples:
   creel ls --limit 5 --json                   the API's JSON
   creel ls -- '-sig:valid'                    a query that starts with a hyphen comes after two
 
-A line has: number, time, endpoint, method and target, event, verdict, status of the answer, size of the body.
+A line has: number, time, endpoint, method and target, event, verdict, status of the answer (`imported` where nobody
+was answered), size of the body.
 Times are those of this machine, with their distance from UTC; --json has UTC.
 Whatever a terminal would obey is written out, as in \\x1b or \\u{202e}.")]
 pub(crate) struct Ls {

@@ -2,6 +2,7 @@
 
 pub(crate) mod completions;
 pub(crate) mod endpoint;
+pub(crate) mod import;
 pub(crate) mod listen;
 pub(crate) mod ls;
 pub(crate) mod man;

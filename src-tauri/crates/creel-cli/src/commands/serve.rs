@@ -5,11 +5,11 @@ use std::net::SocketAddr;
 use anyhow::{Context, Result};
 use clap::Args;
 use creel_core::api::serve::DEFAULT_ADDRESS;
+use creel_core::instance::{Instance, Ports, Without};
 use serde_json::json;
 
-use crate::api::Api;
+use crate::api::{Api, unstarted};
 use crate::exit::Exit;
-use crate::instance::Instance;
 use crate::output::Output;
 use crate::place::Place;
 use crate::stop;
@@ -45,7 +45,9 @@ pub(crate) struct Serve {
 impl Serve {
     pub(crate) async fn run(self, place: &Place) -> Result<Exit> {
         let stop = stop::on_signal().context("signals cannot be received")?;
-        let instance = Instance::start(place, self.listen, Some(self.api)).await?;
+        let ports = Ports { receiver: self.listen, api: Some(self.api), without: Without::Refuse };
+        let started = Instance::start(place.options(), ports).await;
+        let instance = started.map_err(|error| unstarted(place, error))?;
         // What cannot be printed is no reason not to receive.
         if let Err(error) = self.talk(&instance, &stop).await {
             tracing::info!(%error, "nothing more is printed");
@@ -70,17 +72,17 @@ impl Serve {
     }
 
     fn greet(&self, instance: &Instance, output: &mut Output) -> Result<()> {
-        let Instance { receiver, api: Some(api), .. } = instance else { return Ok(()) };
+        let (Some(receiver), Some(api)) = (instance.receiver(), instance.api()) else { return Ok(()) };
         if self.json {
             // The order of the fields is part of what was promised; a map of serde_json would sort them.
-            let [receiver, url, token] = [receiver, &api.url, api.token.reveal()].map(|text| json!(text));
+            let [receiver, url, token] = [&receiver, &api.url, api.token.reveal()].map(|text| json!(text));
             output.line(format!("{{\"receiver\":{receiver},\"api\":{url},\"token\":{token}}}"))?;
         } else {
             output.line(format!("Receiving on  {receiver}"))?;
-            if instance.all_networks {
+            if instance.listens_on_all_networks() {
                 output.line(format!(
                     "              and on all networks of this machine, port {}",
-                    port(receiver)
+                    port(&receiver)
                 ))?;
             }
             output.line(format!("API and UI    {}", api.ui_url))?;

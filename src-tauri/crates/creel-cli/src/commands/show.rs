@@ -102,7 +102,7 @@ async fn show(api: &Api, output: &mut Output, details: &Details) -> Result<()> {
     let line = |text: &str| escape::line(text).to_string();
     let mut rows = vec![
         ("Delivery", delivery.id.to_string()),
-        ("Received", format!("{} from {}", shown::exact_time(&delivery.received_at), line(&delivery.peer))),
+        ("Received", received(delivery)),
         ("Endpoint", line(&delivery.endpoint)),
         ("Request", format!("{} {}", line(&delivery.method), line(&delivery.target))),
     ];
@@ -115,7 +115,8 @@ async fn show(api: &Api, output: &mut Output, details: &Details) -> Result<()> {
         rows.push(("Handshake", format!("{} was answered", line(handshake))));
     }
     rows.push(("Verdict", verdict(output, details)));
-    rows.push(("Answered", delivery.answer_status.to_string()));
+    let answer = if delivery.imported { "nobody: it was imported".to_owned() } else { delivery.answer() };
+    rows.push(("Answered", answer));
     rows.push(("Body", shown::size(delivery.body_size)));
     for (name, text) in rows {
         output.line(format!("{name:<9}  {text}"))?;
@@ -125,6 +126,15 @@ async fn show(api: &Api, output: &mut Output, details: &Details) -> Result<()> {
         output.line(format!("{}: {}", line(name), line(value)))?;
     }
     show_body(api, output, delivery).await
+}
+
+/// When, and from whom where somebody sent it.
+fn received(delivery: &Delivery) -> String {
+    let at = shown::exact_time(&delivery.received_at);
+    match &delivery.peer {
+        Some(peer) => format!("{at} from {}", escape::line(peer)),
+        None => at,
+    }
 }
 
 fn verdict(output: &Output, details: &Details) -> String {

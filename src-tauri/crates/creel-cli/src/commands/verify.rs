@@ -1,11 +1,11 @@
 //! `verify`: judges a raw request from a file. It needs no instance and no data directory, and stores nothing.
 
-use std::io::Read;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 use creel_core::clock::Timestamp;
+use creel_core::import::raw;
 use creel_signatures::{Head, Judgement, Secret, Verdict, Verifier};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
@@ -14,8 +14,7 @@ use crate::definitions::Definitions;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::place::Place;
-use crate::request::RawRequest;
-use crate::{escape, secret_source, shown};
+use crate::{escape, input, secret_source, shown};
 
 /// The longest request that is read, in bytes.
 const LONGEST: u64 = 256 * 1024 * 1024;
@@ -66,8 +65,7 @@ impl Verify {
             None => Timestamp::now(),
         };
         let from_stdin = |written: &&String| secret_source::reads_stdin(written, &provider.keys);
-        let stdin =
-            self.secrets.iter().filter(from_stdin).count() + usize::from(self.file.as_os_str() == "-");
+        let stdin = self.secrets.iter().filter(from_stdin).count() + usize::from(input::is_stdin(&self.file));
         if stdin > 1 {
             bail!("standard input can be one thing only: the request, or one secret");
         }
@@ -77,7 +75,8 @@ impl Verify {
             Ok(Secret { kind: given.kind, value, username: given.username, ..Secret::shared(id, "") })
         });
         let secrets = secrets.collect::<Result<Vec<_>>>()?;
-        let request = RawRequest::parse(&self.bytes()?)?;
+        let bytes = input::read(&self.file, LONGEST)?;
+        let (request, used) = raw::first(&bytes)?;
         let head = Head {
             method: request.method(),
             target: request.target(),
@@ -89,27 +88,12 @@ impl Verify {
             &request.body,
             at.micros(),
         );
-        self.tell(&judgement, at, request.left_over)?;
+        self.tell(&judgement, at, bytes.len() - used)?;
         Ok(match judgement.verdict {
             Verdict::Valid => Exit::Yes,
             Verdict::Invalid | Verdict::Missing => Exit::No,
             Verdict::Unchecked => Exit::Neither,
         })
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>> {
-        let name = self.file.display();
-        let failed = |error| anyhow!("{name} could not be read: {error}");
-        let mut source: Box<dyn Read> = match self.file.as_os_str() == "-" {
-            true => Box::new(std::io::stdin()),
-            false => Box::new(std::fs::File::open(&self.file).map_err(failed)?),
-        };
-        let mut bytes = Vec::new();
-        source.by_ref().take(LONGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
-        if bytes.len() as u64 > LONGEST {
-            bail!("{name} has more than {}", shown::size(LONGEST));
-        }
-        Ok(bytes)
     }
 
     fn tell(&self, judgement: &Judgement, at: Timestamp, left_over: usize) -> Result<()> {

@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
 fn count(data_dir: &Path) -> u64 {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let options = Options { data_dir: data_dir.into(), providers_dir: data_dir.join("providers") };
+        let options = Options::within(data_dir);
         let creel = Creel::open(options).await.expect("a database in order");
         let count = creel.store().count(Query::default()).await.expect("a count");
         creel.close().await;

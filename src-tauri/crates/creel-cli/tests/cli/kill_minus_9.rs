@@ -32,7 +32,7 @@ fn head(length: usize) -> String {
 
 /// Everything that is stored, by its number; each must be whole.
 async fn stored(data_dir: &Path) -> HashMap<u64, u32> {
-    let options = Options { data_dir: data_dir.into(), providers_dir: data_dir.join("providers") };
+    let options = Options::within(data_dir);
     let creel = Creel::open(options).await.expect("the lock of a killed process is free");
     let mut found = HashMap::new();
     let mut page = Page { limit: 1000, ..Page::default() };

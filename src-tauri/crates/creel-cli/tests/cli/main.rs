@@ -9,6 +9,7 @@ mod exits;
 mod fault_disk;
 mod fault_memory;
 mod guards;
+mod importing;
 mod kill;
 mod kill_minus_9;
 mod listing;

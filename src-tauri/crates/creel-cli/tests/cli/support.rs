@@ -23,7 +23,9 @@ fn program_under(wrapper: &[&str], data: &Path) -> Command {
     let mut words = wrapper.iter().copied().chain([env!("CARGO_BIN_EXE_creel")]);
     let mut command = Command::new(words.next().unwrap());
     command.args(words);
-    for variable in ["CREEL_TOKEN", "CREEL_LOG", "NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR"] {
+    for variable in
+        ["CREEL_TOKEN", "CREEL_LOG", "DISPLAY", "WAYLAND_DISPLAY", "NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR"]
+    {
         command.env_remove(variable);
     }
     command.env("CREEL_DATA_DIR", data).env("TZ", "UTC").stdin(Stdio::null());

@@ -16,6 +16,8 @@ pub(crate) struct Health {
     pub data_dir: String,
     /// The receiver's URL; null while it does not listen.
     pub receiver: Option<String>,
+    /// Why the receiver does not listen although it should; null while all is well.
+    pub not_receiving: Option<String>,
     /// The socket that the command line uses; null where there is none.
     pub socket: Option<String>,
     /// Where the key of the secrets is kept, and so what sealing protects from.
@@ -59,6 +61,7 @@ pub(super) async fn health(State(creel): State<Creel>) -> Json<Health> {
         revision: creel.changes().revision(),
         data_dir: creel.data_dir().display().to_string(),
         receiver: owner.receiver,
+        not_receiving: creel.not_receiving(),
         socket: owner.socket.map(|path| path.display().to_string()),
         protection: store.protection,
         trouble: store.trouble,

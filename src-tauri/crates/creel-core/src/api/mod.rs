@@ -5,6 +5,7 @@
 //! carriers, never in the router. The OpenAPI document comes from the same table, so no route can be missing in it.
 
 mod assets;
+mod at;
 mod changes;
 mod connections;
 mod deletions;
@@ -13,6 +14,7 @@ mod endpoints;
 mod extract;
 mod guards;
 mod health;
+mod import;
 mod layers;
 mod openapi;
 mod page;
@@ -32,6 +34,7 @@ mod verify;
 mod wire;
 
 pub use openapi::openapi;
+pub use problem::{Problem, ProblemCode};
 pub use typescript::write_types;
 
 use axum::Router;
@@ -67,6 +70,7 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(deliveries::get_body))
         .routes(routes!(deliveries::get_raw))
         .routes(routes!(deliveries::get_signature))
+        .routes(routes!(import::import))
         .routes(routes!(deletions::delete_deliveries))
         .routes(routes!(deletions::restore_deletion))
         .routes(routes!(rejections::list_rejected))

@@ -11,7 +11,7 @@ use crate::store::StoreError;
 /// Which problem it is. Scripts and the UI branch on it; a code never changes its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum ProblemCode {
+pub enum ProblemCode {
     /// The body is not JSON, or not of the shape that the operation reads.
     InvalidJson,
     /// The body ended early or came too slowly.
@@ -35,6 +35,8 @@ pub(crate) enum ProblemCode {
     UnknownProvider,
     /// A setting has a value that is not allowed; `field` names it.
     InvalidSetting,
+    /// Nothing in a file or a paste can be imported; the detail says why.
+    NothingToImport,
     /// The store cannot be read or written just now; the same request may be sent again.
     Unavailable,
     Internal,
@@ -59,6 +61,7 @@ impl ProblemCode {
             Self::InvalidField => (StatusCode::UNPROCESSABLE_ENTITY, "A field is not valid"),
             Self::UnknownProvider => (StatusCode::UNPROCESSABLE_ENTITY, "The provider is not known"),
             Self::InvalidSetting => (StatusCode::UNPROCESSABLE_ENTITY, "A setting is not valid"),
+            Self::NothingToImport => (StatusCode::UNPROCESSABLE_ENTITY, "Nothing can be imported"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "The store is not available"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong inside Creel"),
         }
@@ -67,7 +70,7 @@ impl ProblemCode {
 
 /// What a handler answers when it does not do what was asked.
 #[derive(Debug)]
-pub(crate) struct Problem {
+pub struct Problem {
     pub(super) code: ProblemCode,
     detail: String,
     field: Option<&'static str>,
@@ -77,7 +80,7 @@ pub(crate) struct Problem {
 
 impl Problem {
     /// `detail` says the cause, what it means for the data where it could mean something, and what to do.
-    pub(super) fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into(), field: None, position: None, suggestion: None }
     }
 

@@ -6,6 +6,7 @@ use creel_signatures::{Head, Secret, Verifier};
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
+use super::at::At;
 use super::endpoints::provider_is_known;
 use super::extract::JsonBody;
 use super::problem::Problem;
@@ -36,16 +37,6 @@ pub(crate) struct VerifyRequest {
     pub at: Option<At>,
     /// Whether a scheme that the provider has given up may make it valid.
     pub allow_legacy: Option<bool>,
-}
-
-/// A time as callers have it.
-#[derive(Deserialize, ts_rs::TS, utoipa::ToSchema)]
-#[serde(untagged)]
-pub(crate) enum At {
-    /// Unix seconds, with or without a fraction.
-    Seconds(f64),
-    /// Unix seconds or RFC 3339.
-    Text(String),
 }
 
 /// What judging came to.
@@ -89,7 +80,7 @@ pub(super) async fn verify(
 }
 
 fn judge(creel: &Creel, wanted: VerifyRequest) -> Result<VerifyReply, Problem> {
-    let at = wanted.at.as_ref().map_or_else(|| Ok(Timestamp::now()), time)?;
+    let at = wanted.at.as_ref().map_or_else(|| Ok(Timestamp::now()), At::time)?;
     let body = BASE64.decode(wanted.body_b64.unwrap_or_default().as_bytes()).map_err(|_| {
         Problem::field("body_b64", "The body is not base64 with the standard alphabet and padding.")
     })?;
@@ -140,20 +131,4 @@ fn target(url: &str) -> &str {
         Some(start) => after[start..].split('#').next().unwrap_or_default(),
         None => "/",
     }
-}
-
-fn time(at: &At) -> Result<Timestamp, Problem> {
-    let seconds = |seconds: f64| {
-        let micros = seconds * 1_000_000.0;
-        // Up to here every microsecond has a number of its own; it is the year 2255.
-        (micros.abs() < 9_007_199_254_740_992.0).then(|| Timestamp::from_micros(micros.round() as i64))
-    };
-    let read = match at {
-        At::Seconds(number) => seconds(*number),
-        At::Text(text) => {
-            let text = text.trim();
-            Timestamp::parse(text).or_else(|| text.parse().ok().and_then(seconds))
-        }
-    };
-    read.ok_or_else(|| Problem::field("at", "`at` is Unix seconds or an RFC 3339 time."))
 }

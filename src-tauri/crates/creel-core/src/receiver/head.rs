@@ -8,7 +8,7 @@ use httparse::{Error, Status};
 use super::framing::{self, Length};
 use super::limits::Limits;
 use super::refusal::Refusal;
-use crate::delivery::Framing;
+use crate::delivery::{Framing, path};
 use crate::rejected::Code;
 
 /// A method longer than this is none that anybody implements.
@@ -149,7 +149,7 @@ fn refuse(error: Error, window: &[u8], limits: &Limits) -> Refusal {
     }
 }
 
-fn has_bare_lf(bytes: &[u8]) -> bool {
+pub(crate) fn has_bare_lf(bytes: &[u8]) -> bool {
     bytes.iter().zip(bytes.iter().skip(1)).any(|(before, byte)| *byte == b'\n' && *before != b'\r')
 }
 
@@ -205,15 +205,6 @@ impl Head {
 
     /// The path that the target names, without authority, query and fragment. `*` and an empty path are the root.
     pub fn path(&self) -> &str {
-        let target = self.text(self.target);
-        let target = target.split(['?', '#']).next().unwrap_or_default();
-        let path = match target.split_once("://") {
-            // Only a scheme may stand in front: `/go/http://…` has its own path.
-            Some((scheme, rest)) if scheme.bytes().all(|b| b.is_ascii_alphanumeric()) => {
-                rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/")
-            }
-            _ => target,
-        };
-        if path.starts_with('/') { path } else { "/" }
+        path(self.text(self.target))
     }
 }

@@ -15,7 +15,7 @@ use super::head::Head;
 use super::refusal::Refusal;
 use super::rejected::Raw;
 use crate::clock::Timestamp;
-use crate::delivery::{Arrival, Body, DeliveryId, Wire};
+use crate::delivery::{Arrival, Body, DeliveryId, Origin, Wire};
 use crate::directory::{Listing, Route};
 use crate::rejected::Code;
 use crate::store::StoreError;
@@ -127,9 +127,9 @@ impl<'s> Intake<'s> {
         };
         let arrival = Arrival {
             endpoint: listing.endpoint.id,
+            origin: Origin::Received { peer: self.peer, answer_status: answer.status },
             received_at: self.received_at,
             wire: self.wire,
-            peer: self.peer,
             method: head.method().to_owned(),
             target: head.target().to_vec(),
             framing: head.framing,
@@ -139,7 +139,6 @@ impl<'s> Intake<'s> {
             judgement,
             event,
             handshake,
-            answer_status: answer.status,
         };
         Taken { arrival, answer, listing: route.listing }
     }

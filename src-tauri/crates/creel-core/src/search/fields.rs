@@ -26,11 +26,13 @@ const FIELDS: [(&str, Field, &[&str]); 6] = [
     ("endpoint", Field::Endpoint, &["slug", "hook", "inbox"]),
     ("event", Field::Event, &["event_type", "topic", "action"]),
     ("sig", Field::Sig, &["signature", "verdict", "verified"]),
-    ("is", Field::Is, &["flag", "dup", "retry", "duplicate", "pinned", "unread"]),
+    (
+        "is",
+        Field::Is,
+        &["flag", "origin", "source", "dup", "retry", "duplicate", "imported", "pinned", "unread"],
+    ),
     ("tag", Field::Tag, &["label"]),
 ];
-
-const FLAGS: [(&str, Flag); 3] = [("dup", Flag::Dup), ("pinned", Flag::Pinned), ("unread", Flag::Unread)];
 
 const VERDICTS: [(&str, Verdict); 4] = [
     ("valid", Verdict::Valid),
@@ -38,6 +40,9 @@ const VERDICTS: [(&str, Verdict); 4] = [
     ("missing", Verdict::Missing),
     ("unchecked", Verdict::Unchecked),
 ];
+
+const FLAGS: [(&str, Flag); 4] =
+    [("dup", Flag::Dup), ("imported", Flag::Imported), ("pinned", Flag::Pinned), ("unread", Flag::Unread)];
 
 impl Field {
     /// The field of this name; `rest` is what follows its colon, for the suggestion.
@@ -76,7 +81,7 @@ impl Field {
             Self::Event => any_of(values, str::to_owned, |_| true, "").map(Test::Event),
             Self::Tag => any_of(values, str::to_owned, |_| true, "").map(Test::Tag),
             Self::Sig => one_of(values, &VERDICTS, "a verdict").map(Test::Verdict),
-            Self::Is => one_of(values, &FLAGS, "something that a delivery is").map(Test::Is),
+            Self::Is => one_of(values, &FLAGS, "what a delivery can be").map(Test::Is),
         }
     }
 
@@ -113,25 +118,22 @@ fn any_of(
     checked.collect::<Result<_, _>>().map(AnyOf)
 }
 
-fn one_of<T: Copy, const N: usize>(
-    values: Vec<Value>,
-    known: &[(&'static str, T); N],
-    what: &str,
-) -> Result<Vec<T>, QueryError> {
-    let read = |(position, value): Value| {
+/// Reads values that must be names from a list; `noun` says what they are.
+fn one_of<T: Copy>(values: Vec<Value>, known: &[(&str, T)], noun: &str) -> Result<Vec<T>, QueryError> {
+    let read = values.into_iter().map(|(position, value)| {
         if let Some((_, meant)) = known.iter().find(|(name, _)| value.eq_ignore_ascii_case(name)) {
             return Ok(*meant);
         }
-        let names = known.map(|(name, _)| name);
-        let meant = nearest(&value, names);
+        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+        let meant = nearest(&value, names.iter().copied());
         let hint = match meant {
             Some(meant) => format!("did you mean {meant}?"),
             None => format!("it is one of {}", names.join(", ")),
         };
-        let message = format!("{value:?} is not {what}: {hint}");
+        let message = format!("{value:?} is not {noun}: {hint}");
         Err(QueryError { position, message, suggestion: meant.map(str::to_owned) })
-    };
-    values.into_iter().map(read).collect()
+    });
+    read.collect()
 }
 
 fn is_token(value: &str) -> bool {

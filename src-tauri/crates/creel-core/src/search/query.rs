@@ -25,7 +25,6 @@ pub enum Test {
     Endpoint(AnyOf),
     Event(AnyOf),
     Verdict(Vec<Verdict>),
-    /// What it is to the person who looks, or beside the others.
     Is(Vec<Flag>),
     Tag(AnyOf),
     /// A whole word, or every word that starts so.
@@ -38,11 +37,13 @@ pub enum Test {
     Phrase(String),
 }
 
-/// Something a delivery is or is not.
+/// What a delivery can be besides its verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flag {
     /// It says what another said before it.
     Dup,
+    /// Brought in a file or a paste, and sent by nobody.
+    Imported,
     Pinned,
     Unread,
 }
@@ -61,6 +62,7 @@ pub struct Facts<'a> {
     pub verdict: Verdict,
     /// Looked up only where the query [asks](Query::asks_repeat).
     pub repeat: bool,
+    pub imported: bool,
     pub marks: &'a Marks,
 }
 
@@ -79,6 +81,7 @@ impl Facts<'_> {
     fn is(&self, flag: Flag) -> bool {
         match flag {
             Flag::Dup => self.repeat,
+            Flag::Imported => self.imported,
             Flag::Pinned => self.marks.pinned,
             Flag::Unread => !self.marks.read,
         }
@@ -113,17 +116,23 @@ impl Query {
 
     /// Whether nothing can be found but what is pinned or tagged.
     pub fn asks_kept(&self) -> bool {
-        self.terms.iter().any(|term| match &term.test {
-            Test::Is(flags) => !term.negated && flags.iter().all(|flag| *flag == Flag::Pinned),
-            Test::Tag(_) => !term.negated,
-            _ => false,
-        })
+        let tagged = |term: &Term| !term.negated && matches!(term.test, Test::Tag(_));
+        self.asks_only(Flag::Pinned) || self.terms.iter().any(tagged)
+    }
+
+    /// Whether nothing can be found but what was imported.
+    pub fn asks_imported(&self) -> bool {
+        self.asks_only(Flag::Imported)
     }
 
     /// Whether nothing can be found but what was not read.
     pub fn asks_unread(&self) -> bool {
-        let unread = |flags: &[Flag]| flags.iter().all(|flag| *flag == Flag::Unread);
-        self.terms.iter().any(|term| !term.negated && matches!(&term.test, Test::Is(flags) if unread(flags)))
+        self.asks_only(Flag::Unread)
+    }
+
+    fn asks_only(&self, wanted: Flag) -> bool {
+        let only = |flags: &[Flag]| flags.iter().all(|flag| *flag == wanted);
+        self.terms.iter().any(|term| !term.negated && matches!(&term.test, Test::Is(flags) if only(flags)))
     }
 
     /// Whether some term asks if a delivery repeats another, which takes looking at others.

@@ -32,6 +32,7 @@ fn holds(query: &Query, delivery: &str) -> bool {
     let facts = Facts {
         marks: &marks,
         repeat: is("+dup"),
+        imported: is("+imported"),
         method,
         endpoint: facts.next().unwrap(),
         event_type: facts.next().filter(|event| *event != "-"),
@@ -60,7 +61,7 @@ const PAID: &str =
 const PUSH: &str =
     "POST github push invalid|/github {\"ref\":\"refs/heads/main\",\"url\":\"http://x.test/a\"}";
 const PING: &str = "get default - unchecked|/ping?v=1.2 ";
-const LOST: &str = "PUT default - missing|/up caf\u{e9} \u{39f}\u{394}\u{39f}\u{3a3}";
+const LOST: &str = "PUT default - missing +imported|/up caf\u{e9} \u{39f}\u{394}\u{39f}\u{3a3}";
 const AGAIN: &str = "POST stripe invoice.paid valid +dup|/stripe {}";
 const SEEN: &str = "POST stripe - valid +pinned +read +#Ticket-42 +#other|/stripe {}";
 const ALL: [&str; 4] = [PAID, PUSH, PING, LOST];
@@ -90,8 +91,11 @@ fn fields_are_compared() {
     check("-sig:unchecked", &[PAID, PUSH, LOST], &[PING]);
     check("is:dup", &[AGAIN], &ALL);
     check("-IS:Dup", &ALL, &[AGAIN]);
+    check("is:imported", &[LOST], &[PAID, PUSH, PING, AGAIN, SEEN]);
+    check("-is:Imported", &[PAID, PUSH, PING], &[LOST]);
     check("is:pinned", &[SEEN], &ALL);
     check("is:dup,pinned", &[SEEN, AGAIN], &ALL);
+    check("is:imported,pinned", &[LOST, SEEN], &[PAID, PUSH, PING, AGAIN]);
     check("is:unread", &ALL, &[SEEN]);
     check("-is:unread", &[SEEN], &ALL);
     check("tag:ticket-42", &[SEEN], &ALL);
@@ -146,6 +150,8 @@ fn errors_say_where_and_what_was_meant() {
     check_error("is:", 3, "as in is:dup", Some("dup"));
     check_error("retry:2", 0, "did you mean is?", Some("is:2"));
     check_error("sig:valid,nonsense", 10, "it is one of valid, invalid", None);
+    check_error("is:import", 3, "did you mean imported?", Some("imported"));
+    check_error("is:x", 3, "it is one of dup, imported, pinned, unread", None);
     check_error("sig:", 4, "as in sig:invalid", Some("invalid"));
     check_error("method:,GET", 7, "A value is missing", Some("POST"));
     check_error("event:a, b", 8, "A value is missing", Some("charge.*"));
@@ -172,6 +178,7 @@ fn any_text_is_read_without_panic() {
         "sig:",
         "event:",
         "endpoint:",
+        "is:",
         "x:",
         ":",
         "-",

@@ -57,12 +57,10 @@ pub struct NotificationSettings {
 }
 
 /// How the desktop's window behaves.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct DesktopSettings {
     /// Closing the window leaves Creel receiving, in the tray.
     pub close_to_tray: bool,
-    /// It starts without a window.
-    pub start_in_tray: bool,
 }
 
 /// How deliveries are kept.
@@ -107,12 +105,6 @@ impl Default for ReceiverLimits {
 impl Default for NotificationSettings {
     fn default() -> Self {
         Self { enabled: true }
-    }
-}
-
-impl Default for DesktopSettings {
-    fn default() -> Self {
-        Self { close_to_tray: true, start_in_tray: false }
     }
 }
 

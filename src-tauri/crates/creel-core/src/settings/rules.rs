@@ -25,7 +25,7 @@ const HOUR: u64 = 3600;
 const MIB: u64 = 1024 * 1024;
 
 /// The names are the paths of [`Settings`](super::Settings).
-const RULES: [(&str, Allowed); 14] = [
+const RULES: [(&str, Allowed); 13] = [
     ("receiver.listen", Address),
     ("receiver.limits.first_byte_s", Number(1..=HOUR)),
     ("receiver.limits.head_s", Number(1..=HOUR)),
@@ -36,7 +36,6 @@ const RULES: [(&str, Allowed); 14] = [
     ("receiver.limits.body_bytes", Number(0..=LONGEST_BODY)),
     ("notifications.enabled", Switch),
     ("desktop.close_to_tray", Switch),
-    ("desktop.start_in_tray", Switch),
     ("storage.retention.count", Limit(1..=1_000_000_000)),
     ("storage.retention.bytes", Limit(MIB..=1024 * 1024 * MIB)),
     ("storage.retention.age_days", Limit(1..=36_500)),
@@ -186,10 +185,10 @@ mod tests {
             ("receiver.limits.head_s".to_owned(), Value::from(0)),
             ("receiver.limits".to_owned(), Value::from(5)),
             ("of.tomorrow".to_owned(), Value::from(5)),
-            ("desktop.start_in_tray".to_owned(), Value::from(true)),
+            ("desktop.close_to_tray".to_owned(), Value::from(true)),
         ];
         let mut wanted = Settings::default();
-        wanted.desktop.start_in_tray = true;
+        wanted.desktop.close_to_tray = true;
         assert_eq!(Settings::with(&stored), wanted);
     }
 }

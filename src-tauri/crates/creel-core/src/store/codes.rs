@@ -78,6 +78,9 @@ pub(super) fn framing(bits: i64) -> Framing {
     Framing { chunked: bits & 1 != 0, bare_lf: bits & 2 != 0, duplicate_length: bits & 4 != 0 }
 }
 
+/// Stands among the bits of the framing, and marks what was imported. The index `deliveries_imported` is made of it.
+pub(super) const IMPORTED: i64 = 8;
+
 pub(super) fn code_name(code: Code) -> &'static str {
     CODES.iter().find(|(_, c)| *c == code).map_or("malformed", |(name, _)| *name)
 }

@@ -11,20 +11,13 @@ use tokio::sync::oneshot;
 use super::writer::{Session, Work};
 use super::{Store, StoreError, Upload, codes, marks, stopped, upload};
 use crate::clock::Timestamp;
-use crate::delivery::{Arrival, Body, DeliveryId, Framing, Wire, request_line};
+use crate::delivery::{Arrival, Body, DeliveryId, Framing, Origin, Wire, request_line};
 use crate::marks::Marks;
 
 impl Store {
     /// Stores one arrival; the answer comes after the commit.
     pub async fn capture(&self, mut arrival: Arrival) -> Result<DeliveryId, StoreError> {
-        let held = match &mut arrival.body {
-            Body::Inline(bytes) => bytes.len(),
-            Body::Uploaded(upload) => {
-                upload.finish().await?;
-                0
-            }
-        };
-        let held = held + arrival.head.len() + arrival.trailers.len();
+        let held = settle(&mut arrival).await?;
         let (capture, answered) = Capture::new(arrival);
         self.inner.queue.add(held, Box::new(capture)).await?;
         answered.await.map_err(stopped)?
@@ -50,6 +43,18 @@ impl Store {
     }
 }
 
+/// Has the rest of a long body committed, and says how much memory the arrival still holds.
+pub(super) async fn settle(arrival: &mut Arrival) -> Result<usize, StoreError> {
+    let body = match &mut arrival.body {
+        Body::Inline(bytes) => bytes.len(),
+        Body::Uploaded(upload) => {
+            upload.finish().await?;
+            0
+        }
+    };
+    Ok(body + arrival.head.len() + arrival.trailers.len())
+}
+
 /// A delivery as it is stored, without its bytes.
 #[derive(Debug, Clone)]
 pub struct Delivery {
@@ -58,7 +63,10 @@ pub struct Delivery {
     pub endpoint: String,
     pub received_at: Timestamp,
     pub wire: Wire,
-    pub peer: String,
+    /// Brought in a file or a paste, and sent by nobody.
+    pub imported: bool,
+    /// The sender's address; `None` where it was imported.
+    pub peer: Option<String>,
     pub method: String,
     pub target: Vec<u8>,
     pub head_size: u64,
@@ -71,7 +79,8 @@ pub struct Delivery {
     pub verdict_at_arrival: Verdict,
     pub event: Event,
     pub handshake: Option<String>,
-    pub answer_status: u16,
+    /// What the sender was answered; `None` where it was imported.
+    pub answer_status: Option<u16>,
     pub marks: Marks,
 }
 
@@ -91,39 +100,7 @@ impl Capture {
 
 impl Work for Capture {
     fn run(&mut self, session: &mut Session) -> Result<(), StoreError> {
-        session.last_delivery += 1;
-        self.id = session.last_delivery;
-        let arrival = &self.arrival;
-        let (body, upload, size) = match &arrival.body {
-            Body::Inline(bytes) => (Some(bytes.as_ref()), None, bytes.len() as u64),
-            Body::Uploaded(upload) => (None, upload.id(), upload.size()),
-        };
-        let mut statement = session.connection.prepare_cached(
-            "INSERT INTO deliveries (id, endpoint, verdict, reason, received_at, answer_status, wire, framing, secret,
-                 body_size, upload, peer, scheme, event_type, event_id, handshake, trailers, head, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
-        )?;
-        statement.execute(rusqlite::params![
-            self.id,
-            arrival.endpoint.0,
-            codes::verdict_number(arrival.judgement.verdict),
-            codes::reason_number(arrival.judgement.reason),
-            arrival.received_at.micros(),
-            arrival.answer_status,
-            codes::wire_number(arrival.wire),
-            codes::framing_bits(arrival.framing),
-            arrival.judgement.secret,
-            size.cast_signed(),
-            upload,
-            arrival.peer.to_string(),
-            arrival.judgement.scheme,
-            arrival.event.event_type,
-            arrival.event.event_id,
-            arrival.handshake,
-            (!arrival.trailers.is_empty()).then_some(&arrival.trailers),
-            arrival.head,
-            body,
-        ])?;
+        self.id = insert(session, &self.arrival)?;
         Ok(())
     }
 
@@ -138,6 +115,48 @@ impl Work for Capture {
     fn is_atomic(&self) -> bool {
         true
     }
+}
+
+/// Writes one arrival under the next number, and gives that.
+pub(super) fn insert(session: &mut Session, arrival: &Arrival) -> Result<i64, StoreError> {
+    session.last_delivery += 1;
+    let id = session.last_delivery;
+    let (body, upload, size) = match &arrival.body {
+        Body::Inline(bytes) => (Some(bytes.as_ref()), None, bytes.len() as u64),
+        Body::Uploaded(upload) => (None, upload.id(), upload.size()),
+    };
+    let framing = codes::framing_bits(arrival.framing);
+    let (peer, answer_status, framing) = match arrival.origin {
+        Origin::Received { peer, answer_status } => (peer.to_string(), answer_status, framing),
+        Origin::Imported => (String::new(), 0, framing | codes::IMPORTED),
+    };
+    let mut statement = session.connection.prepare_cached(
+        "INSERT INTO deliveries (id, endpoint, verdict, reason, received_at, answer_status, wire, framing, secret,
+             body_size, upload, peer, scheme, event_type, event_id, handshake, trailers, head, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+    )?;
+    statement.execute(rusqlite::params![
+        id,
+        arrival.endpoint.0,
+        codes::verdict_number(arrival.judgement.verdict),
+        codes::reason_number(arrival.judgement.reason),
+        arrival.received_at.micros(),
+        answer_status,
+        codes::wire_number(arrival.wire),
+        framing,
+        arrival.judgement.secret,
+        size.cast_signed(),
+        upload,
+        peer,
+        arrival.judgement.scheme,
+        arrival.event.event_type,
+        arrival.event.event_id,
+        arrival.handshake,
+        (!arrival.trailers.is_empty()).then_some(&arrival.trailers),
+        arrival.head,
+        body,
+    ])?;
+    Ok(id)
 }
 
 /// All of a row but its bytes; what holds of it now comes from its last judgement, if there is one. The last column
@@ -166,18 +185,21 @@ static GET: LazyLock<String> = LazyLock::new(|| {
 fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
     let head = row.get_ref(5)?.as_blob()?;
     let (method, target) = request_line(head);
+    let framing: i64 = row.get(8)?;
+    let imported = framing & codes::IMPORTED != 0;
     Ok(Delivery {
         id: DeliveryId(row.get(0)?),
         endpoint: row.get(1)?,
         received_at: Timestamp::from_micros(row.get(2)?),
         wire: codes::wire(row.get(3)?),
-        peer: row.get(4)?,
+        imported,
+        peer: if imported { None } else { Some(row.get(4)?) },
         method: method.to_owned(),
         target: target.to_vec(),
         head_size: head.len() as u64,
         body_size: row.get::<_, i64>(6)?.cast_unsigned(),
         trailers_size: row.get::<_, Option<i64>>(7)?.unwrap_or_default().cast_unsigned(),
-        framing: codes::framing(row.get(8)?),
+        framing: codes::framing(framing),
         judgement: Judgement {
             verdict: codes::verdict(row.get(9)?),
             reason: codes::reason(row.get(10)?),
@@ -188,7 +210,7 @@ fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
         verdict_at_arrival: codes::verdict(row.get(14)?),
         event: Event { event_type: row.get(15)?, event_id: row.get(16)? },
         handshake: row.get(17)?,
-        answer_status: row.get(18)?,
+        answer_status: if imported { None } else { Some(row.get(18)?) },
         marks: marks::read(row, 20)?,
     })
 }

@@ -172,6 +172,15 @@ pub(super) fn call_for_judging(connection: &Connection, id: EndpointId) -> rusql
     Ok(())
 }
 
+/// Marks every endpoint whose verdicts depend on sealed secrets.
+pub(super) fn call_for_judging_of_sealed(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE endpoints SET judge_pending = judge_pending + 1 WHERE id IN (SELECT endpoint FROM secrets)",
+        [],
+    )?;
+    Ok(())
+}
+
 /// The endpoints whose deliveries are to be judged again, each with the number of its mark.
 pub(super) fn pending(connection: &Connection) -> rusqlite::Result<Vec<(EndpointId, String, i64)>> {
     connection

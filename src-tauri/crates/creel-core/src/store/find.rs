@@ -134,6 +134,7 @@ fn count_by_totals(main: &Connection, query: &Query) -> Result<u64, StoreError> 
             event_type: None,
             verdict,
             repeat: false,
+            imported: false,
             marks: &Marks::default(),
         };
         if query.facts_hold(&facts) {

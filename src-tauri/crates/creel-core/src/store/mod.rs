@@ -5,11 +5,13 @@
 //! (`index`) is in a second file, filled behind the acknowledgement (`indexer`).
 
 mod codes;
+mod data_key;
 mod deletions;
 mod deliveries;
 mod endpoints;
 mod error;
 mod find;
+mod imports;
 mod index;
 mod indexer;
 mod judgements;
@@ -39,6 +41,7 @@ use std::thread::JoinHandle;
 
 use rusqlite::Connection;
 
+pub use data_key::{Keeper, Protection};
 pub use deletions::{Deletion, Selection};
 pub use deliveries::Delivery;
 pub use error::StoreError;
@@ -47,7 +50,6 @@ pub use judgements::Rejudged;
 pub use rejections::Rejected;
 pub use retention::Removed;
 pub use schema::FileError;
-pub use seal::Protection;
 pub use stats::EndpointStats;
 pub use upload::Upload;
 
@@ -95,11 +97,12 @@ pub struct StoreHealth {
 
 impl Store {
     /// Opens the store in a directory that the caller has locked. A database that cannot be reached now (a full disk, a
-    /// failing one) opens all the same: what is captured is answered 503 until it can be.
+    /// failing one) opens all the same: what is captured is answered 503 until it can be. `keeper` is asked to keep the
+    /// data key where there is none yet.
     ///
     /// # Errors
     /// A database of a newer Creel or of another application, which is left untouched.
-    pub fn open(directory: &Path, changes: Changes) -> Result<Self, FileError> {
+    pub fn open(directory: &Path, keeper: Keeper, changes: Changes) -> Result<Self, FileError> {
         let path = directory.join("creel.db");
         let (queue, told) = (Arc::<Queue>::default(), Arc::<Told>::default());
         let writer = Writer::open(path.clone(), queue.clone(), told.clone(), changes)?;
@@ -116,7 +119,7 @@ impl Store {
             queue,
             main,
             index,
-            seal: Arc::new(Seal::load(directory)),
+            seal: Arc::new(Seal::load(directory, keeper)),
             told,
             stop,
             threads: Mutex::new(Threads { indexer: Some(indexer), writer: Some(writer) }),
@@ -162,6 +165,13 @@ impl Store {
             protection: self.inner.seal.protection(),
             not_indexed: not_indexed.unwrap_or_default(),
         }
+    }
+
+    /// Waits for a keyring that did not give the data key in time, and has every endpoint with secrets judged again
+    /// when it does. Where the data key was there from the start, or never comes, this does not end.
+    pub(crate) async fn opened_late(&self) -> Result<(), StoreError> {
+        self.inner.seal.opened_late().notified().await;
+        self.write(|connection| Ok(endpoints::call_for_judging_of_sealed(connection)?)).await
     }
 
     /// Has the writer try the file again, where it could not be opened.

@@ -38,7 +38,8 @@ pub(crate) struct Excess {
     /// How many of its oldest deliveries, and how many bytes of them.
     count: i64,
     bytes: i64,
-    /// What arrived before this time, which has lower numbers than this one.
+    /// What arrived before this time, and has a number below that of the first that did not: what is imported says a time
+    /// of long ago, and goes no sooner than what arrived after it.
     before: Timestamp,
     below: i64,
     /// Up to here it has been looked through.

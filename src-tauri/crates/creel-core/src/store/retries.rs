@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::codes::IMPORTED;
 use super::readers::Readers;
 use super::sendings::{self, Alike, Sending};
 use super::{Store, StoreError, deliveries, index};
@@ -159,14 +160,19 @@ fn retry(main: &Connection, index: &Readers, id: i64) -> Result<Option<Retry>, S
     }
     let number = before.len() as u64 + 1;
     let previous = before.first().map(|(previous, at)| {
-        let answered: i64 = main
-            .prepare_cached("SELECT answer_status FROM deliveries WHERE id = ?1")?
+        let answered: Option<i64> = main
+            .prepare_cached(&format!(
+                "SELECT CASE framing & {IMPORTED} WHEN 0 THEN answer_status END FROM deliveries WHERE id = ?1"
+            ))?
             .query_row([previous], |row| row.get(0))?;
         Ok::<_, rusqlite::Error>(Previous {
             id: DeliveryId(*previous),
             gap_ms: (this.at - at) / 1_000,
             same_bytes: same_body(main, id, *previous)?,
-            after: if (200..300).contains(&answered) { After::Success } else { After::Failure },
+            after: answered.map(|status| match status {
+                200..300 => After::Success,
+                _ => After::Failure,
+            }),
         })
     });
     Ok(Some(Retry {

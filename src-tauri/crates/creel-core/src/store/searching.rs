@@ -42,6 +42,8 @@ enum Source {
         verdicts: Vec<i64>,
         judged: bool,
     },
+    /// What was imported, whatever else is asked: there is little of it.
+    Imported,
     /// By words, event types and methods; what the index does not hold yet is scanned.
     Indexed {
         expression: String,
@@ -124,6 +126,7 @@ impl<'a> Search<'a> {
             event_type: delivery.event.event_type.as_deref(),
             verdict: delivery.judgement.verdict,
             marks: &delivery.marks,
+            imported: delivery.imported,
             repeat: self
                 .retries
                 .as_ref()
@@ -205,6 +208,16 @@ impl<'a> Search<'a> {
                 }
                 Ok(self.ordered(ids, limit))
             }
+            Source::Imported => {
+                let mut imported = self.main.prepare_cached(&format!(
+                    "SELECT id FROM deliveries INDEXED BY deliveries_imported
+                     WHERE (framing & {}) <> 0 AND id BETWEEN ?1 AND ?2 ORDER BY id {} LIMIT ?3",
+                    codes::IMPORTED,
+                    self.order()
+                ))?;
+                let ids = imported.query_map((range.start(), range.end(), limit_sql), |row| row.get(0))?;
+                Ok(ids.collect::<rusqlite::Result<_>>()?)
+            }
             Source::Indexed { expression, position, rejudged } => {
                 let (indexed, tail) = split(&range, position.delivery);
                 let matches = |index: &Connection| {
@@ -273,6 +286,9 @@ fn split(range: &RangeInclusive<i64>, indexed: i64) -> (RangeInclusive<i64>, Ran
 fn source(main: &Connection, index: &Readers, query: &Query) -> Result<Source, StoreError> {
     if query.asks_kept() {
         return Ok(Source::Kept);
+    }
+    if query.asks_imported() {
+        return Ok(Source::Imported);
     }
     let asked = index.ask(|index| Ok((index::position(index)?, index::expression(index, query)?)));
     if let Some((position, Some(expression))) = asked {

@@ -78,14 +78,14 @@ mod tests {
         older
             .execute_batch(
                 "UPDATE endpoints SET name = 'kept'; UPDATE settings SET value = 'theirs';
-                 INSERT INTO settings VALUES ('desktop.start_in_tray', 'true');",
+                 INSERT INTO settings VALUES ('desktop.close_to_tray', 'true');",
             )
             .unwrap();
         let fresh = super::super::schema::open_writer(&dir.path().join("creel.db")).unwrap();
         carry_over(&fresh, &damaged);
         let one = |sql: &str| fresh.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
         assert_eq!(one("SELECT name || notify FROM endpoints"), "kept{}");
-        assert_eq!(one("SELECT value FROM settings WHERE name = 'desktop.start_in_tray'"), "true");
+        assert_eq!(one("SELECT value FROM settings WHERE name = 'desktop.close_to_tray'"), "true");
         assert_ne!(one("SELECT value FROM settings WHERE name = 'store_id'"), "theirs");
     }
 }

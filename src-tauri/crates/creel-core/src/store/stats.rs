@@ -3,7 +3,8 @@
 use creel_signatures::Verdict;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Removed, Store, StoreError, codes, marks, retention};
+use super::codes::{self, IMPORTED};
+use super::{Removed, Store, StoreError, marks, retention};
 use crate::clock::Timestamp;
 
 impl Store {
@@ -22,7 +23,7 @@ pub struct EndpointStats {
     pub missing: u64,
     pub unchecked: u64,
     pub unread: u64,
-    /// Arrived in the last minute and in the last hour.
+    /// Arrived in the last minute and in the last hour; what is imported arrives at no time.
     pub last_minute: u64,
     pub last_hour: u64,
     pub newest_at: Option<Timestamp>,
@@ -68,12 +69,14 @@ pub(super) fn all(connection: &Connection, now: Timestamp) -> rusqlite::Result<V
         .collect()
 }
 
-/// The first delivery that arrived at or after `at`. Numbers follow the commits and so, but for a step of the clock, the
-/// times: halving the distance finds it in a few looks instead of an index that every capture would pay for.
+/// The first delivery that arrived at or after `at`. Numbers follow the commits and so, but for a step of the clock and
+/// for what was imported, the times: halving the distance finds it in a few looks instead of an index that every capture
+/// would pay for.
 pub(super) fn first_since(connection: &Connection, at: i64) -> rusqlite::Result<i64> {
     let mut newest = connection.prepare_cached("SELECT coalesce(max(id), 0) FROM deliveries")?;
-    let mut next =
-        connection.prepare_cached("SELECT received_at FROM deliveries WHERE id >= ?1 ORDER BY id LIMIT 1")?;
+    let mut next = connection.prepare_cached(&format!(
+        "SELECT received_at FROM deliveries WHERE id >= ?1 AND (framing & {IMPORTED}) = 0 ORDER BY id LIMIT 1"
+    ))?;
     let (mut low, mut high) = (0, newest.query_row([], |row| row.get::<_, i64>(0))? + 1);
     while low < high {
         let middle = low + (high - low) / 2;
@@ -93,15 +96,23 @@ fn since(connection: &Connection, endpoint: i64, first: i64) -> rusqlite::Result
     for verdict in codes::verdict_numbers() {
         total += statement.query_row((endpoint, verdict, first), |row| row.get::<_, i64>(0))?;
     }
+    total -= connection
+        .prepare_cached(&format!(
+            "SELECT count(*) FROM deliveries INDEXED BY deliveries_imported
+             WHERE (framing & {IMPORTED}) <> 0 AND id >= ?2 AND endpoint = ?1"
+        ))?
+        .query_row((endpoint, first), |row| row.get::<_, i64>(0))?;
     Ok(total.cast_unsigned())
 }
 
 fn newest_at(connection: &Connection, endpoint: i64) -> rusqlite::Result<Option<Timestamp>> {
-    let mut statement =
-        connection.prepare_cached("SELECT max(id) FROM deliveries WHERE endpoint = ?1 AND verdict = ?2")?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT id FROM deliveries WHERE endpoint = ?1 AND verdict = ?2 AND (framing & {IMPORTED}) = 0
+         ORDER BY id DESC LIMIT 1"
+    ))?;
     let mut newest = None;
     for verdict in codes::verdict_numbers() {
-        newest = newest.max(statement.query_row((endpoint, verdict), |row| row.get::<_, Option<i64>>(0))?);
+        newest = newest.max(statement.query_row((endpoint, verdict), |row| row.get::<_, i64>(0)).optional()?);
     }
     let Some(id) = newest else { return Ok(None) };
     connection

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
 use creel_core::clock::Timestamp;
-use creel_core::delivery::{self, Arrival, DeliveryId, Framing, Wire};
+use creel_core::delivery::{self, Arrival, DeliveryId, Framing, Origin, Wire};
 use creel_core::{Creel, Options, api};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
@@ -64,8 +64,7 @@ impl Reply {
 impl Instance {
     pub(crate) async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let options =
-            Options { data_dir: dir.path().join("data"), providers_dir: dir.path().join("providers") };
+        let options = Options::within(dir.path().join("data"));
         let creel = Creel::open(options).await.unwrap();
         Self { router: api::router(creel.clone()), creel, dir }
     }
@@ -141,9 +140,9 @@ impl Instance {
         judging.iter_mut().for_each(|judging| judging.update(&body));
         let arrival = Arrival {
             endpoint: listing.endpoint.id,
+            origin: Origin::Received { peer: "127.0.0.1:5000".parse().unwrap(), answer_status: 200 },
             received_at,
             wire,
-            peer: "127.0.0.1:5000".parse().unwrap(),
             method: method.to_owned(),
             target: target.to_vec(),
             event: listing.event(method, target, &headers, &body),
@@ -153,7 +152,6 @@ impl Instance {
             trailers: trailers.to_vec(),
             framing,
             handshake: None,
-            answer_status: 200,
         };
         let DeliveryId(id) = self.creel.store().capture(arrival).await.unwrap();
         id

@@ -10,6 +10,7 @@ mod deliveries;
 mod endpoints;
 mod generated;
 mod guards;
+mod importing;
 mod instance;
 mod marks;
 mod problems;

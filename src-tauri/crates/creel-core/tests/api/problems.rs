@@ -92,6 +92,12 @@ async fn bodies_have_a_limit() {
     send(&instance, "POST", "/api/v1/endpoints", "application/json", body).await.problem(413, "too_large");
     let body = json!({"provider": "github", "body_b64": "A".repeat(13 * 1024 * 1024)}).to_string();
     send(&instance, "POST", "/api/v1/verify", "application/json", body).await.problem(413, "too_large");
+    // An import takes the longest body that the receiver takes, in base64.
+    let import = async |size: usize| {
+        send(&instance, "POST", "/api/v1/import", "application/json", vec![b' '; size]).await
+    };
+    import(134 * 1024 * 1024).await.problem(400, "invalid_json");
+    import(136 * 1024 * 1024).await.problem(413, "too_large");
 }
 
 #[tokio::test]
@@ -144,12 +150,15 @@ async fn no_request_fails_inside_creel() {
     }
 }
 
-const TEXTS: [&str; 16] = [
+const TEXTS: [&str; 19] = [
     "",
     "default",
     "github",
     "POST",
     "sig:valid",
+    "curl x.test -d a",
+    "raw",
+    "POST / HTTP/1.1\n\n",
     "-x*",
     "\"",
     "\u{0}",
@@ -163,7 +172,7 @@ const TEXTS: [&str; 16] = [
     "99999999999999999999",
 ];
 
-const FIELDS: [&str; 30] = [
+const FIELDS: [&str; 34] = [
     "slug",
     "name",
     "provider",
@@ -185,6 +194,10 @@ const FIELDS: [&str; 30] = [
     "ids",
     "q",
     "secrets",
+    "text",
+    "content_b64",
+    "format",
+    "endpoint",
     "at",
     "pinned",
     "tags",

@@ -88,7 +88,7 @@ async fn a_new_secret_judges_what_is_there() {
     becomes(&instance, &path, "unchecked").await;
 }
 
-async fn becomes(instance: &Instance, path: &str, verdict: &str) {
+pub(crate) async fn becomes(instance: &Instance, path: &str, verdict: &str) {
     for _ in 0..100 {
         if instance.get(path).await.done()["verdict"] == verdict {
             return;

@@ -16,7 +16,7 @@ fn defaults() -> Value {
             },
         },
         "notifications": {"enabled": true},
-        "desktop": {"close_to_tray": true, "start_in_tray": false},
+        "desktop": {"close_to_tray": false},
         "storage": {"retention": {"count": 100000, "bytes": 2147483648_u64, "age_days": null}},
         "restart_needed": [],
     })
@@ -28,12 +28,12 @@ async fn a_change_leaves_what_it_does_not_name() {
     assert_eq!(instance.get("/settings").await.done(), defaults());
     let mut wanted = defaults();
     for (change, place, value) in [
-        (json!({}), "/desktop/start_in_tray", json!(false)),
-        (json!({"desktop": {"start_in_tray": true}}), "/desktop/start_in_tray", json!(true)),
+        (json!({}), "/desktop/close_to_tray", json!(false)),
+        (json!({"desktop": {"close_to_tray": true}}), "/desktop/close_to_tray", json!(true)),
         (json!({"notifications": {"enabled": false}, "later": 1}), "/notifications/enabled", json!(false)),
         (json!({"storage": {"retention": {"count": null}}}), "/storage/retention/count", Value::Null),
         (json!({"storage": {"retention": {"age_days": 30}}}), "/storage/retention/age_days", json!(30)),
-        (json!({"desktop": {"start_in_tray": null, "colour": []}}), "/desktop/start_in_tray", json!(false)),
+        (json!({"desktop": {"close_to_tray": null, "colour": []}}), "/desktop/close_to_tray", json!(false)),
     ] {
         *wanted.pointer_mut(place).unwrap() = value;
         assert_eq!(instance.patch("/settings", &change).await.done(), wanted, "{change}");
@@ -83,10 +83,7 @@ async fn the_receiver_starts_with_what_was_chosen() {
     let waiting = json!(["receiver.listen", "receiver.limits.body_bytes"]);
     assert_eq!(instance.patch("/settings", &back).await.done()["restart_needed"], waiting);
 
-    let options = creel_core::Options {
-        data_dir: instance.creel.data_dir().to_owned(),
-        providers_dir: instance.dir.path().join("providers"),
-    };
+    let options = creel_core::Options::within(instance.creel.data_dir());
     instance.creel.close().await;
     let creel = Creel::open(options).await.unwrap();
     let receiver = &creel.settings().receiver;
@@ -102,10 +99,10 @@ async fn whoever_follows_the_revision_sees_the_new_settings() {
     let creel = instance.creel.clone();
     let mut seen = instance.settled().await;
     let follower = tokio::spawn(async move {
-        while creel.settings().desktop.close_to_tray {
+        while !creel.settings().desktop.close_to_tray {
             seen = creel.changes().after(seen, std::time::Duration::from_secs(20)).await;
         }
     });
-    instance.patch("/settings", &json!({"desktop": {"close_to_tray": false}})).await.done();
+    instance.patch("/settings", &json!({"desktop": {"close_to_tray": true}})).await.done();
     tokio::time::timeout(std::time::Duration::from_secs(10), follower).await.unwrap().unwrap();
 }

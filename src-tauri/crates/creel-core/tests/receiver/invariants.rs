@@ -1,8 +1,10 @@
-//! What holds for the readers of heads and chunks whatever a sender writes. The fuzz targets and an ordinary test with
+//! What holds for the readers of heads, chunks and imports whatever somebody writes. The fuzz targets and an ordinary test with
 //! seeded random input check the same functions.
 
 #![allow(dead_code, reason = "every fuzz target uses one of them")]
 
+use creel_core::delivery::Wire;
+use creel_core::import::{self, Format, ImportedRequest, raw};
 use creel_core::receiver::chunked::Decoder;
 use creel_core::receiver::head::{self, Parse};
 use creel_core::receiver::{Length, Limits, Refusal};
@@ -86,4 +88,39 @@ fn decode(bytes: &[u8], step: usize) -> Result<Decoded, Refusal> {
     }
     let done = decoder.is_done();
     Ok((body, decoder.into_trailers(), consumed, done))
+}
+
+/// Never panics; what is imported is a request that comes back the same when it is written out and imported again.
+pub(crate) fn import(bytes: &[u8]) {
+    for format in [None, Some(Format::Raw), Some(Format::Curl), Some(Format::Har)] {
+        let Ok(requests) = import::read(bytes, format) else { continue };
+        for request in requests.into_iter().flatten() {
+            assert!(!request.method().is_empty() && !request.target().is_empty());
+            assert!(request.headers().iter().all(|(name, _)| !name.is_empty()));
+            // Over HTTP/2 a body needs no length.
+            if request.wire == Wire::H1 {
+                let written = written(&request);
+                let again = raw::first(&written).expect("what was read is a request");
+                assert_eq!(again, (ImportedRequest { at: None, ..request }, written.len()));
+            }
+        }
+    }
+}
+
+/// The request as one shows it raw.
+fn written(request: &ImportedRequest) -> Vec<u8> {
+    let ImportedRequest { head, body, trailers, framing, .. } = request;
+    let mut written = head.clone();
+    if !framing.chunked {
+        written.extend_from_slice(body);
+        return written;
+    }
+    if !body.is_empty() {
+        written.extend_from_slice(format!("{:x}\r\n", body.len()).as_bytes());
+        written.extend_from_slice(body);
+        written.extend_from_slice(b"\r\n");
+    }
+    written.extend_from_slice(b"0\r\n");
+    written.extend_from_slice(if trailers.is_empty() { b"\r\n" } else { trailers });
+    written
 }

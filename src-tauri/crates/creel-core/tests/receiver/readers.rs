@@ -1,4 +1,4 @@
-//! The readers of heads and chunks on seeded random input, made of pieces that matter to them.
+//! The readers of heads, chunks and imports on seeded random input, made of pieces that matter to them.
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -73,6 +73,55 @@ const CHUNKS: &[&[u8]] = &[
     b"GET / HTTP/1.1\r\n",
 ];
 
+const IMPORT: &[&[u8]] = &[
+    b"POST / HTTP/1.1\r\n",
+    b"GET /\xc3\xa9 HTTP/1.0\n",
+    b"Content-Length: 3\r\n",
+    b"Transfer-Encoding: chunked\n",
+    b"Host: x\n",
+    b"a: b",
+    b"3\r\nabc\r\n",
+    b"3\nabc\n",
+    b"0\r\n",
+    b"X-T: 1\r\n",
+    b"\n",
+    b"\r\n",
+    b"\r\n\r\n",
+    b"curl ",
+    b"x.test ",
+    b" -H ",
+    b" -d",
+    b" -G ",
+    b" --json ",
+    b" -u a:b ",
+    b" --data-urlencode ",
+    b"'",
+    b"\"",
+    b"\\",
+    b"$'",
+    b"\\u00",
+    b"\\xf",
+    b"^\"",
+    b" ^\n",
+    b" ",
+    b"@",
+    b";",
+    b"&",
+    b"|",
+    b">",
+    b"#",
+    b"$",
+    b"\0",
+    b"\xff",
+    b"{\"request\":{\"method\":\"POST\",\"url\":\"http://x/\"",
+    b",\"headers\":[{\"name\":\"A\",\"value\":\"b\"}]",
+    b",\"postData\":{\"text\":\"x\"}",
+    b"}",
+    b"}}",
+    b"}}]}}",
+    b",",
+];
+
 fn check(seed: u64, pieces: &[&[u8]], first: &[&[u8]], invariant: fn(&[u8])) {
     let mut rng = StdRng::seed_from_u64(seed);
     for _ in 0..ROUNDS {
@@ -102,4 +151,11 @@ fn heads_keep_their_promises() {
 #[test]
 fn chunks_keep_their_promises() {
     check(2, CHUNKS, &[b"4\r\nbody\r\n"], invariants::chunked);
+}
+
+#[test]
+fn imports_keep_their_promises() {
+    check(3, IMPORT, &[b"POST /a HTTP/1.1\r\nHost: h\r\n"], invariants::import);
+    check(4, IMPORT, &[b"curl x.test -d a"], invariants::import);
+    check(5, IMPORT, &[b"{\"log\":{\"entries\":["], invariants::import);
 }

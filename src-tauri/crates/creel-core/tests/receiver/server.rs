@@ -28,10 +28,7 @@ pub(crate) struct Server {
 impl Server {
     pub(crate) async fn start(limits: Limits) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let options = Options {
-            data_dir: directory.path().join("data"),
-            providers_dir: directory.path().join("providers"),
-        };
+        let options = Options::within(directory.path().join("data"));
         let creel = Creel::open(options).await.unwrap();
         let receiver = Receiver::bind("127.0.0.1:0".parse().unwrap(), limits).await.unwrap();
         let address = receiver.local_addr().unwrap();

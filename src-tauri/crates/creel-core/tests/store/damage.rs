@@ -91,10 +91,7 @@ async fn randomly_damaged_files_never_stop_the_start() {
             }
         }
         std::fs::write(directory.path().join("creel.db"), &bytes).unwrap();
-        let options = creel_core::Options {
-            data_dir: directory.path().into(),
-            providers_dir: directory.path().join("providers"),
-        };
+        let options = creel_core::Options::within(directory.path());
         match creel_core::Creel::open(options).await {
             Ok(creel) => {
                 let _ = creel

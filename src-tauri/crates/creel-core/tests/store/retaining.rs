@@ -2,7 +2,7 @@
 
 use creel_core::Creel;
 use creel_core::clock::Timestamp;
-use creel_core::delivery::DeliveryId;
+use creel_core::delivery::{DeliveryId, Origin};
 use creel_core::endpoint::EndpointChange;
 use creel_core::marks::MarksChange;
 use creel_core::search::Query;
@@ -120,14 +120,21 @@ async fn the_oldest_beyond_the_bytes_go() {
 async fn what_outlived_its_age_goes() {
     let (_directory, creel) = fresh().await;
     let now = Timestamp::now().micros();
-    for age in [40, 31, 29, 0] {
+    let (received, imported) = (false, true);
+    // What is said to be older than all may be here for a minute: it goes with what arrived after it.
+    for (age, is) in
+        [(40, received), (400, imported), (31, received), (400, imported), (29, received), (0, received)]
+    {
         let mut arrival = arrival(&creel, "default", &[], "x");
         arrival.received_at = Timestamp::from_micros(now - age * DAY);
+        if is == imported {
+            arrival.origin = Origin::Imported;
+        }
         creel.store().capture(arrival).await.unwrap();
     }
     keep(&creel, None, None, Some(30)).await;
-    left(&creel, &[4, 3]).await;
+    left(&creel, &[6, 5, 4]).await;
     let removed = removed(&creel, "default").await.unwrap();
-    assert_eq!((removed.from.micros(), removed.to.micros()), (now - 40 * DAY, now - 31 * DAY));
+    assert_eq!((removed.from.micros(), removed.to.micros()), (now - 400 * DAY, now - 31 * DAY));
     creel.close().await;
 }

@@ -2,7 +2,7 @@
 
 use creel_core::Creel;
 use creel_core::clock::Timestamp;
-use creel_core::delivery::DeliveryId;
+use creel_core::delivery::{DeliveryId, Origin};
 use creel_core::endpoint::EndpointChange;
 use creel_core::retry::{After, Previous, Retry, RetryKey};
 use creel_core::search::Query;
@@ -12,17 +12,24 @@ use crate::support::{arrival, fresh, ids, indexed, open};
 
 const MINUTE: i64 = 60 * 1_000_000;
 
+/// In place of the answer's status: nobody was answered.
+const IMPORTED: u16 = 0;
+
 /// Stores a request that arrives `minute` minutes after the first, and is answered so.
 async fn send(creel: &Creel, minute: i64, slug: &str, header: (&str, &str), body: &str, status: u16) {
     let headers = [header];
     let headers = if header.0.is_empty() { &headers[..0] } else { &headers[..] };
     let mut arrival = arrival(creel, slug, headers, body.to_owned());
     arrival.received_at = Timestamp::from_micros(1_700_000_000_000_000 + minute * MINUTE);
-    arrival.answer_status = status;
+    arrival.origin = match status {
+        IMPORTED => Origin::Imported,
+        answer_status => Origin::Received { peer: ([127, 0, 0, 1], 4242).into(), answer_status },
+    };
     creel.store().capture(arrival).await.unwrap();
 }
 
-/// `number of key first previous next`, then the gap in minutes, whether the bytes are the same, and after what.
+/// `number of key first previous next`, then the gap in minutes, whether the bytes are the same, and after what, where
+/// somebody was answered.
 async fn told(creel: &Creel, id: i64) -> String {
     let or_none = |id: Option<DeliveryId>| id.map_or("-".to_owned(), |id| id.0.to_string());
     let Some(Retry { number, of, key, first, previous, next }) =
@@ -37,8 +44,12 @@ async fn told(creel: &Creel, id: i64) -> String {
     };
     let before = previous.as_ref().map_or(String::new(), |Previous { gap_ms, same_bytes, after, .. }| {
         let same = if *same_bytes { "same" } else { "other" };
-        let after = if *after == After::Success { "success" } else { "failure" };
-        format!(", {} min {same} after {after}", gap_ms / 60_000)
+        let after = match after {
+            Some(After::Success) => " after success",
+            Some(After::Failure) => " after failure",
+            None => "",
+        };
+        format!(", {} min {same}{after}", gap_ms / 60_000)
     });
     let previous = or_none(previous.map(|previous| previous.id));
     format!("{number} of {of} by {key}: {} {previous} {}{before}", first.0, or_none(next))
@@ -140,6 +151,22 @@ async fn what_is_deleted_is_passed_over_until_it_returns() {
         creel.store().restore(deletion.id).await.unwrap();
         assert_eq!(told(&creel, 2).await, "2 of 3 by delivery: 1 1 3, 1 min same after success");
         assert_eq!(ids(&creel, "is:dup").await, [3, 2]);
+        indexed(&creel).await;
+    }
+    creel.close().await;
+}
+
+#[tokio::test]
+async fn what_was_imported_was_answered_by_nobody() {
+    let (_directory, creel) = fresh().await;
+    for (minute, status) in [(0, 500), (-5, IMPORTED), (1, 200)] {
+        send(&creel, minute, "default", ("webhook-id", "m"), "x", status).await;
+    }
+    for _ in 0..2 {
+        assert_eq!(told(&creel, 2).await, "2 of 3 by delivery: 1 1 3, -5 min same after failure");
+        assert_eq!(told(&creel, 3).await, "3 of 3 by delivery: 1 2 -, 6 min same");
+        assert_eq!(ids(&creel, "is:dup").await, [3, 2]);
+        assert_eq!(ids(&creel, "is:dup is:imported").await, [2]);
         indexed(&creel).await;
     }
     creel.close().await;

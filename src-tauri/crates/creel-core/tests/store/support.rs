@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use creel_core::clock::Timestamp;
-use creel_core::delivery::{Arrival, Body, DeliveryId, Framing, Wire};
+use creel_core::delivery::{Arrival, Body, DeliveryId, Framing, Origin, Wire};
 use creel_core::directory::Listing;
 use creel_core::search::Query;
 use creel_core::store::{Delivery, Page};
@@ -13,7 +13,7 @@ use creel_core::{Creel, Options};
 use tempfile::TempDir;
 
 pub(crate) async fn open(directory: &Path) -> Creel {
-    let options = Options { data_dir: directory.to_owned(), providers_dir: directory.join("providers") };
+    let options = Options::within(directory);
     Creel::open(options).await.unwrap()
 }
 
@@ -50,9 +50,9 @@ fn judged(listing: &Arc<Listing>, head: Vec<u8>, body: Bytes) -> Arrival {
     }
     Arrival {
         endpoint: listing.endpoint.id,
+        origin: Origin::Received { peer: ([127, 0, 0, 1], 4242).into(), answer_status: 200 },
         received_at,
         wire: Wire::H1,
-        peer: ([127, 0, 0, 1], 4242).into(),
         method: method.to_owned(),
         target: target.to_vec(),
         judgement: listing.conclude(judging),
@@ -62,7 +62,6 @@ fn judged(listing: &Arc<Listing>, head: Vec<u8>, body: Bytes) -> Arrival {
         trailers: Vec::new(),
         framing: Framing::default(),
         handshake: None,
-        answer_status: 200,
     }
 }
 

@@ -40,10 +40,15 @@ pub(crate) struct DeliveryItem {
     pub reason: Reason,
     pub verdict_at_arrival: Verdict,
     pub body_size: u64,
-    pub answer_status: u16,
+    /// Brought in a file or a paste, and sent by nobody: there is neither a peer nor an answer, and `received_at` is the
+    /// time that was given with it. It is never forwarded.
+    pub imported: bool,
+    /// What the sender was answered; null where it was imported.
+    pub answer_status: Option<u16>,
     /// The handshake that was answered.
     pub handshake: Option<String>,
-    pub peer: String,
+    /// The sender's address; null where it was imported.
+    pub peer: Option<String>,
     pub wire: Wire,
     /// Which sending of the same it is, where it is not the first; counted to 101. Null as well while the search index
     /// is far behind; the delivery itself has it then, too.
@@ -69,6 +74,7 @@ impl DeliveryItem {
             reason: delivery.judgement.reason.into(),
             verdict_at_arrival: delivery.verdict_at_arrival.into(),
             body_size: delivery.body_size,
+            imported: delivery.imported,
             answer_status: delivery.answer_status,
             handshake: delivery.handshake.clone(),
             peer: delivery.peer.clone(),
@@ -127,11 +133,12 @@ pub(crate) struct RetryReply {
     /// Null for the first, as is all that compares with the one before.
     pub previous: Option<i64>,
     pub next: Option<i64>,
-    /// From the arrival of the one before to this one's.
+    /// From the arrival of the one before to this one's; negative where one that was sent earlier was imported later.
     pub gap_ms: Option<i64>,
     /// The body is that of the one before, byte for byte.
     pub same_bytes: Option<bool>,
-    /// How the one before was answered: a failure is no 2xx.
+    /// How the one before was answered: a failure is no 2xx. Null as well where that one was imported, since nobody was
+    /// answered then.
     pub after: Option<After>,
 }
 
@@ -147,7 +154,7 @@ impl From<Retry> for RetryReply {
             next: retry.next.map(|next| next.0),
             gap_ms: previous.map(|previous| previous.gap_ms),
             same_bytes: previous.map(|previous| previous.same_bytes),
-            after: previous.map(|previous| previous.after),
+            after: previous.and_then(|previous| previous.after),
         }
     }
 }

@@ -1,0 +1,83 @@
+//! Importing: what was shown raw comes back as it was, with the same verdict.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+
+use crate::support::{Ran, Serve, creel, file, program};
+
+/// A request signed with the secret of GitHub's own example.
+const SECRET: &str = "It's a Secret to Everybody";
+const SIGNATURE: &str =
+    "X-Hub-Signature-256: sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17\r\n";
+
+fn path(held: &tempfile::NamedTempFile) -> &str {
+    held.path().to_str().unwrap()
+}
+
+#[test]
+fn what_is_shown_raw_comes_back_the_same() {
+    let serve = Serve::new();
+    serve.run(&["endpoint", "add", "hub", "--provider", "github"]).ok();
+    serve.run(&["secret", "add", "hub", SECRET]).ok();
+    assert_eq!(serve.post("/hub", SIGNATURE, b"Hello, World!"), 200);
+    assert_eq!(serve.post("/hub", SIGNATURE, b"Hello, World?"), 200);
+    let chunked = b"POST /hub HTTP/1.1\r\nhOsT: x\r\nTransfer-Encoding: chunked\r\nX-Odd:  \xff \r\n\r\n\
+                    2\r\nhe\r\n3\r\nllo\r\n0\r\nX-T: 1\r\n\r\n";
+    assert_eq!(serve.send(chunked), 200);
+    assert_eq!(serve.post("/hub", "", &b"0123456789".repeat(300_000)), 200);
+    let show = |id: i64| serve.run(&["show", &id.to_string(), "--json"]).ok().json();
+    for (id, verdict) in [(1, "valid"), (2, "invalid"), (3, "missing"), (4, "missing")] {
+        let raw = serve.run(&["show", &id.to_string(), "--raw"]).ok().out;
+        let at = show(id)["received_at"].as_str().unwrap().to_owned();
+        let reply = serve.run(&["import", path(&file(&raw)), "--at", &at, "--json"]).ok().json();
+        assert_eq!((&reply["imported"], &reply["refused"]), (&json!(1), &json!([])));
+        let new = reply["deliveries"][0].as_i64().unwrap();
+        assert!(serve.run(&["show", &new.to_string(), "--raw"]).ok().out == raw, "{id}");
+        let (old, new) = (show(id), show(new));
+        for field in
+            ["verdict", "reason", "received_at", "endpoint", "headers", "trailers", "chunked", "body_size"]
+        {
+            assert_eq!(old[field], new[field], "{field} of {id}");
+        }
+        assert_eq!(
+            (&new["verdict"], &new["imported"], &new["peer"]),
+            (&json!(verdict), &json!(true), &Value::Null)
+        );
+    }
+}
+
+#[test]
+fn a_paste_is_imported_and_shown_without_an_answer() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut command = program(dir.path());
+    command.args(["import", "-", "--endpoint", "default", "--at", "1600000000"]);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"curl https://x.test/a -d blue").unwrap();
+    let ran = Ran::of(child.wait_with_output().unwrap()).ok();
+    assert!(ran.text().contains("POST /a") && ran.text().contains("imported  4 B"), "{}", ran.text());
+    let shown = creel(dir.path(), &["show", "1"]).ok();
+    for part in ["Received   2020-09-13 12:26:40.000000+00:00\n", "Answered   nobody: it was imported\n"] {
+        assert!(shown.text().contains(part), "{part:?} is not in {}", shown.text());
+    }
+    assert_eq!(creel(dir.path(), &["ls", "is:imported"]).ok().text(), ran.text());
+}
+
+#[test]
+fn what_is_not_imported_is_named_and_told_by_the_code() {
+    let dir = tempfile::tempdir().unwrap();
+    let some = file(b"curl x.test/a\ncurl x.test/b -F c=d");
+    let ran =
+        creel(dir.path(), &["import", path(&some), "--json"]).fails(1, &["request 2 was not imported", "-F"]);
+    assert_eq!(ran.json()["imported"], 1);
+    let none = file(b"hello\n");
+    creel(dir.path(), &["import", path(&none)]).fails(2, &["Nothing was imported", "creel show ID --raw"]);
+    creel(dir.path(), &["import", path(&none), "--format", "har"]).fails(2, &["not valid JSON"]);
+    creel(dir.path(), &["import", path(&none), "--format", "csv"]).fails(2, &["raw, curl, har"]);
+    creel(dir.path(), &["import", path(&some), "--endpoint", "nowhere"]).fails(2, &["nowhere"]);
+    creel(dir.path(), &["import", path(&some), "--at", "soon"]).fails(2, &["RFC 3339"]);
+    creel(dir.path(), &["import", "/nonexistent/file"]).fails(2, &["could not be read"]);
+    assert_eq!(creel(dir.path(), &["ls", "--json"]).ok().json()["items"].as_array().unwrap().len(), 1);
+}

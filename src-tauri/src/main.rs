@@ -1,0 +1,68 @@
+//! Creel's desktop: the window, the tray, notifications. Everything else is the core's.
+//!
+//! The page asks the same API that `creel serve` offers, through one command ([`bridge`]); no TCP port is opened for it.
+//! The core is opened while the window comes up ([`opening`]), so that the one never waits for the other.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod arguments;
+mod attempt;
+mod bridge;
+mod files;
+mod log;
+mod notifications;
+mod opening;
+mod signals;
+mod tray;
+mod window;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use tauri::{Manager, RunEvent};
+
+use crate::arguments::Arguments;
+use crate::attempt::{Panicked, attempt};
+use crate::opening::Opening;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    log::start();
+    match run(arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("creel-desktop: the window could not be opened: {error:#}. `creel serve` needs none.");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let options = arguments.options()?;
+    let data_dir = options.data_dir.clone();
+    let opening = Opening::default();
+    let app = tauri::Builder::default()
+        .plugin(window::only_one(&data_dir))
+        .plugin(window::remembered(&data_dir))
+        .manage(opening.clone())
+        .invoke_handler(tauri::generate_handler![bridge::api, files::save])
+        .on_window_event(window::on_event)
+        .setup(move |app| {
+            opening.begin(options, arguments.listen);
+            signals::quit_on_signal(app.handle().clone());
+            app.manage(tray::Tray::build(app.handle()));
+            tray::follow(app.handle().clone(), opening.clone());
+            window::open(app.handle(), arguments.hidden)?;
+            notifications::start(app.handle().clone(), opening);
+            Ok(())
+        });
+    // Without a display the toolkit panics rather than saying so.
+    let built = attempt(|| app.build(tauri::generate_context!()));
+    let app = built.map_err(|Panicked| anyhow::anyhow!("there is no display"))??;
+    let code = app.run_return(|app, event| {
+        if let RunEvent::Exit = event {
+            app.state::<Opening>().end();
+        }
+    });
+    Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))
+}

@@ -1,0 +1,121 @@
+//! The tray: Creel's icon beside the clock, with what can be done while the window is closed.
+
+use std::time::Duration;
+
+use tauri::menu::{MenuBuilder, MenuItem, MenuItemBuilder};
+use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
+use tauri::{AppHandle, Manager, Wry};
+
+use crate::attempt::{Panicked, attempt};
+use crate::opening::{Opening, Outcome};
+use crate::window;
+
+/// How long to wait where nothing changes.
+const LONG: Duration = Duration::from_secs(3600);
+/// How often the tray is looked after where much changes.
+const BETWEEN: Duration = Duration::from_secs(1);
+
+/// The tray's icon, where the system has a place for it.
+pub(crate) struct Tray(Option<Icon>);
+
+struct Icon {
+    tray: TrayIcon,
+    /// The line of the menu that says how things stand.
+    state: MenuItem<Wry>,
+}
+
+impl Tray {
+    /// Puts the icon into the tray. Without it Creel works all the same, so nothing about it is an error.
+    pub(crate) fn build(app: &AppHandle) -> Self {
+        // The library behind the tray is looked for when it is first used, and its absence is a panic there.
+        match attempt(|| icon(app)) {
+            Ok(Ok(icon)) => Self(Some(icon)),
+            Ok(Err(error)) => {
+                tracing::info!(%error, "there is no tray here");
+                Self(None)
+            }
+            Err(Panicked) => {
+                tracing::info!(
+                    "there is no tray here: its library (libayatana-appindicator3) is not installed"
+                );
+                Self(None)
+            }
+        }
+    }
+
+    fn say(&self, state: &str) {
+        let Some(Icon { tray, state: line }) = &self.0 else { return };
+        let said = line.set_text(state).and_then(|()| tray.set_tooltip(Some(format!("Creel: {state}"))));
+        if let Err(error) = said {
+            tracing::debug!(%error, "the tray does not say how things stand");
+        }
+    }
+
+    /// Whether a closed window can be had back from here.
+    pub(crate) fn is_there(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
+/// Keeps the tray saying how things stand.
+pub(crate) fn follow(app: AppHandle, opening: Opening) {
+    tauri::async_runtime::spawn(async move {
+        let tray = app.state::<Tray>();
+        let creel = match opening.outcome().await {
+            Outcome::Open { creel, .. } => creel,
+            Outcome::Failed(_) => return tray.say("Creel could not be opened"),
+        };
+        let mut revision = 0;
+        let mut said = String::new();
+        while !creel.shutdown().is_cancelled() {
+            let state = match creel.owner().receiver {
+                Some(receiver) => format!("Receiving on {receiver}"),
+                None => "Not receiving".to_owned(),
+            };
+            if state != said {
+                tray.say(&state);
+                said = state;
+            }
+            tokio::select! {
+                now = creel.changes().after(revision, LONG) => revision = now,
+                () = creel.shutdown().cancelled() => {}
+            }
+            // Where it receives changes seldom, and every delivery is a change.
+            tokio::time::sleep(BETWEEN).await;
+        }
+    });
+}
+
+fn icon(app: &AppHandle) -> tauri::Result<Icon> {
+    let state = MenuItemBuilder::with_id("state", "Opening").enabled(false).build(app)?;
+    let show = MenuItemBuilder::with_id("show", "Show Creel").build(app)?;
+    let pause = MenuItemBuilder::with_id("pause", "Pause or resume the list").build(app)?;
+    let quit = MenuItemBuilder::with_id("quit", "Quit").build(app)?;
+    let menu = MenuBuilder::new(app)
+        .item(&state)
+        .separator()
+        .items(&[&show, &pause])
+        .separator()
+        .item(&quit)
+        .build()?;
+    let mut builder = TrayIconBuilder::with_id("creel")
+        .tooltip("Creel")
+        .menu(&menu)
+        .show_menu_on_left_click(cfg!(target_os = "linux"))
+        .on_menu_event(|app, event| match event.id().as_ref() {
+            "show" => window::show(app),
+            "pause" => window::pause_list(app),
+            "quit" => app.exit(app.state::<Opening>().exit_code()),
+            _ => {}
+        })
+        .on_tray_icon_event(|tray, event| {
+            let TrayIconEvent::Click { button, button_state, .. } = event else { return };
+            if (button, button_state) == (MouseButton::Left, MouseButtonState::Up) {
+                window::show(tray.app_handle());
+            }
+        });
+    if let Some(icon) = app.default_window_icon() {
+        builder = builder.icon(icon.clone());
+    }
+    Ok(Icon { tray: builder.build(app)?, state })
+}

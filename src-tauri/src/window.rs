@@ -1,0 +1,122 @@
+//! The window: one, of one instance, where it was left.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+
+use serde::Serialize;
+use tauri::plugin::TauriPlugin;
+use tauri::{
+    AppHandle, Emitter, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent,
+};
+use tauri_plugin_window_state::StateFlags;
+
+use crate::opening::Opening;
+use crate::tray::Tray;
+
+const LABEL: &str = "main";
+
+/// A wish that comes from outside of the page, for the page to follow.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case", tag = "wish")]
+pub(crate) enum Wish {
+    /// Show what came to this endpoint; one delivery where it was one.
+    Open { endpoint: String, delivery: Option<i64> },
+    /// Pause the list, or let it go on.
+    PauseList,
+}
+
+/// A second start of the same data directory shows the window of the first, and ends.
+pub(crate) fn only_one(data_dir: &Path) -> TauriPlugin<tauri::Wry> {
+    let mut hasher = DefaultHasher::new();
+    data_dir.hash(&mut hasher);
+    tauri_plugin_single_instance::Builder::new()
+        .dbus_id(format!("app.creel.desktop.d{:016x}", hasher.finish()))
+        .callback(|app, _, _| show(app))
+        .build()
+}
+
+/// Where the window is and how large is kept beside the data.
+pub(crate) fn remembered(data_dir: &Path) -> TauriPlugin<tauri::Wry> {
+    let kept = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED | StateFlags::FULLSCREEN;
+    // The plugin joins this to its own folder, and joining an absolute path gives that path.
+    let file = data_dir.join("window.json").display().to_string();
+    tauri_plugin_window_state::Builder::new().with_state_flags(kept).with_filename(file).build()
+}
+
+/// Opens the window.
+pub(crate) fn open(app: &AppHandle, hidden: bool) -> tauri::Result<WebviewWindow> {
+    // Without a tray there would be no way to a hidden window.
+    let visible = !hidden || !app.state::<Tray>().is_there();
+    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+        .title("Creel")
+        .inner_size(1440.0, 900.0)
+        .min_inner_size(640.0, 480.0)
+        .visible(visible)
+        .disable_drag_drop_handler()
+        .on_navigation(|url| is_own(url.as_str()))
+        .build()
+}
+
+/// The page and nothing else: `tauri://localhost`, or `http://tauri.localhost` where schemes of one's own are not to be
+/// had.
+fn is_own(url: &str) -> bool {
+    ["tauri://localhost", "http://tauri.localhost", "https://tauri.localhost"]
+        .iter()
+        .any(|own| url.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
+
+pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
+    let WindowEvent::CloseRequested { api, .. } = event else { return };
+    let app = window.app_handle();
+    if app.state::<Tray>().is_there() && app.state::<Opening>().closes_to_tray() && window.hide().is_ok() {
+        api.prevent_close();
+        return;
+    }
+    app.exit(app.state::<Opening>().exit_code());
+}
+
+/// Brings the window to the front, wherever it was.
+pub(crate) fn show(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    let shown = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the window could not be brought to the front");
+    }
+}
+
+/// Whether the user looks at the window right now.
+pub(crate) fn is_focused(app: &AppHandle) -> bool {
+    app.get_webview_window(LABEL).and_then(|window| window.is_focused().ok()).unwrap_or(false)
+}
+
+/// Tells the page what was wished for.
+pub(crate) fn wish(app: &AppHandle, wish: Wish) {
+    if let Err(error) = app.emit_to(LABEL, "wish", wish) {
+        tracing::warn!(%error, "the page could not be told");
+    }
+}
+
+pub(crate) fn pause_list(app: &AppHandle) {
+    wish(app, Wish::PauseList);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own;
+
+    #[test]
+    fn the_window_shows_its_own_page_only() {
+        for (url, own) in [
+            ("tauri://localhost", true),
+            ("tauri://localhost/index.html", true),
+            ("http://tauri.localhost/", true),
+            ("tauri://localhost.evil.example/", false),
+            ("https://example.com/", false),
+            ("file:///etc/passwd", false),
+            ("javascript:alert(1)", false),
+            ("about:blank", false),
+        ] {
+            assert_eq!(is_own(url), own, "{url}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Notifications, received by a real daemon.
+
+use std::time::Duration;
+
+use crate::display::{Desk, eventually};
+use crate::notification_daemon::NotificationDaemon;
+use crate::session::Session;
+
+fn post(desk: &Desk, path: &str, body: &str) {
+    let url = format!("{}{path}", desk.receiver());
+    let sent = std::process::Command::new("curl").args(["-s", "-d", body, &url]).status().unwrap();
+    assert!(sent.success());
+}
+
+#[test]
+fn a_click_brings_the_delivery() {
+    let desk = Desk::new();
+    let daemon = NotificationDaemon::start(&desk);
+    let session = Session::start(&desk);
+    desk.creel(&["endpoint", "add", "shop", "--notify", "always"]);
+    post(&desk, "/shop/<b>order</b>", "17 & more");
+    let shown = daemon.next();
+    assert_eq!((shown.app.as_str(), shown.replaces), ("Creel", 0));
+    assert!(shown.summary.starts_with("shop: POST /shop/"), "{shown:?}");
+    assert!(!shown.body.contains("<b>"), "{shown:?}");
+    assert_eq!(session.count("[aria-selected=true]:not([role=tab])"), 0, "an arrival selects nothing");
+    daemon.click(shown.id);
+    session.sees("17 & more");
+    session.picture("notification-clicked");
+}
+
+#[test]
+fn a_crowd_is_one_notification_that_takes_the_place_of_the_last() {
+    let desk = Desk::new();
+    let daemon = NotificationDaemon::start(&desk);
+    let session = Session::start(&desk);
+    desk.creel(&["endpoint", "add", "busy", "--notify", "always"]);
+    desk.creel(&["endpoint", "add", "quiet", "--notify", "never"]);
+    post(&desk, "/busy", "1");
+    let first = daemon.next();
+    for n in 0..20 {
+        post(&desk, "/busy", &n.to_string());
+        post(&desk, "/quiet", &n.to_string());
+    }
+    session.sees("41 deliveries");
+    assert!(daemon.within(Duration::from_secs(2)).is_none(), "heard only once in ten seconds");
+    let second = daemon.next();
+    assert_eq!(second.summary, "20 deliveries on busy");
+    assert_eq!((second.id, second.replaces), (first.id, first.id));
+    daemon.click(second.id);
+    eventually("the view of the endpoint", || {
+        (session.count("[role=row][aria-rowindex]") >= 1).then_some(())
+    });
+    assert!(daemon.within(Duration::from_secs(1)).is_none());
+}
+
+#[test]
+fn a_daemon_that_hangs_or_is_not_there_holds_nothing_up() {
+    let hanging = Desk::new();
+    let _daemon = NotificationDaemon::hanging(&hanging);
+    for desk in [&hanging, &Desk::new(), &Desk::without_bus()] {
+        let session = Session::start(desk);
+        desk.creel(&["endpoint", "add", "loud", "--notify", "always"]);
+        for n in 0..3 {
+            post(desk, "/loud", &n.to_string());
+            std::thread::sleep(Duration::from_millis(600));
+        }
+        session.sees("3 deliveries");
+        session.press("j");
+        session.sees("POST /loud");
+    }
+}
