@@ -30,6 +30,7 @@ mod sendings;
 mod set_aside;
 mod settings;
 mod sizes;
+mod standing;
 mod stats;
 pub mod upload;
 mod writer;
@@ -106,7 +107,7 @@ impl Store {
         let path = directory.join("creel.db");
         let (queue, told) = (Arc::<Queue>::default(), Arc::<Told>::default());
         let writer = Writer::open(path.clone(), queue.clone(), told.clone(), changes)?;
-        let main = Arc::new(Readers::new(path, told.generation.clone()));
+        let main = Arc::new(Readers::new(path, told.standing.clone()));
         let search = directory.join("search.db");
         let index = Arc::new(Readers::new(search.clone(), Arc::default()));
         let stop = Arc::<AtomicBool>::default();

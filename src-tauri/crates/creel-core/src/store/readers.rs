@@ -1,12 +1,12 @@
 //! The readers: a small pool of connections that only read. Queries run on threads that may block.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use rusqlite::Connection;
 use tokio::sync::Semaphore;
 
+use super::standing::Standing;
 use super::writer::lock;
 use super::{StoreError, schema};
 
@@ -16,16 +16,15 @@ const READERS: usize = 4;
 #[derive(Debug)]
 pub(super) struct Readers {
     path: PathBuf,
-    /// Grows when the file is replaced: what has an older file open is of no use any more.
-    generation: Arc<AtomicU64>,
+    standing: Arc<Standing>,
     /// Idle connections, each with the generation of the file it has open.
     idle: Mutex<Vec<(u64, Connection)>>,
     permits: Semaphore,
 }
 
 impl Readers {
-    pub(super) fn new(path: PathBuf, generation: Arc<AtomicU64>) -> Self {
-        Self { path, generation, idle: Mutex::default(), permits: Semaphore::new(READERS) }
+    pub(super) fn new(path: PathBuf, standing: Arc<Standing>) -> Self {
+        Self { path, standing, idle: Mutex::default(), permits: Semaphore::new(READERS) }
     }
 
     /// Runs a query on a connection of its own.
@@ -47,9 +46,9 @@ impl Readers {
     ) -> Result<T, StoreError> {
         let generation = self.generation();
         let idle = std::iter::from_fn(|| lock(&self.idle).pop()).find(|(opened, _)| *opened == generation);
-        let connection = match idle {
-            Some((_, connection)) => connection,
-            None => schema::open_reader(&self.path)?,
+        let (generation, connection) = match idle {
+            Some(idle) => idle,
+            None => self.standing.open(|| schema::open_reader(&self.path))?,
         };
         let result = query(&connection);
         // A connection that met an error may remember it; a fresh one costs little.
@@ -67,12 +66,12 @@ impl Readers {
     }
 
     pub(super) fn generation(&self) -> u64 {
-        self.generation.load(Ordering::Acquire)
+        self.standing.generation()
     }
 
     /// Has every connection opened anew before its next use.
     pub(super) fn renew(&self) {
-        self.generation.fetch_add(1, Ordering::AcqRel);
+        self.standing.renew();
     }
 
     pub(super) fn close(&self) {

@@ -3,7 +3,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::Connection;
 use tokio::sync::oneshot;
@@ -12,6 +11,7 @@ use super::StoreError;
 use super::queue::{Queue, Queued};
 use super::schema::{self, FileError};
 use super::set_aside;
+use super::standing::Standing;
 use crate::changes::Changes;
 
 /// Something to be written. It runs inside the group's transaction and learns afterwards what became of the commit.
@@ -54,8 +54,8 @@ impl Session {
 /// What the writer tells everyone else.
 #[derive(Debug, Default)]
 pub(super) struct Told {
-    /// Grows when the file is replaced.
-    pub(super) generation: Arc<AtomicU64>,
+    /// Which file is written.
+    pub(super) standing: Arc<Standing>,
     /// Why the database cannot be written, while it cannot.
     pub(super) trouble: std::sync::Mutex<Option<String>>,
     /// Sleeps while it has nothing to do.
@@ -122,9 +122,8 @@ impl Writer {
 
     /// Sets the damaged file aside and opens a fresh one.
     fn start_afresh(&mut self, damage: &dyn std::fmt::Display) -> Result<Session, FileError> {
-        let aside = set_aside::set_aside(&self.path)?;
+        let aside = self.told.standing.replace(|| set_aside::set_aside(&self.path))?;
         tracing::error!(%damage, set_aside = %aside.display(), "the database is damaged; it was set aside");
-        self.told.generation.fetch_add(1, Ordering::AcqRel);
         let session = Session::open(&self.path)?;
         set_aside::carry_over(&session.connection, &aside);
         lock(&self.told.set_aside).push(aside);
