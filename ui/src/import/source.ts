@@ -13,6 +13,8 @@ const BEGINNING = 4096;
 
 /** Why it cannot be imported, before any of it is read; null where it can. */
 export function obstacle(source: Source): string | null {
+	if ("text" in source && source.text.trim() === "")
+		return "There is nothing to import yet. Choose a file, or paste a request.";
 	const size = "file" in source ? source.file.size : source.text.length;
 	if (size <= MOST) return null;
 	return `It has ${sizeText(size)}, and an import takes at most ${sizeText(MOST)}. Nothing was imported. Import it in parts.`;
