@@ -8,7 +8,7 @@ import { usePlace } from "../place/place";
 import { useEndpoints } from "../sidebar/endpoints";
 import { ImportFooter } from "./import-footer";
 import { outcomeInWords } from "./outcome";
-import { contentOf, obstacle, type Source } from "./source";
+import { obstacle, requestOf, type Source } from "./source";
 import { SourceField } from "./source-field";
 
 interface Props {
@@ -37,7 +37,7 @@ export function ImportForm({ file, text: pasted, onTyped, onClose, onImported }:
 		setBusy(true);
 		try {
 			const to = endpoint || null;
-			const imported = await api.import({ ...(await contentOf(source)), endpoint: to, at: at.trim() || null });
+			const imported = await api.import(await requestOf(source, { endpoint: to, at: at.trim() || null }));
 			// Whoever has closed the sheet meanwhile is told, and left where they are.
 			if (gone.current) toast.success(outcomeInWords(imported));
 			else onImported(imported, to);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contentOf, obstacle, preview } from "./source";
+import { obstacle, preview, requestOf, type Source } from "./source";
 
 const sized = (size: number) => ({ file: { size } as File });
 
@@ -13,10 +13,17 @@ describe("a source", () => {
 		expect(obstacle({ text: "curl a" })).toBeNull();
 	});
 
-	it("goes as its bytes where it is a file, whatever they are", async () => {
-		const file = new File([new Uint8Array([0, 255, 13, 10])], "a.bin");
-		expect(await contentOf({ file })).toEqual({ content_b64: "AP8NCg==" });
-		expect(await contentOf({ text: "curl a" })).toEqual({ text: "curl a" });
+	it("goes as its bytes where it is a file, whatever they are and however many", async () => {
+		const more = { endpoint: "shop", at: null };
+		const sent = async (source: Source) => JSON.parse(await (await requestOf(source, more)).text());
+		for (const length of [0, 4, 3 * 1024 * 1024, 7 * 1024 * 1024 + 1]) {
+			const bytes = Uint8Array.from({ length }, (_, at) => at * 7);
+			const { content_b64, ...rest } = await sent({ file: new File([bytes], "a.bin") });
+			expect(Buffer.from(content_b64, "base64").equals(bytes), `${length} bytes`).toBe(true);
+			expect(content_b64).toBe(Buffer.from(bytes).toString("base64"));
+			expect(rest).toEqual(more);
+		}
+		expect(await sent({ text: 'curl "a"' })).toEqual({ ...more, text: 'curl "a"' });
 	});
 
 	it("shows what it is", async () => {
