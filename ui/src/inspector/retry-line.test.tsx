@@ -2,10 +2,9 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Delivery } from "../api/generated/Delivery";
+import type { Retry } from "../api/generated/Retry";
 import { usePlace } from "../place/place";
 import { queries } from "../queries";
-import type { Retry } from "./retry";
 import { RetryLine } from "./retry-line";
 
 const retry: Retry = {
@@ -24,7 +23,7 @@ function line(retry: Retry | null) {
 	queries.setQueryData(["delivery", 9], { answer_status: 503 });
 	return render(
 		<QueryClientProvider client={queries}>
-			<RetryLine delivery={{ id: 11, retry } as Delivery & { retry: Retry | null }} />
+			<RetryLine delivery={{ id: 11, retry }} />
 		</QueryClientProvider>,
 	);
 }

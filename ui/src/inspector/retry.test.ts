@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { gapInWords, type Retry, retryInWords } from "./retry";
+import type { Retry } from "../api/generated/Retry";
+import { gapInWords, retryInWords } from "./retry";
 
 const retry: Retry = {
 	number: 2,

@@ -1,22 +1,9 @@
 /** A retry: which sending of the same a delivery is, in words. */
 
-/** As the API says it. */
-export interface Retry {
-	/** From 1; the first sending counts. */
-	number: number;
-	of: number;
-	key: "delivery_id" | "event_id" | "body";
-	first: number;
-	previous: number | null;
-	next: number | null;
-	/** From the arrival of the one before to this one's. */
-	gap_ms: number | null;
-	same_bytes: boolean | null;
-	/** How the one before was answered: a failure is no 2xx. */
-	after: "failure" | "success" | null;
-}
+import type { Retry } from "../api/generated/Retry";
+import type { RetryKey } from "../api/generated/RetryKey";
 
-const KEYS: Record<Retry["key"], string> = {
+const KEYS: Record<RetryKey, string> = {
 	delivery_id: "the same delivery id",
 	event_id: "the same event id",
 	body: "the same body within an hour",
