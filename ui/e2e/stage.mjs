@@ -15,6 +15,7 @@ export async function stage(browser, flow) {
 	const creel = await served();
 	const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 	await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+	await context.addInitScript(AXE);
 	const page = await context.newPage();
 	page.setDefaultTimeout(10_000);
 	const wrong = [];
@@ -52,7 +53,6 @@ export async function stage(browser, flow) {
 			for (const theme of THEMES) {
 				await wear(theme);
 				await shot(`${screen}-${theme}`);
-				await page.evaluate(AXE);
 				// A theme changes colours and nothing else, so the rest is asked once.
 				const rules = theme === "light" ? {} : { runOnly: ["color-contrast"] };
 				const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, rules), rules);
