@@ -49,7 +49,7 @@ pub(crate) fn open(app: &AppHandle, hidden: bool) -> tauri::Result<WebviewWindow
     let visible = !hidden || !app.state::<Tray>().is_there();
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Creel")
-        .inner_size(1440.0, 900.0)
+        .inner_size(1280.0, 820.0)
         .min_inner_size(640.0, 480.0)
         .visible(visible)
         .disable_drag_drop_handler()

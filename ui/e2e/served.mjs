@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-const BINARY = process.env.CREEL ?? new URL("../../target/debug/creel", import.meta.url).pathname;
+const DEBUG = new URL("../../target/debug/creel", import.meta.url).pathname;
 
 /** A Creel of its own with an empty data directory; `end` stops it and takes the directory away. */
-export async function served() {
+export async function served(binary = process.env.CREEL ?? DEBUG) {
 	const dir = await mkdtemp(join(tmpdir(), "creel-e2e-"));
 	const args = ["serve", "--listen", "127.0.0.1:0", "--api", "127.0.0.1:0", "--json", "--data-dir", dir];
-	const child = spawn(BINARY, args, { stdio: ["ignore", "pipe", "pipe"] });
+	const child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
 	let log = "";
 	child.stderr.setEncoding("utf8").on("data", (text) => {
 		log += text;

@@ -4,6 +4,7 @@ import { Toaster } from "sonner";
 import { useKeys } from "./actions/use-keys";
 import { ApiProblem } from "./api/problem";
 import { newestOf } from "./deliveries/use-snapshot";
+import { DropHint, useWaysIn } from "./import/ways-in";
 import { keepFresh } from "./live/refresh";
 import { queryOf, usePlace } from "./place/place";
 import { faultOf } from "./search/query-fault";
@@ -19,6 +20,8 @@ import { useStats } from "./sidebar/endpoints";
 // What is opened by hand comes when it is opened; it is no part of the first paint.
 const Palette = lazy(() => import("./actions/palette"));
 const KeySheet = lazy(() => import("./actions/key-sheet"));
+const ImportSheet = lazy(() => import("./import/import-sheet"));
+const SettingsSheet = lazy(() => import("./settings/settings-sheet"));
 const EndpointSheet = lazy(async () => ({ default: (await import("./endpoints/endpoint-sheet")).EndpointSheet }));
 
 function Sheets() {
@@ -28,6 +31,8 @@ function Sheets() {
 			{sheet?.kind === "palette" && <Palette />}
 			{sheet?.kind === "keys" && <KeySheet />}
 			{sheet?.kind === "endpoint" && <EndpointSheet slug={sheet.slug} start={sheet.start} onClose={() => open(null)} />}
+			{sheet?.kind === "import" && <ImportSheet file={sheet.file} text={sheet.text} />}
+			{sheet?.kind === "settings" && <SettingsSheet part={sheet.part} />}
 		</Suspense>
 	);
 }
@@ -48,6 +53,7 @@ export function App() {
 	const scope = usePlace(({ scope }) => scope);
 	const theme = useTheme(({ choice }) => choice);
 	useKeys();
+	useWaysIn();
 	useEffect(() => {
 		const control = new AbortController();
 		keepFresh(control.signal);
@@ -67,6 +73,7 @@ export function App() {
 			</main>
 			<StatusBar />
 			<Sheets />
+			<DropHint />
 			<Announcer />
 			<Toaster theme={theme === "light" || theme === "system" ? theme : "dark"} position="bottom-center" />
 		</div>

@@ -69,7 +69,8 @@ impl<'d> Session<'d> {
     #[track_caller]
     pub(crate) fn tab_to(&self, label: &str) {
         const NAME: &str = "const e = document.activeElement; return [e.getAttribute('aria-label'), \
-                            ...[...(e.labels ?? [])].map(l => l.innerText), e.innerText].filter(Boolean).join(' ')";
+                            ...[...(e.labels ?? [])].map(label => label.innerText), e.matches('button') && \
+                            e.innerText].filter(Boolean).join(' ')";
         let mut passed = Vec::new();
         for _ in 0..40 {
             let name = self.script(NAME).as_str().unwrap_or_default().to_owned();

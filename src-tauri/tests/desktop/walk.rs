@@ -79,6 +79,29 @@ fn a_signature_is_judged_in_the_window() {
     assert_eq!(session.count("[role=row][aria-selected=true]"), 1);
 }
 
+#[test]
+fn an_address_is_copied_and_a_request_is_saved() {
+    let desk = Desk::new();
+    let session = Session::start(&desk);
+    session.sees("Waiting for the first delivery");
+    assert_eq!(curl(&format!("{}/keep", desk.receiver()), &["--data-binary", "\u{1f9fa} and more"]), "200");
+    session.sees("POST /keep");
+    session.press("y");
+    session.sees("URL copied");
+    session.press("j");
+    session.sees("answered 200");
+    // The sixth tab is the request as it was received.
+    session.press("6");
+    session.sees("Every byte as it was received.");
+    session.tab_to("Save");
+    session.press(ENTER);
+    session.sees("Saved as");
+    let saved = std::fs::read(desk.home.path().join("delivery-1.http")).unwrap();
+    let raw =
+        desk.program("creel").args(["show", "1", "--raw", "--data-dir"]).arg(desk.data()).output().unwrap();
+    assert!(saved == raw.stdout && saved.ends_with("\u{1f9fa} and more".as_bytes()));
+}
+
 const ENTER: &str = "\u{e007}";
 
 #[test]

@@ -68,8 +68,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        arguments: "[-- <arguments of the benchmark>]",
-        about: "Measure durable captures under load, in an optimised build.",
+        arguments: "[-- --only capture|ui|window]",
+        about: "Measure captures under load, the UI that follows them, and the window, in an optimised build.",
         needs: bench::needs,
         work: bench::bench,
     },

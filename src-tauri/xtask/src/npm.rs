@@ -42,7 +42,12 @@ impl Packages {
 
     /// Runs a script that its `package.json` names.
     pub(crate) fn script(&self, doing: &str, script: &str) -> Result<()> {
-        self.step(format!("{doing} {}", self.what)).args(["run", "--silent", script]).run()
+        self.scripted(doing, script).run()
+    }
+
+    /// The step that does so.
+    pub(crate) fn scripted(&self, doing: &str, script: &str) -> Step {
+        self.step(format!("{doing} {}", self.what)).args(["run", "--silent", script])
     }
 
     fn step(&self, what: String) -> Step {

@@ -54,7 +54,7 @@ fn build(packages: &[&str]) -> Result<()> {
 }
 
 /// This program lies in `<target>/debug/`, wherever the user has put the target folder.
-fn program(name: &str) -> Result<PathBuf> {
+pub(crate) fn program(name: &str) -> Result<PathBuf> {
     let xtask = env::current_exe().context("cannot find the target folder")?;
     let target = xtask.ancestors().nth(2).context("cannot find the target folder")?;
     Ok(target.join("release").join(format!("{name}{}", env::consts::EXE_SUFFIX)))

@@ -1,9 +1,9 @@
 //! A step: one program that a command starts, announced before it starts.
 
 use std::ffi::OsStr;
-use std::io::IsTerminal;
+use std::io::{BufRead, BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
@@ -71,6 +71,26 @@ impl Step {
             .command
             .status()
             .with_context(|| format!("{}: could not start `{}`", self.what, self.line()))?;
+        self.end(status, started)
+    }
+
+    /// Runs the step to its end, shows each line of its output that `keep` does not want, and fails when it does.
+    pub(crate) fn run_and_read(mut self, mut keep: impl FnMut(&str) -> bool) -> Result<()> {
+        self.announce();
+        let started = Instant::now();
+        let could_not = format!("{}: could not start `{}`", self.what, self.line());
+        let mut child = self.command.stdout(Stdio::piped()).spawn().context(could_not)?;
+        for line in child.stdout.take().into_iter().flat_map(|output| BufReader::new(output).lines()) {
+            let line = line?;
+            if !keep(&line) {
+                println!("{line}");
+            }
+        }
+        let status = child.wait()?;
+        self.end(status, started)
+    }
+
+    fn end(&self, status: ExitStatus, started: Instant) -> Result<()> {
         if !status.success() {
             bail!("{}: `{}` failed ({status})", self.what, self.line());
         }

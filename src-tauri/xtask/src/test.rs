@@ -19,13 +19,15 @@ pub(crate) fn needs() -> Vec<Requirement> {
     [&[NEXTEST, NPM], BROWSING, FAULTS, BUILDING, OPENING, TESTING].concat()
 }
 
+pub(crate) const CHROMIUM: Requirement = Requirement {
+    program: "chromium",
+    source: Source::Package("chromium"),
+    purpose: "walking through the web UI as a user would",
+};
+
 /// What using the UI and sending to it takes.
 const BROWSING: &[Requirement] = &[
-    Requirement {
-        program: "chromium",
-        source: Source::Package("chromium"),
-        purpose: "walking through the web UI as a user would",
-    },
+    CHROMIUM,
     Requirement {
         program: "curl",
         source: Source::Package("curl"),
@@ -61,6 +63,7 @@ pub(crate) fn test(arguments: &[String]) -> Result<ExitCode> {
     npm::UI.script("testing the logic of", "test")?;
     // The program that the tests start serves the UI.
     npm::UI.script("building", "build")?;
+    npm::UI.script("weighing what has to be loaded first of", "weigh")?;
     Step::cargo("running the tests")
         .args(["nextest", "run", "--workspace", "--locked"])
         .args(arguments)

@@ -166,12 +166,28 @@ export const actions: readonly Action[] = registry([
 		run: () => place().open({ kind: "endpoint", slug: null }),
 	},
 	{
+		id: "import",
+		name: "Import…",
+		group: "Window",
+		keys: ["i"],
+		words: "file paste har curl raw http archive",
+		run: () => place().open({ kind: "import" }),
+	},
+	{
 		id: "copy-url",
 		name: "Copy URL",
 		group: "Window",
 		keys: ["y"],
 		words: "receiver address",
 		run: () => void copy(receiverUrl(), "URL"),
+	},
+	{
+		id: "settings",
+		name: "Settings",
+		group: "Window",
+		keys: ["Mod+,"],
+		words: "preferences options appearance network storage retention notifications about",
+		run: () => place().open({ kind: "settings" }),
 	},
 	{
 		id: "palette",

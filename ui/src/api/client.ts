@@ -9,6 +9,8 @@ import type { DeliveryList } from "./generated/DeliveryList";
 import type { Endpoint } from "./generated/Endpoint";
 import type { EndpointList } from "./generated/EndpointList";
 import type { Health } from "./generated/Health";
+import type { Import } from "./generated/Import";
+import type { Imported } from "./generated/Imported";
 import type { Provider } from "./generated/Provider";
 import type { ProviderList } from "./generated/ProviderList";
 import type { RejectedList } from "./generated/RejectedList";
@@ -17,6 +19,7 @@ import type { Revision } from "./generated/Revision";
 import type { Secret } from "./generated/Secret";
 import type { SecretList } from "./generated/SecretList";
 import type { SecretValue } from "./generated/SecretValue";
+import type { Settings } from "./generated/Settings";
 import type { Signature } from "./generated/Signature";
 import type { Stats } from "./generated/Stats";
 import { bytes, get, write } from "./transport";
@@ -50,6 +53,12 @@ export const api = {
 	raw: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/raw`, range, signal),
 	remove: (what: DeleteDeliveries) => write<Deletion>("POST", "/deletions", what),
 	restore: (deletion: number) => write<Restored>("POST", `/deletions/${deletion}/restore`),
+
+	import: (what: Import) => write<Imported>("POST", "/import", what),
+
+	settings: (signal?: AbortSignal) => get<Settings>("/settings", {}, signal),
+	/** Takes any part of the settings; null sets one back. */
+	changeSettings: (part: object) => write<Settings>("PATCH", "/settings", part),
 
 	endpoints: (signal?: AbortSignal) => get<EndpointList>("/endpoints", {}, signal),
 	endpoint: (slug: string, signal?: AbortSignal) => get<Endpoint>(endpoint(slug), {}, signal),

@@ -1,6 +1,8 @@
 // Bytes become text without losing any: a byte that is not UTF-8 is kept as one lone surrogate (U+DC80 to U+DCFF), which
 // no UTF-8 text can hold. So a sender's own U+FFFD is told from a byte that could not be read.
 
+import { atOnce, type Steps } from "./steps";
+
 export interface DecodedText {
 	readonly text: string;
 	/** What the bytes were read as: `utf-8`, or the charset that the sender named. */
@@ -11,25 +13,33 @@ export interface DecodedText {
 
 /** `complete` is false where the bytes are a part: a character cut in two at their end is then left for the next part. */
 export function decodeBytes(bytes: Uint8Array, charset: string | null, complete: boolean): DecodedText {
+	return atOnce(decoding(bytes, charset, complete));
+}
+
+/** The same in steps, for many bytes. */
+export function* decoding(bytes: Uint8Array, charset: string | null, complete: boolean): Steps<DecodedText> {
 	const named = charset?.toLowerCase() ?? bomCharset(bytes);
 	if (named !== null && named !== "utf-8" && named !== "utf8" && named !== "us-ascii") {
 		const text = decodeNamed(bytes, named, complete);
 		if (text !== null) return { text, charset: named, oddBytes: 0 };
 	}
-	return decodeUtf8(bytes, complete);
+	return yield* decodeUtf8(bytes, complete);
 }
 
-function decodeUtf8(bytes: Uint8Array, complete: boolean): DecodedText {
+function* decodeUtf8(bytes: Uint8Array, complete: boolean): Steps<DecodedText> {
 	try {
 		const whole = complete ? bytes.length : endOfWhole(bytes);
 		const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, whole));
 		return { text, charset: "utf-8", oddBytes: 0 };
 	} catch {
-		return decodeOdd(bytes, complete);
+		return yield* decodeOdd(bytes, complete);
 	}
 }
 
-function decodeOdd(bytes: Uint8Array, complete: boolean): DecodedText {
+/** So many odd bytes are taken in one step. */
+const STEP = 10_000;
+
+function* decodeOdd(bytes: Uint8Array, complete: boolean): Steps<DecodedText> {
 	const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 	const end = complete ? bytes.length : endOfWhole(bytes);
 	const parts: string[] = [];
@@ -45,6 +55,7 @@ function decodeOdd(bytes: Uint8Array, complete: boolean): DecodedText {
 		if (at > good) parts.push(decoder.decode(bytes.subarray(good, at)));
 		parts.push(String.fromCharCode(0xdc00 + (bytes[at] ?? 0)));
 		oddBytes += 1;
+		if (oddBytes % STEP === 0) yield;
 		at += 1;
 		good = at;
 	}

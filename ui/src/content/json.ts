@@ -2,6 +2,7 @@
 // Numbers keep every digit, objects every duplicate key and their order, strings their escapes as the sender wrote them,
 // because what a signature was made over is this text and not some value that a parser makes of it.
 import { endOfLiteral, endOfNumber, endOfString, keyValue, skipSpace } from "./json-scan";
+import { atOnce, type Steps } from "./steps";
 
 export type JsonKind = "key" | "string" | "number" | "literal" | "punct" | "rest";
 
@@ -32,8 +33,16 @@ type Expect = "value" | "key" | "colon" | "comma-or-close" | "nothing";
 
 const COLON: JsonToken = { kind: "punct", text: ": " };
 
+/** So many tokens are taken in one step. */
+const STEP = 2000;
+
 /** Lays out a JSON text as lines. What follows the first error is kept as it stands, so that nothing is ever hidden. */
 export function layOutJson(text: string): JsonLayout {
+	return atOnce(layingOutJson(text));
+}
+
+/** The same in steps, for a long text. */
+export function layingOutJson(text: string): Steps<JsonLayout> {
 	return new Layout(text).run();
 }
 
@@ -52,14 +61,15 @@ class Layout {
 		this.text = text;
 	}
 
-	run(): JsonLayout {
+	*run(): Steps<JsonLayout> {
 		const { text } = this;
 		// A byte order mark is no JSON, but every reader of webhooks meets it; it is shown and then passed over.
 		if (text.startsWith("\uFEFF")) {
 			this.put("rest", "\uFEFF");
 			this.at = 1;
 		}
-		for (;;) {
+		for (let taken = 1; ; taken += 1) {
+			if (taken % STEP === 0) yield;
 			this.at = skipSpace(text, this.at);
 			if (this.at >= text.length) {
 				return this.finish(this.expect === "nothing" ? null : text.length, this.expect !== "nothing");

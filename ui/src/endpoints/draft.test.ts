@@ -41,6 +41,13 @@ describe("a draft", () => {
 		});
 	});
 
+	it("sends a notification rule with its search", () => {
+		const draft = draftOf(endpoint);
+		const matching = { ...draft, notifyWhen: "matching" as const, notifyQuery: " event:charge.* " };
+		expect(changeOf(draft, matching)).toEqual({ notify: { when: "matching", query: "event:charge.*" } });
+		expect(changeOf(matching, { ...matching, notifyWhen: "never" })).toEqual({ notify: { when: "never" } });
+	});
+
 	it("makes an endpoint from a slug alone", () => {
 		expect(creationOf({ ...blank, slug: "a" })).toEqual({ slug: "a" });
 	});

@@ -3,6 +3,8 @@ import type { AnswerChange } from "../api/generated/AnswerChange";
 import type { ChangeEndpoint } from "../api/generated/ChangeEndpoint";
 import type { CreateEndpoint } from "../api/generated/CreateEndpoint";
 import type { Endpoint } from "../api/generated/Endpoint";
+import type { NotifyChange } from "../api/generated/NotifyChange";
+import type { NotifyWhen } from "../api/generated/NotifyWhen";
 
 /** Every field as it is typed; numbers are text, since half a number is a text. */
 export interface Draft {
@@ -18,6 +20,8 @@ export interface Draft {
 	delay: string;
 	rejectInvalid: boolean;
 	allowLegacy: boolean;
+	notifyWhen: NotifyWhen;
+	notifyQuery: string;
 }
 
 export const blank: Draft = {
@@ -33,6 +37,8 @@ export const blank: Draft = {
 	delay: "",
 	rejectInvalid: false,
 	allowLegacy: false,
+	notifyWhen: "unfocused",
+	notifyQuery: "",
 };
 
 export function draftOf(endpoint: Endpoint): Draft {
@@ -50,6 +56,8 @@ export function draftOf(endpoint: Endpoint): Draft {
 		delay: answer.delay_ms === 0 ? "" : String(answer.delay_ms),
 		rejectInvalid: answer.reject_invalid,
 		allowLegacy: endpoint.allow_legacy,
+		notifyWhen: endpoint.notify.when,
+		notifyQuery: endpoint.notify.query ?? "",
 	};
 }
 
@@ -75,6 +83,10 @@ export function changeOf(before: Draft, after: Draft): ChangeEndpoint {
 	if (differs("delay")) answer.delay_ms = numberOf(after.delay);
 	if (differs("rejectInvalid")) answer.reject_invalid = after.rejectInvalid;
 	if (Object.keys(answer).length > 0) change.answer = answer;
+	const notify: NotifyChange = {};
+	if (differs("notifyWhen")) notify.when = after.notifyWhen;
+	if (differs("notifyQuery")) notify.query = after.notifyQuery.trim() || null;
+	if (Object.keys(notify).length > 0) change.notify = notify;
 	return change;
 }
 

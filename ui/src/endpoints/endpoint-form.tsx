@@ -12,6 +12,8 @@ import { Check } from "./field";
 import { FormFooter } from "./form-footer";
 import { IdentityFields, WayInFields } from "./identity-fields";
 import type { KeyInput } from "./keys";
+import { notifyInWords } from "./notify";
+import { NotifyFields } from "./notify-fields";
 import { ProviderField } from "./provider-field";
 import { useProvider } from "./questions";
 import { rejudged } from "./rejudging";
@@ -163,6 +165,13 @@ export function EndpointForm({ endpoint, endpoints, providers, start, receiver, 
 					open={opened("status", "headers", "body", "delay")}
 				>
 					<AnswerFields draft={draft} faults={shown} provider={definition} change={change} />
+				</Section>
+				<Section
+					title="Notifications"
+					summary={notifyInWords({ when: draft.notifyWhen, query: draft.notifyQuery })}
+					open={opened("notifyWhen", "notifyQuery")}
+				>
+					<NotifyFields draft={draft} faults={shown} change={change} />
 				</Section>
 				<div className="border-t border-line pt-3">
 					<Check

@@ -16,6 +16,8 @@ const fieldOfApi: Record<string, FieldName> = {
 	paths: "paths",
 	public_url: "publicUrl",
 	allow_legacy: "allowLegacy",
+	"notify.when": "notifyWhen",
+	"notify.query": "notifyQuery",
 	"answer.status": "status",
 	"answer.headers": "headers",
 	"answer.body": "body",
@@ -35,6 +37,8 @@ export function faultsIn(draft: Draft): Faults {
 	if (!isWhole(draft.delay, 0, 300_000)) faults.delay = "A delay is a number from 0 to 300000 milliseconds.";
 	const odd = headersOf(draft.headers).find(([name]) => !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name));
 	if (odd) faults.headers = `Write each header as “Name: value”; “${odd[0]}” is no name of a header.`;
+	if (draft.notifyWhen === "matching" && draft.notifyQuery.trim() === "")
+		faults.notifyQuery = "Write the search that is to find them, such as event:charge.*";
 	return faults;
 }
 

@@ -35,11 +35,6 @@ export function requestCommands(url: string): Command[] {
 	];
 }
 
-/** Sends a file's bytes as they are; plain `-d` would leave its line ends out. */
-export function fileCommand(url: string): Command {
-	return { id: "file", name: "curl", text: `curl ${quoteForBash(url)} --data-binary @request.json` };
-}
-
 /** Tunnels to the receiver. They are for the user to start; Creel starts nothing that reaches outside. */
 export function tunnelCommands(receiver: string): Command[] {
 	const { hostname, port, protocol } = new URL(receiver);

@@ -1,8 +1,10 @@
-import { FolderInput, Globe, SquareTerminal } from "lucide-react";
+import { ClipboardPaste, FolderInput, Globe, SquareTerminal } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { CopyButton } from "../endpoints/copy-button";
+import { FileButton } from "../import/file-button";
+import { usePlace } from "../place/place";
 import { CommandTabs } from "./command-tabs";
-import { fileCommand, requestCommands, tunnelCommands } from "./commands";
+import { requestCommands, tunnelCommands } from "./commands";
 import { PublicUrl } from "./public-url";
 
 function Door(props: { title: string; icon: ReactNode; className?: string; children: ReactNode }) {
@@ -50,21 +52,25 @@ export function InternetDoor({ receiver }: { receiver: string | null }) {
 	);
 }
 
-/** Importing is still to come, so this door says what works today instead. */
-export function FileDoor({ receiver }: { receiver: string | null }) {
+/** What was kept elsewhere: an archive of a browser, a command from documentation, a request from a log. */
+export function FileDoor() {
+	const { open } = usePlace.getState();
 	return (
 		<Door
 			title="From a file or a paste"
 			icon={<FolderInput aria-hidden />}
 			className="@min-[560px]:col-span-2 @min-[760px]:col-span-1"
 		>
-			<p className="text-ink-2">Importing HAR, cURL and raw HTTP comes in a later version.</p>
-			{receiver && (
-				<>
-					<p className="text-ink-2">A saved body can be sent today, byte for byte:</p>
-					<CommandTabs label="Sending a file" commands={[fileCommand(receiver)]} />
-				</>
-			)}
+			<p className="text-ink-2">HTTP archive (HAR), cURL command or raw HTTP request.</p>
+			<p className="grid min-h-24 flex-1 place-items-center rounded-m border border-dashed border-field bg-sunken px-3 py-4 text-center text-ink-2">
+				Drop a file anywhere on this window, or paste.
+			</p>
+			<div className="mt-auto flex flex-wrap gap-2">
+				<FileButton onFile={(file) => open({ kind: "import", file })}>Choose a file…</FileButton>
+				<button type="button" className="btn" onClick={() => open({ kind: "import" })}>
+					<ClipboardPaste aria-hidden /> Paste…
+				</button>
+			</div>
 		</Door>
 	);
 }

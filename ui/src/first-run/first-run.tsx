@@ -20,7 +20,7 @@ export function FirstRun({ receiver, onNewEndpoint }: Props) {
 				<div className="grid grid-cols-1 gap-3 @min-[560px]:grid-cols-2 @min-[760px]:grid-cols-3">
 					<MachineDoor receiver={receiver} />
 					<InternetDoor receiver={receiver} />
-					<FileDoor receiver={receiver} />
+					<FileDoor />
 				</div>
 				<ProviderChoice onNewEndpoint={onNewEndpoint} />
 				<p className="mt-5 flex items-center gap-2.5 text-ink-3">

@@ -4,11 +4,11 @@ import { formPairs } from "../content/form";
 import { hexRow, hexRowCount } from "../content/hex";
 import type { BodyNature } from "../content/kind";
 import { BodyNotes } from "./body-tools";
-import { bodyView } from "./body-view";
 import { CopyValue } from "./copy-value";
 import { useRowBytes } from "./row-width";
 import { HexLine, Rows, TextRow } from "./rows";
 import { Wire } from "./shown";
+import { useBodyView } from "./use-body-view";
 
 interface BodyProps {
 	bytes: Uint8Array;
@@ -18,7 +18,7 @@ interface BodyProps {
 }
 
 export function TextBody({ bytes, nature, complete, pretty, wrap }: BodyProps & { pretty: boolean; wrap: boolean }) {
-	const { rows, notes } = useMemo(() => bodyView(bytes, nature, complete, pretty), [bytes, nature, complete, pretty]);
+	const { rows, notes, working } = useBodyView(bytes, nature, complete, pretty);
 	const digits = String(rows.findLast((row) => row.number !== null)?.number ?? 0).length;
 	return (
 		<>
@@ -32,6 +32,11 @@ export function TextBody({ bytes, nature, complete, pretty, wrap }: BodyProps & 
 				digits={digits}
 				row={(index) => <TextRow row={rows[index]} />}
 			/>
+			{working && (
+				<p className="bar-note" role="status">
+					The rest is on its way…
+				</p>
+			)}
 		</>
 	);
 }

@@ -1,8 +1,12 @@
 import { expect, it } from "vitest";
-import { jsonRows, textRows } from "./body-lines";
+import { atOnce } from "../content/steps";
+import type { Row } from "./body-lines";
+import * as lines from "./body-lines";
 
-const written = (rows: ReturnType<typeof textRows>) =>
-	rows.map((row) => row.tokens.map((token) => token.text).join(""));
+const textRows = (text: string) => atOnce(lines.textRows(text));
+const jsonRows = (text: string, complete: boolean) => atOnce(lines.jsonRows(text, complete));
+
+const written = (rows: readonly Row[]) => rows.map((row) => row.tokens.map((token) => token.text).join(""));
 
 it("numbers lines, the last line feed ending one", () => {
 	expect(written(textRows("a\n\nb\n"))).toEqual(["a", "", "b"]);

@@ -1,6 +1,7 @@
 // The rows of a body pane. A line of any length becomes rows of bounded length, so that a body of one line of 50 MiB costs
 // no more to draw than one of many lines; only the first row of a line has its number.
-import { type JsonLine, type JsonToken, layOutJson } from "../content/json";
+import { type JsonLine, type JsonToken, layingOutJson } from "../content/json";
+import type { Steps } from "../content/steps";
 
 export interface Row {
 	/** The line's number; null where the row continues the one above. */
@@ -11,7 +12,10 @@ export interface Row {
 
 const LONGEST_ROW = 1000;
 
-export function textRows(text: string): Row[] {
+/** So many lines are cut in one step. */
+const STEP = 2000;
+
+export function textRows(text: string): Steps<Row[]> {
 	const lines = text.split("\n");
 	// A line feed at the end ends the last line, it does not begin another.
 	if (lines.length > 1 && lines.at(-1) === "") lines.pop();
@@ -26,21 +30,22 @@ export interface JsonRows {
 }
 
 /** `complete` is false where the text is only the beginning of a body: that it ends early is no fault then. */
-export function jsonRows(text: string, complete: boolean): JsonRows {
-	const layout = layOutJson(text);
+export function* jsonRows(text: string, complete: boolean): Steps<JsonRows> {
+	const layout = yield* layingOutJson(text);
 	const cut = layout.endedEarly && !complete;
-	return { rows: rows(layout.lines), errorAt: cut ? null : layout.errorAt, duplicates: layout.duplicates };
+	return { rows: yield* rows(layout.lines), errorAt: cut ? null : layout.errorAt, duplicates: layout.duplicates };
 }
 
-function rows(lines: readonly JsonLine[]): Row[] {
+function* rows(lines: readonly JsonLine[]): Steps<Row[]> {
 	const all: Row[] = [];
-	lines.forEach((line, at) => {
+	for (const [at, line] of lines.entries()) {
+		if (at % STEP === STEP - 1) yield;
 		let number: number | null = at + 1;
 		for (const tokens of parts(line.tokens)) {
 			all.push({ number, indent: line.indent, tokens });
 			number = null;
 		}
-	});
+	}
 	return all;
 }
 

@@ -7,6 +7,7 @@ import { CauseCard } from "./cause-card";
 import { OwnEndpoint } from "./own-endpoint";
 import { Preview } from "./preview";
 import { genuine, verdictWord } from "./reasons";
+import { RetryLine } from "./retry-line";
 import { secretName } from "./secret-name";
 import { Shown, Wire } from "./shown";
 import { useOrigin } from "./use-delivery";
@@ -46,6 +47,7 @@ export function OverviewPane({ delivery, onBody }: { delivery: Delivery; onBody:
 						{answer_status >= 400 ? ", so the sender takes it for not delivered." : "."}
 					</p>
 				)}
+				<RetryLine delivery={delivery} />
 			</div>
 			<CauseCard verdict={verdict} reason={delivery.reason} />
 			<OwnEndpoint delivery={delivery} />

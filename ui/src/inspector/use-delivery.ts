@@ -4,11 +4,12 @@ import type { Endpoint } from "../api/generated/Endpoint";
 import type { Provider } from "../api/generated/Provider";
 import { ApiProblem } from "../api/problem";
 
-/** One delivery; what is on the screen stays until a newer answer is there. */
-export function useDelivery(id: number) {
+/** One delivery; what is on the screen stays until a newer answer is there. Null asks for none. */
+export function useDelivery(id: number | null) {
 	return useQuery({
 		queryKey: ["delivery", id],
-		queryFn: ({ signal }) => api.delivery(id, signal),
+		queryFn: ({ signal }) => api.delivery(id ?? 0, signal),
+		enabled: id !== null,
 		retry: (failures, error) => !isGone(error) && failures < 2,
 	});
 }

@@ -23,6 +23,29 @@ describe("following the revision", () => {
 		control.abort();
 	});
 
+	it("asks twenty times a second under load, and at once after a quiet time", async () => {
+		vi.useFakeTimers();
+		const control = new AbortController();
+		let revision = 0;
+		let answer = () => {};
+		const asked = vi.spyOn(api, "changes").mockImplementation(async () => {
+			if (revision === 20) await new Promise<void>((done) => (answer = done));
+			return { revision: ++revision };
+		});
+		const before = useLive.getState().revision;
+		void follow(control.signal);
+		await vi.advanceTimersByTimeAsync(999);
+		expect(asked).toHaveBeenCalledTimes(20);
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect(asked).toHaveBeenCalledTimes(21);
+		answer();
+		await vi.advanceTimersByTimeAsync(1);
+		expect(asked).toHaveBeenCalledTimes(22);
+		expect(useLive.getState().revision).toBe(before + 22);
+		control.abort();
+		vi.useRealTimers();
+	});
+
 	it("tries soon at first and never waits longer than five seconds", () => {
 		expect(pause(0)).toBe(250);
 		expect(pause(30)).toBe(5000);

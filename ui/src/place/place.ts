@@ -1,11 +1,18 @@
 import { create } from "zustand";
 import type { Start } from "../endpoints/start";
+import type { SettingsPart } from "../settings/parts";
 
 /** What the middle pane shows: deliveries of one or all endpoints, the bad ones, or what became no delivery. */
 export type Scope = { kind: "all" } | { kind: "endpoint"; slug: string } | { kind: "bad" } | { kind: "rejected" };
 
 /** What floats above the panes. */
-export type Sheet = { kind: "palette" } | { kind: "keys" } | { kind: "endpoint"; slug: string | null; start?: Start };
+export type Sheet =
+	| { kind: "palette" }
+	| { kind: "keys" }
+	| { kind: "endpoint"; slug: string | null; start?: Start }
+	/** With what was dropped, chosen or pasted already. */
+	| { kind: "import"; file?: File; text?: string }
+	| { kind: "settings"; part?: SettingsPart };
 
 /** Where the user is. Everything on the screen follows from this and from what Creel holds. */
 export interface Place {

@@ -1,4 +1,4 @@
-import { Command, Pause, Play } from "lucide-react";
+import { Command, Pause, Play, Settings } from "lucide-react";
 import { keyInWords } from "../actions/keys";
 import { host } from "../host";
 import { usePlace } from "../place/place";
@@ -10,6 +10,7 @@ import { Listening } from "./listening";
 export function TopBar({ fault }: { fault: Fault | null }) {
 	const { paused, setPaused, open } = usePlace();
 	const palette = keyInWords("Mod+k", host.mac);
+	const settings = keyInWords("Mod+,", host.mac);
 	const Glyph = paused ? Play : Pause;
 	return (
 		<header className="top-bar">
@@ -34,6 +35,15 @@ export function TopBar({ fault }: { fault: Fault | null }) {
 			>
 				<Command aria-hidden="true" />
 				<kbd>{palette}</kbd>
+			</button>
+			<button
+				type="button"
+				className="btn-icon"
+				aria-label="Settings"
+				title={`Settings (${settings})`}
+				onClick={() => open({ kind: "settings" })}
+			>
+				<Settings aria-hidden="true" />
 			</button>
 		</header>
 	);

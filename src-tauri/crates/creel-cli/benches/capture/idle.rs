@@ -25,8 +25,13 @@ pub(crate) fn report(directory: &Path) {
     match kib {
         Some(kib) => {
             let mib: f64 = f64::from(kib) / 1024.0;
-            println!("idle       {mib:.1} MiB resident  (bar 25 MiB)  {}", crate::verdict(mib <= 25.0));
+            crate::figure(
+                "memory of an idle serve, resident",
+                "≤ 25 MiB",
+                &format!("{mib:.1} MiB"),
+                mib <= 25.0,
+            );
         }
-        None => println!("idle       this system does not tell what a process holds"),
+        None => println!("idle: this system does not tell what a process holds"),
     }
 }

@@ -1,0 +1,51 @@
+import { CopyButton } from "../endpoints/copy-button";
+import { useHealth } from "../shell/receiver";
+import { Facts, Part } from "./part";
+import { protectionInWords } from "./protection";
+import { SettingField } from "./setting-field";
+
+/** Where everything is kept, for how long, and what keeps the secrets. */
+export function Storage() {
+	const health = useHealth().data;
+	const protection = health && protectionInWords[health.protection];
+	return (
+		<>
+			<Part title="Data directory">
+				{health && (
+					<div className="field flex items-center gap-2 pr-1">
+						<code className="min-w-0 flex-1 truncate" title={health.data_dir}>
+							{health.data_dir}
+						</code>
+						<CopyButton text={health.data_dir} what="the path of the data directory" />
+					</div>
+				)}
+				{health?.trouble && <p className="text-invalid">{health.trouble}</p>}
+				{health && health.set_aside.length > 0 && (
+					<p className="break-words text-missing">
+						Damaged files were set aside, and nothing was removed: {health.set_aside.join(", ")}.
+					</p>
+				)}
+			</Part>
+			<Part title="Key of the secrets">
+				{protection && (
+					<Facts
+						of={[
+							["Kept", protection.where],
+							["So", protection.means],
+						]}
+					/>
+				)}
+			</Part>
+			<Part
+				title="How much is kept"
+				lead="For each endpoint; beyond it, the oldest deliveries go. What is pinned or tagged stays, and does not count."
+			>
+				<div className="grid grid-cols-3 gap-3 max-[560px]:grid-cols-1">
+					<SettingField name="storage.retention.count" label="Deliveries" unit="number" placeholder="No limit" />
+					<SettingField name="storage.retention.bytes" label="Size" unit="bytes" placeholder="No limit" />
+					<SettingField name="storage.retention.age_days" label="Days" unit="number" placeholder="No limit" />
+				</div>
+			</Part>
+		</>
+	);
+}
