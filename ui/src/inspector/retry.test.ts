@@ -30,6 +30,18 @@ describe("a retry in words", () => {
 			"Retry 2 of 3, 12 s after the one before, which we answered with a failure. Same bytes.",
 		],
 		[
+			"after one that was imported",
+			{ ...retry, after: null },
+			null,
+			"Number 2 of 3, 12 s after the one before, which was imported. Same bytes.",
+		],
+		[
+			"imported later than it was sent",
+			{ ...retry, gap_ms: -3_600_000, same_bytes: false },
+			500,
+			"Retry 2 of 3, sent 1 h earlier than the one before, which we answered 500. The bytes differ.",
+		],
+		[
 			"the first",
 			{ ...retry, number: 1, previous: null, gap_ms: null, same_bytes: null, after: null },
 			null,
