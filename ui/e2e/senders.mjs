@@ -1,7 +1,11 @@
+import { execFile } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { connect } from "node:net";
+import { promisify } from "node:util";
 
 const SECRET = "It's a Secret to Everybody";
+
+const SEND = new URL("../../fixtures/senders/send.mjs", import.meta.url).pathname;
 
 const sign = (body, secret) => `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
 
@@ -49,4 +53,17 @@ export function write(creel, bytes) {
 		const socket = connect(Number(port), hostname, () => socket.end(bytes));
 		socket.on("error", fail).on("close", done).resume();
 	});
+}
+
+/** Sends one webhook signed by the provider's own package; `sent` goes in place of the body that was signed. */
+export async function byPackage(provider, url, secret, body, sent = body) {
+	const env = { ...process.env, SECRET: secret };
+	const { stdout } = await promisify(execFile)(process.execPath, [SEND, provider, url, body, sent], { env });
+	return Number(stdout);
+}
+
+/** Sends what StatusStack's page says it sends. */
+export function statusStack(creel, path, secret, body) {
+	const signature = createHmac("sha256", secret).update(body).digest("hex");
+	return creel.post(path, body, { "Content-Type": "application/json", "X-StatusStack-Signature": signature });
 }

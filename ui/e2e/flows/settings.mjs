@@ -15,7 +15,7 @@ export async function settings({ creel, page, open, clean }) {
 	await sheet.getByRole("radio", { name: "Dark" }).check();
 	await page.waitForFunction(() => document.documentElement.dataset.theme === "dark");
 	await sheet.getByRole("radio", { name: "In UTC" }).check();
-	await sheet.getByText(/^It is today .* UTC\.$/).waitFor();
+	await sheet.getByText(/says: today .* UTC\.$/).waitFor();
 	await clean("settings-appearance");
 
 	await go("Network");

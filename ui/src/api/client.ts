@@ -9,7 +9,6 @@ import type { DeliveryList } from "./generated/DeliveryList";
 import type { Endpoint } from "./generated/Endpoint";
 import type { EndpointList } from "./generated/EndpointList";
 import type { Health } from "./generated/Health";
-import type { Import } from "./generated/Import";
 import type { Imported } from "./generated/Imported";
 import type { Provider } from "./generated/Provider";
 import type { ProviderList } from "./generated/ProviderList";
@@ -54,7 +53,8 @@ export const api = {
 	remove: (what: DeleteDeliveries) => write<Deletion>("POST", "/deletions", what),
 	restore: (deletion: number) => write<Restored>("POST", `/deletions/${deletion}/restore`),
 
-	import: (what: Import) => write<Imported>("POST", "/import", what),
+	/** Takes the JSON of an `Import`, which may be too long for one text. */
+	import: (json: Blob) => write<Imported>("POST", "/import", json),
 
 	settings: (signal?: AbortSignal) => get<Settings>("/settings", {}, signal),
 	/** Takes any part of the settings; null sets one back. */

@@ -28,10 +28,11 @@ export async function get<T>(path: string, query?: Query, signal?: AbortSignal):
 	return (await send(address(path, query), { signal: signal ?? null })).json() as Promise<T>;
 }
 
+/** A body is JSON already where it is a blob. */
 export async function write<T>(method: "POST" | "PATCH" | "PUT" | "DELETE", path: string, body?: unknown): Promise<T> {
 	const init: RequestInit = { method };
 	if (body !== undefined) {
-		init.body = JSON.stringify(body);
+		init.body = body instanceof Blob ? body : JSON.stringify(body);
 		init.headers = { "Content-Type": "application/json" };
 	}
 	const response = await send(address(path), init);

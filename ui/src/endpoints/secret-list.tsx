@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, CirclePause } from "lucide-react";
 import { useState } from "react";
 import { api } from "../api/client";
 import type { Secret } from "../api/generated/Secret";
+import { useTimes } from "../time/times";
 import { kindInWords } from "./keys";
 import { useRejudging } from "./rejudging";
 
@@ -58,7 +59,7 @@ export function SecretList({ slug, secrets }: { slug: string; secrets: readonly 
 
 function Row({ secret, turn, remove }: { secret: Secret; turn: () => void; remove: () => void }) {
 	const active = secret.state === "active";
-	const added = new Date(secret.created_at);
+	const times = useTimes();
 	const name = nameOf(secret);
 	return (
 		<li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
@@ -68,9 +69,7 @@ function Row({ secret, turn, remove }: { secret: Secret; turn: () => void; remov
 					{secret.last_four && <code className="ml-2 flex-none font-normal text-ink-2">…{secret.last_four}</code>}
 				</p>
 				<p className="text-xs text-ink-3">
-					<time dateTime={secret.created_at}>
-						added {added.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}
-					</time>
+					<time dateTime={secret.created_at}>added {times.brief(secret.created_at)}</time>
 					{secret.username !== null && ` · user ${secret.username}`}
 				</p>
 			</div>

@@ -15,6 +15,12 @@ export function show({ deliveries }: Imported, endpoint: string | null): void {
 	if (only !== undefined && others.length === 0) select(only);
 }
 
+/** "Imported 2 of 4 requests." */
+export function outcomeInWords({ imported, refused }: Imported): string {
+	const of = refused.length === 0 ? "" : `${imported.toLocaleString("en")} of `;
+	return `Imported ${of}${counted(imported + refused.length, "request")}.`;
+}
+
 /** What came of an import of which some was refused. */
 export function Outcome(props: { imported: Imported; endpoint: string | null; onClose: () => void }) {
 	const { imported, endpoint, onClose } = props;
@@ -25,7 +31,7 @@ export function Outcome(props: { imported: Imported; endpoint: string | null; on
 		<>
 			<div className="grid min-h-0 flex-1 grid-cols-1 content-start gap-3 overflow-y-auto px-5 py-4">
 				<h3 ref={heading} tabIndex={-1} className="text-md font-semibold outline-none">
-					Imported {imported.imported.toLocaleString("en")} of {counted(imported.imported + refused.length, "request")}.
+					{outcomeInWords(imported)}
 				</h3>
 				<p className="text-ink-2">
 					{refused.length === 1 ? "This one was" : "These were"} refused; the rest is stored. What is mended can be

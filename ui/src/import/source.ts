@@ -13,10 +13,15 @@ const BEGINNING = 4096;
 
 /** Why it cannot be imported, before any of it is read; null where it can. */
 export function obstacle(source: Source): string | null {
+	if ("text" in source && source.text.trim() === "")
+		return "There is nothing to import yet. Choose a file, or paste a request.";
 	const size = "file" in source ? source.file.size : source.text.length;
 	if (size <= MOST) return null;
 	return `It has ${sizeText(size)}, and an import takes at most ${sizeText(MOST)}. Nothing was imported. Import it in parts.`;
 }
+
+/** A multiple of three bytes, so that base64 needs no padding but at the very end. */
+const SLICE = 3 * 1024 * 1024;
 
 export async function preview(source: Source): Promise<Preview> {
 	if ("text" in source) return previewOf(source.text.slice(0, COUNTED), source.text.length <= COUNTED);
@@ -25,13 +30,21 @@ export async function preview(source: Source): Promise<Preview> {
 	return previewOf(await (whole ? file : file.slice(0, BEGINNING)).text(), whole);
 }
 
-/** The content as the API takes it. A file goes as its bytes, since it may hold what is no text. */
-export async function contentOf(source: Source): Promise<Pick<Import, "text" | "content_b64">> {
-	return "text" in source ? { text: source.text } : { content_b64: await base64(source.file) };
+/**
+ * The request as the API takes it. A file goes as its bytes, since it may hold what is no text, and slice by slice, so
+ * that a long one neither stops the page nor stands in its memory as one text.
+ */
+export async function requestOf(source: Source, more: Required<Pick<Import, "endpoint" | "at">>): Promise<Blob> {
+	if ("text" in source) return new Blob([JSON.stringify({ ...more, text: source.text })]);
+	const { file } = source;
+	const slices: Blob[] = [];
+	for (let at = 0; at < file.size; at += SLICE) slices.push(new Blob([await base64(file.slice(at, at + SLICE))]));
+	const others = JSON.stringify(more).slice(1, -1);
+	return new Blob(['{"content_b64":"', ...slices, `",${others}}`]);
 }
 
 /** The browser writes base64 as the end of a data URL, off the page's thread. */
-function base64(file: File): Promise<string> {
+function base64(slice: Blob): Promise<string> {
 	return new Promise((done, fail) => {
 		const reader = new FileReader();
 		reader.onload = () => done(String(reader.result).replace(/^[^,]*,/, ""));
@@ -41,6 +54,6 @@ function base64(file: File): Promise<string> {
 					cause: reader.error,
 				}),
 			);
-		reader.readAsDataURL(file);
+		reader.readAsDataURL(slice);
 	});
 }

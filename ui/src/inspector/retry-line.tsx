@@ -1,13 +1,13 @@
 import { RotateCw } from "lucide-react";
 import type { Delivery } from "../api/generated/Delivery";
+import type { Retry } from "../api/generated/Retry";
 import { usePlace } from "../place/place";
-import { type Retry, retryInWords } from "./retry";
+import { retryInWords } from "./retry";
 import { useDelivery } from "./use-delivery";
 
 /** Which sending of the same this is, with the way to the others; nothing where it came once. */
-export function RetryLine({ delivery }: { delivery: Delivery & { retry?: Retry | null } }) {
-	const { retry } = delivery;
-	return retry && retry.of > 1 ? <Line retry={retry} id={delivery.id} /> : null;
+export function RetryLine({ delivery: { id, retry } }: { delivery: Pick<Delivery, "id" | "retry"> }) {
+	return retry && <Line retry={retry} id={id} />;
 }
 
 function Line({ retry, id }: { retry: Retry; id: number }) {

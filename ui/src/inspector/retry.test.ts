@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { gapInWords, type Retry, retryInWords } from "./retry";
+import type { Retry } from "../api/generated/Retry";
+import { gapInWords, retryInWords } from "./retry";
 
 const retry: Retry = {
 	number: 2,
@@ -27,6 +28,18 @@ describe("a retry in words", () => {
 			retry,
 			null,
 			"Retry 2 of 3, 12 s after the one before, which we answered with a failure. Same bytes.",
+		],
+		[
+			"after one that was imported",
+			{ ...retry, after: null },
+			null,
+			"Number 2 of 3, 12 s after the one before, which was imported. Same bytes.",
+		],
+		[
+			"imported later than it was sent",
+			{ ...retry, gap_ms: -3_600_000, same_bytes: false },
+			500,
+			"Retry 2 of 3, sent 1 h earlier than the one before, which we answered 500. The bytes differ.",
 		],
 		[
 			"the first",

@@ -1,22 +1,9 @@
 /** A retry: which sending of the same a delivery is, in words. */
 
-/** As the API says it. */
-export interface Retry {
-	/** From 1; the first sending counts. */
-	number: number;
-	of: number;
-	key: "delivery_id" | "event_id" | "body";
-	first: number;
-	previous: number | null;
-	next: number | null;
-	/** From the arrival of the one before to this one's. */
-	gap_ms: number | null;
-	same_bytes: boolean | null;
-	/** How the one before was answered: a failure is no 2xx. */
-	after: "failure" | "success" | null;
-}
+import type { Retry } from "../api/generated/Retry";
+import type { RetryKey } from "../api/generated/RetryKey";
 
-const KEYS: Record<Retry["key"], string> = {
+const KEYS: Record<RetryKey, string> = {
 	delivery_id: "the same delivery id",
 	event_id: "the same event id",
 	body: "the same body within an hour",
@@ -25,12 +12,15 @@ const KEYS: Record<Retry["key"], string> = {
 /** `answered` is the status that the one before got, where it is known. */
 export function retryInWords(retry: Retry, answered: number | null): string {
 	const { number, of, gap_ms, same_bytes, after, key } = retry;
-	if (after === null || gap_ms === null) return `The first of ${of} with ${KEYS[key]}.`;
-	const status = answered === null ? "" : ` ${answered}`;
+	if (gap_ms === null) return `The first of ${of} with ${KEYS[key]}.`;
+	const gap = gapInWords(Math.abs(gap_ms));
+	// What was imported comes later than it was sent.
+	const when = gap_ms < 0 ? `sent ${gap} earlier than the one before` : `${gap} after the one before`;
 	const bytes = same_bytes ? "Same bytes." : "The bytes differ.";
+	if (after === null) return `Number ${number} of ${of}, ${when}, which was imported. ${bytes}`;
 	return after === "failure"
-		? `Retry ${number} of ${of}, ${gapInWords(gap_ms)} after the one before, which we answered${status || " with a failure"}. ${bytes}`
-		: `Repeat ${number} of ${of}, ${gapInWords(gap_ms)} after the one before, although we answered that${status || " with success"}. ${bytes}`;
+		? `Retry ${number} of ${of}, ${when}, which we answered ${answered ?? "with a failure"}. ${bytes}`
+		: `Repeat ${number} of ${of}, ${when}, although we answered that ${answered ?? "with success"}. ${bytes}`;
 }
 
 const UNITS = [

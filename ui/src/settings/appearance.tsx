@@ -31,7 +31,7 @@ export function Appearance() {
 				]}
 				onChange={chooseZone}
 			/>
-			<p className="num text-ink-3">It is {now}.</p>
+			<p className="num text-ink-3">A delivery that arrives now says: {now}.</p>
 		</Part>
 	);
 }

@@ -30,8 +30,8 @@ export function Storage() {
 				{protection && (
 					<Facts
 						of={[
-							["Kept", protection.where],
-							["So", protection.means],
+							["Where", protection.where],
+							["Protects", protection.means],
 						]}
 					/>
 				)}

@@ -41,7 +41,8 @@ export function Panes({ q, first }: { q: string; first: boolean }) {
 				<>
 					<Separator className="separator" />
 					<Panel id="inspector" defaultSize="36%" minSize="340px">
-						<aside className="pane" data-pane="inspector" aria-label="Inspector">
+						{/* With nothing selected there is nothing to focus in it, and F6 must come through all the same. */}
+						<aside className="pane" data-pane="inspector" aria-label="Inspector" tabIndex={-1}>
 							{selected === null ? <NothingSelected /> : <Inspector id={selected} />}
 						</aside>
 					</Panel>

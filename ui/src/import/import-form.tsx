@@ -1,0 +1,129 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import { toast } from "sonner";
+import { api } from "../api/client";
+import type { Imported } from "../api/generated/Imported";
+import { ApiProblem } from "../api/problem";
+import { Field } from "../endpoints/field";
+import { usePlace } from "../place/place";
+import { useEndpoints } from "../sidebar/endpoints";
+import { ImportFooter } from "./import-footer";
+import { outcomeInWords } from "./outcome";
+import { obstacle, requestOf, type Source } from "./source";
+import { SourceField } from "./source-field";
+
+interface Props {
+	file: File | undefined;
+	text: string;
+	onTyped: () => void;
+	onClose: () => void;
+	onImported: (imported: Imported, endpoint: string | null) => void;
+}
+
+/** What is imported, whose it is, and when it was sent. */
+export function ImportForm({ file, text: pasted, onTyped, onClose, onImported }: Props) {
+	const [text, setText] = useState(pasted);
+	const [endpoint, setEndpoint] = useState("");
+	const [at, setAt] = useState("");
+	const [fault, setFault] = useState<{ words: string; at: boolean } | null>(null);
+	const [busy, setBusy] = useState(false);
+	const gone = useGone();
+	const source: Source = useMemo(() => (file ? { file } : { text }), [file, text]);
+	const endpoints = useEndpoints().data?.items ?? [];
+
+	const submit = async () => {
+		const inTheWay = obstacle(source);
+		setFault(inTheWay === null ? null : { words: inTheWay, at: false });
+		if (inTheWay !== null || busy) return;
+		setBusy(true);
+		try {
+			const to = endpoint || null;
+			const imported = await api.import(await requestOf(source, { endpoint: to, at: at.trim() || null }));
+			// Whoever has closed the sheet meanwhile is told, and left where they are.
+			if (gone.current) toast.success(outcomeInWords(imported));
+			else onImported(imported, to);
+		} catch (error) {
+			const words = error instanceof Error ? error.message : String(error);
+			if (gone.current) toast.error(words);
+			else setFault({ words, at: error instanceof ApiProblem && error.problem.field === "at" });
+			setBusy(false);
+		}
+	};
+
+	return (
+		<form
+			noValidate
+			className="flex min-h-0 flex-1 flex-col [&_.field[aria-invalid]]:border-invalid"
+			onSubmit={(event) => {
+				event.preventDefault();
+				void submit();
+			}}
+			onKeyDown={(event) => {
+				if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+				event.preventDefault();
+				void submit();
+			}}
+		>
+			<div className="grid min-h-0 flex-1 grid-cols-1 content-start gap-4 overflow-y-auto px-5 py-4">
+				<SourceField
+					source={source}
+					onText={(text) => {
+						onTyped();
+						setFault(null);
+						setText(text);
+					}}
+					onFile={(file) => {
+						setFault(null);
+						usePlace.getState().open({ kind: "import", ...(file && { file }) });
+					}}
+				/>
+				<Field label="Endpoint" hint="Its provider and secrets judge the signatures.">
+					{(tied) => (
+						<select {...tied} className="field" value={endpoint} onChange={(event) => setEndpoint(event.target.value)}>
+							<option value="">By the path of each request</option>
+							{endpoints.map(({ slug, name }) => (
+								<option key={slug} value={slug}>
+									{name === slug ? slug : `${name} (${slug})`}
+								</option>
+							))}
+						</select>
+					)}
+				</Field>
+				<Field
+					label="Sent at"
+					required={false}
+					fault={fault?.at ? "Write a time such as 2026-11-19T08:30:00Z, or Unix seconds." : undefined}
+					hint="Signatures are judged as of this time. Empty, it is that of the archive, and now where there is none."
+				>
+					{(tied) => (
+						<input
+							{...tied}
+							className="field mono"
+							autoComplete="off"
+							spellCheck={false}
+							placeholder="2026-11-19T08:30:00Z"
+							value={at}
+							onChange={(event) => {
+								setFault(null);
+								setAt(event.target.value);
+							}}
+						/>
+					)}
+				</Field>
+				<p className="text-ink-2">Imported deliveries are marked as such. Nothing is sent to anybody.</p>
+			</div>
+			<ImportFooter fault={fault?.at ? null : (fault?.words ?? null)} busy={busy} onClose={onClose} />
+		</form>
+	);
+}
+
+/** Whether the form is gone; nobody sees what it says then. */
+function useGone(): { readonly current: boolean } {
+	const gone = useRef(false);
+	useEffect(() => {
+		gone.current = false;
+		return () => {
+			gone.current = true;
+		};
+	}, []);
+	return gone;
+}
