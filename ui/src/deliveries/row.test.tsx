@@ -22,6 +22,10 @@ it("shows what a sender hides, and lets nothing reorder the row", () => {
 		handshake: null,
 		peer: "127.0.0.1:1",
 		wire: "h1",
+		retry_number: null,
+		pinned: false,
+		read: false,
+		tags: [],
 	};
 	render(<Row item={item} index={0} selected={false} day={false} endpoint onChoose={() => {}} />);
 	const row = screen.getByRole("row").textContent ?? "";

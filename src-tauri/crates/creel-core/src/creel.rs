@@ -16,6 +16,7 @@ use crate::clock::Timestamp;
 use crate::delivery::DeliveryId;
 use crate::directory::{Directory, Listing};
 use crate::judging::{self, Rejudging};
+use crate::retention;
 use crate::settings::{InForce, SettingChange, Settings};
 use crate::store::lock::{Lock, LockError, Owner};
 use crate::store::{FileError, Keeper, Store, StoreError};
@@ -93,6 +94,7 @@ struct Inner {
     refreshing: tokio::sync::Mutex<()>,
     rejudgings: Mutex<HashMap<String, Rejudging>>,
     judging_called: Arc<Notify>,
+    retention_called: Arc<Notify>,
     shutdown: CancellationToken,
     tasks: TaskTracker,
 }
@@ -122,6 +124,7 @@ impl Creel {
             refreshing: tokio::sync::Mutex::default(),
             rejudgings: Mutex::default(),
             judging_called: Arc::default(),
+            retention_called: Arc::default(),
             shutdown: CancellationToken::new(),
             tasks: TaskTracker::new(),
         };
@@ -143,7 +146,7 @@ impl Creel {
                 () = tokio::time::sleep(RETRY_EVERY) => {}
                 () = self.inner.shutdown.cancelled() => return,
             }
-            if self.store().retry().await.is_ok() && self.read_configuration().await.is_ok() {
+            if self.store().reopen().await.is_ok() && self.read_configuration().await.is_ok() {
                 tracing::info!("the database can be reached again");
                 self.start();
                 return;
@@ -155,6 +158,11 @@ impl Creel {
     fn start(&self) {
         let inner = &self.inner;
         inner.tasks.spawn(judging::run(self.clone(), inner.judging_called.clone(), inner.shutdown.clone()));
+        inner.tasks.spawn(retention::run(
+            self.clone(),
+            inner.retention_called.clone(),
+            inner.shutdown.clone(),
+        ));
         inner.tasks.spawn(self.clone().purge_now_and_then());
         inner.tasks.spawn(self.clone().wait_for_the_keyring());
     }
@@ -271,6 +279,7 @@ impl Creel {
         self.refresh_settings().await?;
         // Whoever followed the revision of the commit may have looked before the new settings were in force.
         self.changes().bump();
+        self.inner.retention_called.notify_one();
         Ok(())
     }
 

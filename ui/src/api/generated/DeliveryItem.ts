@@ -35,4 +35,9 @@ handshake: string | null,
 /**
  * The sender's address; null where it was imported.
  */
-peer: string | null, wire: Wire, };
+peer: string | null, wire: Wire, 
+/**
+ * Which sending of the same it is, where it is not the first; counted to 101. Null as well while the search index
+ * is far behind; the delivery itself has it then, too.
+ */
+retry_number: number | null, pinned: boolean, read: boolean, tags: Array<string>, };

@@ -66,7 +66,7 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(secrets::change_secret, secrets::delete_secret))
         .routes(routes!(deliveries::list_deliveries))
         .routes(routes!(deliveries::count_deliveries))
-        .routes(routes!(deliveries::get_delivery))
+        .routes(routes!(deliveries::get_delivery, deliveries::mark_delivery))
         .routes(routes!(deliveries::get_body))
         .routes(routes!(deliveries::get_raw))
         .routes(routes!(deliveries::get_signature))

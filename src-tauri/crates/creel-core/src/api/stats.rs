@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::problem::Problem;
 use crate::Creel;
-use crate::store::EndpointStats;
+use crate::store::{EndpointStats, Removed};
 
 /// Totals of all endpoints and of each.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
@@ -32,12 +32,37 @@ pub(crate) struct Totals {
     pub invalid: u64,
     pub missing: u64,
     pub unchecked: u64,
+    /// Not marked as read.
+    pub unread: u64,
     /// Arrived in the last minute.
     pub last_minute: u64,
     /// Arrived in the last hour.
     pub last_hour: u64,
     /// When the newest arrived.
     pub newest_at: Option<String>,
+    /// What went for good because it was beyond the limits; null where nothing did.
+    pub removed_by_retention: Option<RemovedReply>,
+}
+
+/// What retention removed.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename = "Removed")]
+#[schema(as = Removed)]
+pub(crate) struct RemovedReply {
+    pub count: u64,
+    /// When the oldest of it had arrived.
+    pub from: String,
+    /// When the newest of it had arrived.
+    pub to: String,
+    /// When something was removed last.
+    pub last_at: String,
+}
+
+impl From<Removed> for RemovedReply {
+    fn from(removed: Removed) -> Self {
+        let Removed { count, from, to, last_at } = removed;
+        Self { count, from: from.to_string(), to: to.to_string(), last_at: last_at.to_string() }
+    }
 }
 
 impl Totals {
@@ -47,6 +72,7 @@ impl Totals {
         self.invalid += more.invalid;
         self.missing += more.missing;
         self.unchecked += more.unchecked;
+        self.unread += more.unread;
         self.last_minute += more.last_minute;
         self.last_hour += more.last_hour;
     }
@@ -59,10 +85,13 @@ pub(super) async fn stats(State(creel): State<Creel>) -> Result<Json<Stats>, Pro
     let mut total = Totals::default();
     stored.iter().for_each(|endpoint| total.add(endpoint));
     total.newest_at = stored.iter().filter_map(|endpoint| endpoint.newest_at).max().map(|at| at.to_string());
+    let removed = stored.iter().filter_map(|endpoint| endpoint.removed_by_retention);
+    total.removed_by_retention = removed.reduce(Removed::and).map(RemovedReply::from);
     let endpoints = stored.into_iter().map(|endpoint| {
         let mut totals = Totals::default();
         totals.add(&endpoint);
         totals.newest_at = endpoint.newest_at.map(|at| at.to_string());
+        totals.removed_by_retention = endpoint.removed_by_retention.map(RemovedReply::from);
         EndpointTotals { endpoint: endpoint.endpoint, totals }
     });
     Ok(Json(Stats { total, endpoints: endpoints.collect() }))

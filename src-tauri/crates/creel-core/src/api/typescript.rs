@@ -27,6 +27,7 @@ pub fn write_types(folder: &Path) -> Result<(), ExportError> {
     deliveries::DeliveryList::export_all(&config)?;
     deliveries::DeliveryCount::export_all(&config)?;
     deliveries::DeliveryReply::export_all(&config)?;
+    deliveries::ChangeMarks::export_all(&config)?;
     deliveries::SignatureReply::export_all(&config)?;
     import::ImportBody::export_all(&config)?;
     import::ImportReply::export_all(&config)?;

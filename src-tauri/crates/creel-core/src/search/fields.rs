@@ -3,7 +3,7 @@
 use creel_signatures::Verdict;
 
 use super::nearest;
-use super::query::{AnyOf, Is, QueryError, Test};
+use super::query::{AnyOf, Flag, QueryError, Test};
 
 /// What a field asks about.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +13,7 @@ pub(super) enum Field {
     Event,
     Sig,
     Is,
+    Tag,
 }
 
 /// A value as written: where it starts in the query, and its text.
@@ -20,12 +21,17 @@ pub(super) type Value = (usize, String);
 
 /// Every field by its name, with words that people try first for it. Only the name is understood; the others lead to
 /// the suggestion.
-const FIELDS: [(&str, Field, &[&str]); 5] = [
+const FIELDS: [(&str, Field, &[&str]); 6] = [
     ("method", Field::Method, &["verb"]),
     ("endpoint", Field::Endpoint, &["slug", "hook", "inbox"]),
     ("event", Field::Event, &["event_type", "topic", "action"]),
     ("sig", Field::Sig, &["signature", "verdict", "verified"]),
-    ("is", Field::Is, &["origin", "source"]),
+    (
+        "is",
+        Field::Is,
+        &["flag", "origin", "source", "dup", "retry", "duplicate", "imported", "pinned", "unread"],
+    ),
+    ("tag", Field::Tag, &["label"]),
 ];
 
 const VERDICTS: [(&str, Verdict); 4] = [
@@ -35,7 +41,8 @@ const VERDICTS: [(&str, Verdict); 4] = [
     ("unchecked", Verdict::Unchecked),
 ];
 
-const KINDS: [(&str, Is); 1] = [("imported", Is::Imported)];
+const FLAGS: [(&str, Flag); 4] =
+    [("dup", Flag::Dup), ("imported", Flag::Imported), ("pinned", Flag::Pinned), ("unread", Flag::Unread)];
 
 impl Field {
     /// The field of this name; `rest` is what follows its colon, for the suggestion.
@@ -72,8 +79,9 @@ impl Field {
                 any_of(values, str::to_ascii_lowercase, is_slug, told).map(Test::Endpoint)
             }
             Self::Event => any_of(values, str::to_owned, |_| true, "").map(Test::Event),
+            Self::Tag => any_of(values, str::to_owned, |_| true, "").map(Test::Tag),
             Self::Sig => one_of(values, &VERDICTS, "a verdict").map(Test::Verdict),
-            Self::Is => one_of(values, &KINDS, "what a delivery can be").map(Test::Is),
+            Self::Is => one_of(values, &FLAGS, "what a delivery can be").map(Test::Is),
         }
     }
 
@@ -84,7 +92,8 @@ impl Field {
             Self::Endpoint => ("endpoint", "default"),
             Self::Event => ("event", "charge.*"),
             Self::Sig => ("sig", "invalid"),
-            Self::Is => ("is", "imported"),
+            Self::Is => ("is", "dup"),
+            Self::Tag => ("tag", "ticket-42"),
         }
     }
 }

@@ -3,6 +3,7 @@
 use creel_signatures::Verdict;
 
 use super::{glob, words};
+use crate::marks::Marks;
 
 /// A parsed search. Without terms it matches everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,7 +25,8 @@ pub enum Test {
     Endpoint(AnyOf),
     Event(AnyOf),
     Verdict(Vec<Verdict>),
-    Is(Vec<Is>),
+    Is(Vec<Flag>),
+    Tag(AnyOf),
     /// A whole word, or every word that starts so.
     Word {
         /// Normalised as [`words`](super::words) does.
@@ -37,9 +39,13 @@ pub enum Test {
 
 /// What a delivery can be besides its verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Is {
+pub enum Flag {
+    /// It says what another said before it.
+    Dup,
     /// Brought in a file or a paste, and sent by nobody.
     Imported,
+    Pinned,
+    Unread,
 }
 
 /// Values of which one must match; `*` in a value stands for any run of characters. Methods are in upper case and slugs
@@ -54,15 +60,10 @@ pub struct Facts<'a> {
     pub endpoint: &'a str,
     pub event_type: Option<&'a str>,
     pub verdict: Verdict,
+    /// Looked up only where the query [asks](Query::asks_repeat).
+    pub repeat: bool,
     pub imported: bool,
-}
-
-impl Facts<'_> {
-    fn are(&self, is: Is) -> bool {
-        match is {
-            Is::Imported => self.imported,
-        }
-    }
+    pub marks: &'a Marks,
 }
 
 /// What is wrong with a query, and where.
@@ -74,6 +75,17 @@ pub struct QueryError {
     pub message: String,
     /// What would have been understood in place of what stands at the position.
     pub suggestion: Option<String>,
+}
+
+impl Facts<'_> {
+    fn is(&self, flag: Flag) -> bool {
+        match flag {
+            Flag::Dup => self.repeat,
+            Flag::Imported => self.imported,
+            Flag::Pinned => self.marks.pinned,
+            Flag::Unread => !self.marks.read,
+        }
+    }
 }
 
 impl AnyOf {
@@ -96,9 +108,36 @@ impl Query {
             Test::Endpoint(any) => any.matches(facts.endpoint) != term.negated,
             Test::Event(any) => facts.event_type.is_some_and(|event| any.matches(event)) != term.negated,
             Test::Verdict(verdicts) => verdicts.contains(&facts.verdict) != term.negated,
-            Test::Is(any) => any.iter().any(|is| facts.are(*is)) != term.negated,
+            Test::Is(flags) => flags.iter().any(|flag| facts.is(*flag)) != term.negated,
+            Test::Tag(any) => facts.marks.tags.iter().any(|tag| any.matches(tag)) != term.negated,
             Test::Word { .. } | Test::Phrase(_) => true,
         })
+    }
+
+    /// Whether nothing can be found but what is pinned or tagged.
+    pub fn asks_kept(&self) -> bool {
+        let tagged = |term: &Term| !term.negated && matches!(term.test, Test::Tag(_));
+        self.asks_only(Flag::Pinned) || self.terms.iter().any(tagged)
+    }
+
+    /// Whether nothing can be found but what was imported.
+    pub fn asks_imported(&self) -> bool {
+        self.asks_only(Flag::Imported)
+    }
+
+    /// Whether nothing can be found but what was not read.
+    pub fn asks_unread(&self) -> bool {
+        self.asks_only(Flag::Unread)
+    }
+
+    fn asks_only(&self, wanted: Flag) -> bool {
+        let only = |flags: &[Flag]| flags.iter().all(|flag| *flag == wanted);
+        self.terms.iter().any(|term| !term.negated && matches!(&term.test, Test::Is(flags) if only(flags)))
+    }
+
+    /// Whether some term asks if a delivery repeats another, which takes looking at others.
+    pub fn asks_repeat(&self) -> bool {
+        self.terms.iter().any(|term| matches!(&term.test, Test::Is(flags) if flags.contains(&Flag::Dup)))
     }
 
     /// Whether some term looks at the text of a delivery.

@@ -3,9 +3,9 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use super::{Facts, Query};
+use crate::marks::Marks;
 
-/// A query with what it finds and what it leaves, each as `method endpoint event verdict | text`, where `imported` may
-/// follow the verdict.
+/// A query with what it finds and what it leaves, each as `method endpoint event verdict +mark… | text`.
 #[track_caller]
 fn check(query: &str, finds: &[&str], leaves: &[&str]) {
     let parsed = Query::parse(query).unwrap_or_else(|error| panic!("{query}: {error}"));
@@ -19,8 +19,21 @@ fn check(query: &str, finds: &[&str], leaves: &[&str]) {
 fn holds(query: &Query, delivery: &str) -> bool {
     let (facts, text) = delivery.split_once('|').unwrap();
     let mut facts = facts.split_whitespace();
+    let method = facts.next().unwrap();
+    let (rest, marked): (Vec<&str>, Vec<&str>) = facts.partition(|word| !word.starts_with('+'));
+    let mut facts = rest.into_iter();
+    let is = |mark: &str| marked.contains(&mark);
+    let marks = Marks {
+        pinned: is("+pinned"),
+        read: is("+read"),
+        tags: marked.iter().filter_map(|mark| Some(mark.strip_prefix("+#")?.to_owned())).collect(),
+        note: None,
+    };
     let facts = Facts {
-        method: facts.next().unwrap(),
+        marks: &marks,
+        repeat: is("+dup"),
+        imported: is("+imported"),
+        method,
         endpoint: facts.next().unwrap(),
         event_type: facts.next().filter(|event| *event != "-"),
         verdict: match facts.next().unwrap() {
@@ -29,7 +42,6 @@ fn holds(query: &Query, delivery: &str) -> bool {
             "missing" => Verdict::Missing,
             _ => Verdict::Unchecked,
         },
-        imported: facts.next() == Some("imported"),
     };
     assert!(query.asks_text() || query.text_holds(""), "a query without text must not look at it");
     query.facts_hold(&facts) && query.text_holds(text)
@@ -49,7 +61,9 @@ const PAID: &str =
 const PUSH: &str =
     "POST github push invalid|/github {\"ref\":\"refs/heads/main\",\"url\":\"http://x.test/a\"}";
 const PING: &str = "get default - unchecked|/ping?v=1.2 ";
-const LOST: &str = "PUT default - missing imported|/up caf\u{e9} \u{39f}\u{394}\u{39f}\u{3a3}";
+const LOST: &str = "PUT default - missing +imported|/up caf\u{e9} \u{39f}\u{394}\u{39f}\u{3a3}";
+const AGAIN: &str = "POST stripe invoice.paid valid +dup|/stripe {}";
+const SEEN: &str = "POST stripe - valid +pinned +read +#Ticket-42 +#other|/stripe {}";
 const ALL: [&str; 4] = [PAID, PUSH, PING, LOST];
 
 #[test]
@@ -75,8 +89,19 @@ fn fields_are_compared() {
     check("sig:valid", &[PAID], &[PUSH, PING, LOST]);
     check("sig:invalid,Missing", &[PUSH, LOST], &[PAID, PING]);
     check("-sig:unchecked", &[PAID, PUSH, LOST], &[PING]);
-    check("is:imported", &[LOST], &[PAID, PUSH, PING]);
+    check("is:dup", &[AGAIN], &ALL);
+    check("-IS:Dup", &ALL, &[AGAIN]);
+    check("is:imported", &[LOST], &[PAID, PUSH, PING, AGAIN, SEEN]);
     check("-is:Imported", &[PAID, PUSH, PING], &[LOST]);
+    check("is:pinned", &[SEEN], &ALL);
+    check("is:dup,pinned", &[SEEN, AGAIN], &ALL);
+    check("is:imported,pinned", &[LOST, SEEN], &[PAID, PUSH, PING, AGAIN]);
+    check("is:unread", &ALL, &[SEEN]);
+    check("-is:unread", &[SEEN], &ALL);
+    check("tag:ticket-42", &[SEEN], &ALL);
+    check("tag:nothing,TICKET*", &[SEEN], &ALL);
+    check("tag:ticket", &[], &[SEEN]);
+    check("-tag:*", &ALL, &[SEEN]);
     check("method:POST sig:invalid", &[PUSH], &[PAID, PING, LOST]);
 }
 
@@ -121,9 +146,12 @@ fn errors_say_where_and_what_was_meant() {
     check_error("localhost:3000", 0, "in quotes", Some("\"localhost:3000\""));
     check_error("header.user-agent:Stripe*", 0, "There is no field", Some("\"header.user-agent:Stripe*\""));
     check_error("sig:vaild", 4, "did you mean valid?", Some("valid"));
+    check_error("is:dpu", 3, "did you mean dup?", Some("dup"));
+    check_error("is:", 3, "as in is:dup", Some("dup"));
+    check_error("retry:2", 0, "did you mean is?", Some("is:2"));
     check_error("sig:valid,nonsense", 10, "it is one of valid, invalid", None);
     check_error("is:import", 3, "did you mean imported?", Some("imported"));
-    check_error("is:x", 3, "it is one of imported", None);
+    check_error("is:x", 3, "it is one of dup, imported, pinned, unread", None);
     check_error("sig:", 4, "as in sig:invalid", Some("invalid"));
     check_error("method:,GET", 7, "A value is missing", Some("POST"));
     check_error("event:a, b", 8, "A value is missing", Some("charge.*"));

@@ -161,22 +161,7 @@ pub(super) fn purge(connection: &Connection, now: Timestamp) -> Result<usize, St
     let gone: Vec<(i64, Option<i64>)> = find
         .query_map((due, PURGED_AT_ONCE), |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    if let Some((newest, _)) = gone.iter().max() {
-        let last: i64 = settings::get(connection, settings::LAST_DELIVERY)?.unwrap_or_default();
-        settings::set(connection, settings::LAST_DELIVERY, last.max(*newest))?;
-    }
-    for (id, upload) in &gone {
-        for table in ["deliveries WHERE id", "judgements WHERE delivery", "deleted WHERE delivery"] {
-            connection.prepare_cached(&format!("DELETE FROM {table} = ?1"))?.execute([id])?;
-        }
-        connection.prepare_cached("INSERT INTO purged (delivery) VALUES (?1)")?.execute([id])?;
-        if let Some(upload) = upload {
-            upload::discard(connection, *upload)?;
-        }
-    }
-    connection
-        .prepare_cached("DELETE FROM purged WHERE seq <= (SELECT max(seq) FROM purged) - ?1")?
-        .execute([PURGES_TOLD])?;
+    forget(connection, gone.iter().copied())?;
     if gone.is_empty() {
         for table in ["endpoints", "secrets"] {
             connection.execute(
@@ -184,8 +169,45 @@ pub(super) fn purge(connection: &Connection, now: Timestamp) -> Result<usize, St
                 [due],
             )?;
         }
-        connection.execute("DELETE FROM secrets WHERE endpoint NOT IN (SELECT id FROM endpoints)", [])?;
+        for table in ["secrets", "removed_by_retention"] {
+            connection.execute(
+                &format!("DELETE FROM {table} WHERE endpoint NOT IN (SELECT id FROM endpoints)"),
+                [],
+            )?;
+        }
         connection.execute("DELETE FROM deletions WHERE at < ?1", [due])?;
     }
     Ok(gone.len())
+}
+
+/// Removes deliveries for good, each with the upload that holds its body: the rows, what was said and kept of them, and
+/// in time what the index has of them.
+pub(super) fn forget(
+    connection: &Connection,
+    gone: impl Iterator<Item = (i64, Option<i64>)>,
+) -> rusqlite::Result<()> {
+    let mut newest = 0;
+    for (id, upload) in gone {
+        newest = newest.max(id);
+        for table in [
+            "deliveries WHERE id",
+            "judgements WHERE delivery",
+            "deleted WHERE delivery",
+            "marks WHERE delivery",
+        ] {
+            connection.prepare_cached(&format!("DELETE FROM {table} = ?1"))?.execute([id])?;
+        }
+        connection.prepare_cached("INSERT INTO purged (delivery) VALUES (?1)")?.execute([id])?;
+        if let Some(upload) = upload {
+            upload::discard(connection, upload)?;
+        }
+    }
+    let last: i64 = settings::get(connection, settings::LAST_DELIVERY)?.unwrap_or_default();
+    if newest > last {
+        settings::set(connection, settings::LAST_DELIVERY, newest)?;
+    }
+    connection
+        .prepare_cached("DELETE FROM purged WHERE seq <= (SELECT max(seq) FROM purged) - ?1")?
+        .execute([PURGES_TOLD])?;
+    Ok(())
 }

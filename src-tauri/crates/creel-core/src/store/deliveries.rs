@@ -1,6 +1,7 @@
 //! Deliveries in the database: written once, read in part.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use bytes::Bytes;
 use creel_signatures::{Event, Judgement, Verdict};
@@ -8,9 +9,10 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use tokio::sync::oneshot;
 
 use super::writer::{Session, Work};
-use super::{Store, StoreError, Upload, codes, stopped, upload};
+use super::{Store, StoreError, Upload, codes, marks, stopped, upload};
 use crate::clock::Timestamp;
 use crate::delivery::{Arrival, Body, DeliveryId, Framing, Origin, Wire, request_line};
+use crate::marks::Marks;
 
 impl Store {
     /// Stores one arrival; the answer comes after the commit.
@@ -79,6 +81,7 @@ pub struct Delivery {
     pub handshake: Option<String>,
     /// What the sender was answered; `None` where it was imported.
     pub answer_status: Option<u16>,
+    pub marks: Marks,
 }
 
 /// One arrival being written.
@@ -156,22 +159,28 @@ pub(super) fn insert(session: &mut Session, arrival: &Arrival) -> Result<i64, St
     Ok(id)
 }
 
-/// All of a row but its bytes; what holds of it now comes from its last judgement, if there is one. The last column says
-/// whether it is deleted, itself or with its endpoint.
-const GET: &str =
-    "SELECT d.id, e.slug, d.received_at, d.wire, d.peer, d.head, d.body_size, length(d.trailers), d.framing,
-        coalesce(j.verdict, d.verdict), coalesce(j.reason, d.reason),
-        CASE WHEN j.delivery IS NULL THEN d.scheme ELSE j.scheme END,
-        CASE WHEN j.delivery IS NULL THEN d.secret ELSE j.secret END,
-        coalesce(j.judged_at, d.received_at), d.verdict,
-        CASE WHEN j.delivery IS NULL THEN d.event_type ELSE j.event_type END,
-        CASE WHEN j.delivery IS NULL THEN d.event_id ELSE j.event_id END,
-        d.handshake, d.answer_status,
-        e.deletion IS NOT NULL OR EXISTS (SELECT 1 FROM deleted x WHERE x.delivery = d.id)
-    FROM deliveries d
-    JOIN endpoints e ON e.id = d.endpoint
-    LEFT JOIN judgements j ON j.delivery = d.id
-    WHERE d.id = ?1";
+/// All of a row but its bytes; what holds of it now comes from its last judgement, if there is one. The last column
+/// before the marks says whether it is deleted, itself or with its endpoint.
+static GET: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT d.id, e.slug, d.received_at, d.wire, d.peer, d.head, d.body_size, length(d.trailers), d.framing,
+            coalesce(j.verdict, d.verdict), coalesce(j.reason, d.reason),
+            CASE WHEN j.delivery IS NULL THEN d.scheme ELSE j.scheme END,
+            CASE WHEN j.delivery IS NULL THEN d.secret ELSE j.secret END,
+            coalesce(j.judged_at, d.received_at), d.verdict,
+            CASE WHEN j.delivery IS NULL THEN d.event_type ELSE j.event_type END,
+            CASE WHEN j.delivery IS NULL THEN d.event_id ELSE j.event_id END,
+            d.handshake, d.answer_status,
+            e.deletion IS NOT NULL OR EXISTS (SELECT 1 FROM deleted x WHERE x.delivery = d.id),
+            {}
+        FROM deliveries d
+        JOIN endpoints e ON e.id = d.endpoint
+        LEFT JOIN judgements j ON j.delivery = d.id
+        LEFT JOIN marks m ON m.delivery = d.id
+        WHERE d.id = ?1",
+        marks::COLUMNS
+    )
+});
 
 fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
     let head = row.get_ref(5)?.as_blob()?;
@@ -202,6 +211,7 @@ fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
         event: Event { event_type: row.get(15)?, event_id: row.get(16)? },
         handshake: row.get(17)?,
         answer_status: if imported { None } else { Some(row.get(18)?) },
+        marks: marks::read(row, 20)?,
     })
 }
 
@@ -216,7 +226,7 @@ pub(super) fn get_even_deleted(
     connection: &Connection,
     id: i64,
 ) -> rusqlite::Result<Option<(Delivery, bool)>> {
-    connection.prepare_cached(GET)?.query_row([id], |row| Ok((delivery(row)?, row.get(19)?))).optional()
+    connection.prepare_cached(&GET)?.query_row([id], |row| Ok((delivery(row)?, row.get(19)?))).optional()
 }
 
 /// The head and the trailers as received.
@@ -245,6 +255,6 @@ pub(super) fn body(connection: &Connection, id: i64, range: Range<u64>) -> rusql
     Ok(part.into())
 }
 
-fn existing(main: &Connection, id: DeliveryId) -> Result<Delivery, StoreError> {
+pub(super) fn existing(main: &Connection, id: DeliveryId) -> Result<Delivery, StoreError> {
     get(main, id.0)?.ok_or_else(|| StoreError::NotFound(format!("the delivery {}", id.0)))
 }

@@ -8,8 +8,10 @@ use super::deliveries::Delivery;
 use super::readers::Readers;
 use super::searching::Search;
 use super::{Store, StoreError, stats};
+use crate::clock::Timestamp;
 use crate::delivery::DeliveryId;
-use crate::search::{Facts, Query, Test};
+use crate::marks::Marks;
+use crate::search::{Facts, Flag, Query, Term, Test};
 
 impl Store {
     pub async fn find(&self, query: Query, part: Page) -> Result<Vec<Delivery>, StoreError> {
@@ -104,6 +106,11 @@ pub(super) fn count(main: &Connection, index: &Readers, query: &Query) -> Result
     if query.terms.iter().all(|term| matches!(term.test, Test::Endpoint(_) | Test::Verdict(_))) {
         return count_by_totals(main, query);
     }
+    if let [Term { negated: false, test: Test::Is(flags) }] = query.terms.as_slice()
+        && *flags == [Flag::Unread]
+    {
+        return Ok(stats::all(main, Timestamp::now())?.iter().map(|endpoint| endpoint.unread).sum());
+    }
     let search = Search::new(main, index, query, true)?;
     let (mut count, counted_to) = search.counted()?.unwrap_or((0, 0));
     search.each(counted_to + 1..=i64::MAX, |_| {
@@ -121,7 +128,15 @@ fn count_by_totals(main: &Connection, query: &Query) -> Result<u64, StoreError> 
         let Some(slug) = slug.query_row([endpoint], |row| row.get::<_, String>(0)).optional()? else {
             continue;
         };
-        let facts = Facts { method: "", endpoint: &slug, event_type: None, verdict, imported: false };
+        let facts = Facts {
+            method: "",
+            endpoint: &slug,
+            event_type: None,
+            verdict,
+            repeat: false,
+            imported: false,
+            marks: &Marks::default(),
+        };
         if query.facts_hold(&facts) {
             total += count.max(0).cast_unsigned();
         }

@@ -1,17 +1,20 @@
-//! The index: which deliveries hold a word, have an event type or a method. It is derived, so it lives in a file of its
-//! own (`search.db`) that is filled behind the acknowledgement and can be made again at any time.
+//! The index: which deliveries hold a word, have an event type or a method, which say the same, and how large they are.
+//! It is derived, so it lives in a file of its own (`search.db`) that is filled behind the acknowledgement and can be made
+//! again at any time.
 
 use std::collections::HashSet;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::sendings::{self, Sending};
+use super::sizes::{self, Size};
 use super::{StoreError, deliveries, schema};
 use crate::search::words;
-use crate::search::{AnyOf, Query, Test};
+use crate::search::{AnyOf, Flag, Query, Test};
 
 /// Raised when what is indexed, or how, changes; an index of another version is made anew.
-const VERSION: i64 = 1;
+const VERSION: i64 = 3;
 
 /// How far the index has come. What lies beyond is scanned by a query itself, so that answers are always complete.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,13 +44,16 @@ pub(super) fn open(path: &Path, store_id: &str, newest: i64) -> rusqlite::Result
         let _ = std::fs::remove_file(name);
     }
     let connection = configured(path)?;
-    connection.execute_batch(
+    connection.execute_batch(&format!(
         "BEGIN;
          CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
          CREATE TABLE facts (kind TEXT, value TEXT, PRIMARY KEY (kind, value)) WITHOUT ROWID;
          CREATE VIRTUAL TABLE words USING fts5(
-             text, content = '', contentless_delete = 1, detail = none, tokenize = \"ascii tokenchars '_-.'\");",
-    )?;
+             text, content = '', contentless_delete = 1, detail = none, tokenize = \"ascii tokenchars '_-.'\");
+         {} {}",
+        sendings::SCHEMA,
+        sizes::SCHEMA
+    ))?;
     set_state(&connection, "version", &VERSION.to_string())?;
     set_state(&connection, "store_id", store_id)?;
     connection.execute_batch("COMMIT")?;
@@ -95,6 +101,8 @@ pub(super) struct Entry {
     text: String,
     method: String,
     event_type: Option<String>,
+    sending: Option<Sending>,
+    size: Size,
 }
 
 /// The entry of a delivery, or `None` where it is gone for good: what is deleted may return.
@@ -113,20 +121,41 @@ pub(super) fn entry(main: &Connection, id: i64) -> Result<Option<Entry>, StoreEr
         entry.push_str(&word);
         entry.push(' ');
     }
-    Ok(Some(Entry { text: entry, method: delivery.method, event_type: delivery.event.event_type }))
+    Ok(Some(Entry {
+        text: entry,
+        method: delivery.method,
+        event_type: delivery.event.event_type,
+        sending: sendings::read(main, id, None)?,
+        size: sizes::read(main, id)?,
+    }))
 }
 
-pub(super) fn put(index: &Connection, id: i64, entry: &Entry) -> rusqlite::Result<()> {
+/// Adds an entry. Judging again can make it the first of others that are here already; the next of them is then a
+/// repeat, which its own entry does not say: its id is given.
+pub(super) fn put(index: &Connection, id: i64, mut entry: Entry) -> rusqlite::Result<Option<i64>> {
+    let mut next = None;
+    if let Some(sending) = &entry.sending {
+        let one = |found: Vec<(i64, i64)>| found.first().map(|(other, _)| *other);
+        if one(sendings::before(index, sending.key, id, 1)?).is_some() {
+            entry.text.push_str(&fact(FLAG, REPEAT));
+        } else {
+            next = one(sendings::after(index, sending.key, id, i64::MAX, 1)?);
+        }
+        sendings::put(index, sending)?;
+    }
+    sizes::put(index, id, entry.size)?;
     index.prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)")?.execute((id, &entry.text))?;
     let mut seen = index.prepare_cached("INSERT OR IGNORE INTO facts (kind, value) VALUES (?1, ?2)")?;
     seen.execute((METHOD.to_string(), &entry.method))?;
     if let Some(event_type) = &entry.event_type {
         seen.execute((EVENT.to_string(), event_type))?;
     }
-    Ok(())
+    Ok(next)
 }
 
 pub(super) fn remove(index: &Connection, id: i64) -> rusqlite::Result<()> {
+    sendings::remove(index, id)?;
+    sizes::remove(index, id)?;
     index.prepare_cached("DELETE FROM words WHERE rowid = ?1")?.execute([id])?;
     Ok(())
 }
@@ -136,6 +165,10 @@ const MOST_FACTS: usize = 100;
 
 const METHOD: char = 'm';
 const EVENT: char = 'e';
+const FLAG: char = 'f';
+
+/// The flag of what says what another said before it. Whether that other is still there, the search looks itself.
+const REPEAT: &str = "dup";
 
 /// A fact is a word that no text can contain: `§` is never part of one, and what would end a word in the middle of a
 /// value is moved out of ASCII.
@@ -161,7 +194,10 @@ pub(super) fn expression(index: &Connection, query: &Query) -> rusqlite::Result<
                 let inner = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
                 parts.extend(inner.iter().map(|word| quoted(word, false)));
             }
-            Test::Endpoint(_) | Test::Verdict(_) | Test::Is(_) => {}
+            Test::Is(flags) if flags.iter().all(|flag| *flag == Flag::Dup) => {
+                parts.push(quoted(&fact(FLAG, REPEAT), false));
+            }
+            Test::Endpoint(_) | Test::Verdict(_) | Test::Is(_) | Test::Tag(_) => {}
         }
     }
     Ok((!parts.is_empty()).then(|| parts.join(" AND ")))

@@ -77,8 +77,9 @@ impl Indexer {
                 index::remove(index, *id)?;
             }
             for id in changed.iter().chain(&arrived) {
-                if let Some(entry) = self.main.read_blocking(|main| index::entry(main, *id))? {
-                    index::put(index, *id, &entry)?;
+                if let Some(next) = self.put(index, *id)? {
+                    index::remove(index, next)?;
+                    self.put(index, next)?;
                 }
                 if self.stop.load(Ordering::Acquire) {
                     return Err(StoreError::Unavailable("Creel is shutting down".into()));
@@ -91,6 +92,14 @@ impl Indexer {
         filled?;
         let arrived_meanwhile = self.newest()? - newest;
         Ok(if arrived_meanwhile > to.delivery - from.delivery { Step::FallingBehind } else { Step::Onwards })
+    }
+
+    /// Puts a delivery into the index, and gives the one whose entry that made wrong.
+    fn put(&self, index: &Connection, id: i64) -> Result<Option<i64>, StoreError> {
+        match self.main.read_blocking(|main| index::entry(main, id))? {
+            Some(entry) => Ok(index::put(index, id, entry)?),
+            None => Ok(None),
+        }
     }
 
     fn newest(&self) -> Result<i64, StoreError> {

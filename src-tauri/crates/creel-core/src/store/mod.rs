@@ -16,15 +16,20 @@ mod index;
 mod indexer;
 mod judgements;
 pub mod lock;
+mod marks;
 mod queue;
 mod readers;
 mod rejections;
+mod retention;
+mod retries;
 mod schema;
 mod seal;
 mod searching;
 mod secrets;
+mod sendings;
 mod set_aside;
 mod settings;
+mod sizes;
 mod stats;
 pub mod upload;
 mod writer;
@@ -43,6 +48,7 @@ pub use error::StoreError;
 pub use find::Page;
 pub use judgements::Rejudged;
 pub use rejections::Rejected;
+pub use retention::Removed;
 pub use schema::FileError;
 pub use stats::EndpointStats;
 pub use upload::Upload;
@@ -169,7 +175,7 @@ impl Store {
     }
 
     /// Has the writer try the file again, where it could not be opened.
-    pub(crate) async fn retry(&self) -> Result<(), StoreError> {
+    pub(crate) async fn reopen(&self) -> Result<(), StoreError> {
         self.write(|_| Ok(())).await
     }
 

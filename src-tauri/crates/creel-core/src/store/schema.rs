@@ -17,6 +17,8 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/001_first.sql")),
     M::up(include_str!("migrations/002_import.sql")),
     M::up(include_str!("migrations/003_notify.sql")),
+    M::up(include_str!("migrations/004_marks.sql")),
+    M::up(include_str!("migrations/005_retention.sql")),
 ];
 
 /// Why a database file was not opened.

@@ -10,8 +10,9 @@ use rusqlite::Connection;
 use super::deliveries::{self, Delivery};
 use super::index::{self, Position};
 use super::readers::Readers;
+use super::retries::Retries;
 use super::{StoreError, codes};
-use crate::search::{Facts, Is, Query, Term, Test, words};
+use crate::search::{Facts, Query, Term, Test, words};
 
 /// Candidates are fetched in batches that grow, since most lists end with the first.
 const FIRST_BATCH: usize = 128;
@@ -23,6 +24,8 @@ pub(super) struct Search<'a> {
     index: &'a Readers,
     query: &'a Query,
     source: Source,
+    /// Where the query asks for repeats.
+    retries: Option<Retries<'a>>,
     descending: bool,
     /// The index failed half-way: from then on everything is scanned.
     index_lost: Cell<bool>,
@@ -31,6 +34,8 @@ pub(super) struct Search<'a> {
 /// Where candidates come from: the most selective of what is indexed. Each is checked against the whole query.
 enum Source {
     All,
+    /// What is pinned or tagged.
+    Kept,
     /// By endpoint and verdict at arrival, with what was judged to one of the verdicts later.
     Keyed {
         endpoints: Vec<i64>,
@@ -55,7 +60,12 @@ impl<'a> Search<'a> {
         descending: bool,
     ) -> Result<Self, StoreError> {
         let source = source(main, index, query)?;
-        Ok(Self { main, index, query, source, descending, index_lost: Cell::new(false) })
+        let mut retries = None;
+        if query.asks_repeat() {
+            let retries = retries.insert(Retries::new(main, index)?);
+            retries.read_tail(None)?;
+        }
+        Ok(Self { main, index, query, source, retries, descending, index_lost: Cell::new(false) })
     }
 
     /// How many of the matches the index can count by itself, and up to which id; `None` where it cannot tell.
@@ -115,7 +125,14 @@ impl<'a> Search<'a> {
             endpoint: &delivery.endpoint,
             event_type: delivery.event.event_type.as_deref(),
             verdict: delivery.judgement.verdict,
+            marks: &delivery.marks,
             imported: delivery.imported,
+            repeat: self
+                .retries
+                .as_ref()
+                .map(|retries| retries.is_repeat(id))
+                .transpose()?
+                .unwrap_or_default(),
         };
         if !self.query.facts_hold(&facts) {
             return Ok(None);
@@ -152,12 +169,21 @@ impl<'a> Search<'a> {
         let limit_sql = limit.cast_signed() as i64;
         match &self.source {
             Source::All => self.all(range, limit),
+            Source::Kept => {
+                let mut kept = self.main.prepare_cached(&format!(
+                    "SELECT delivery FROM marks WHERE (pinned = 1 OR tags <> '[]') AND delivery BETWEEN ?1 AND ?2
+                     ORDER BY delivery {} LIMIT ?3",
+                    self.order()
+                ))?;
+                let ids = kept.query_map((range.start(), range.end(), limit_sql), |row| row.get(0))?;
+                Ok(ids.collect::<rusqlite::Result<_>>()?)
+            }
             Source::Indexed { .. } if self.index_lost.get() => self.all(range, limit),
             Source::Keyed { endpoints, verdicts, judged } => {
-                let order = self.order();
+                let (order, unread) = (self.order(), self.unread());
                 let mut ids = Vec::new();
                 let mut by_key = self.main.prepare_cached(&format!(
-                    "SELECT id FROM deliveries WHERE endpoint = ?1 AND verdict = ?2 AND id BETWEEN ?3 AND ?4
+                    "SELECT id FROM deliveries WHERE endpoint = ?1 AND verdict = ?2 AND id BETWEEN ?3 AND ?4 {unread}
                      ORDER BY id {order} LIMIT ?5"
                 ))?;
                 for endpoint in endpoints {
@@ -217,13 +243,22 @@ impl<'a> Search<'a> {
 
     fn all(&self, range: RangeInclusive<i64>, limit: usize) -> Result<Vec<i64>, StoreError> {
         let mut statement = self.main.prepare_cached(&format!(
-            "SELECT id FROM deliveries WHERE id BETWEEN ?1 AND ?2 ORDER BY id {} LIMIT ?3",
+            "SELECT id FROM deliveries WHERE id BETWEEN ?1 AND ?2 {} ORDER BY id {} LIMIT ?3",
+            self.unread(),
             self.order()
         ))?;
         let ids = statement
             .query_map((range.start(), range.end(), limit.cast_signed() as i64), |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         Ok(ids)
+    }
+
+    /// Leaves out what was read, where only the rest is asked for: after years most of it may be.
+    fn unread(&self) -> &'static str {
+        match self.query.asks_unread() {
+            true => "AND NOT EXISTS (SELECT 1 FROM marks m WHERE m.delivery = deliveries.id AND m.read = 1)",
+            false => "",
+        }
     }
 
     fn order(&self) -> &'static str {
@@ -249,9 +284,10 @@ fn split(range: &RangeInclusive<i64>, indexed: i64) -> (RangeInclusive<i64>, Ran
 }
 
 fn source(main: &Connection, index: &Readers, query: &Query) -> Result<Source, StoreError> {
-    let imported =
-        |term: &Term| !term.negated && matches!(&term.test, Test::Is(any) if *any == [Is::Imported]);
-    if query.terms.iter().any(imported) {
+    if query.asks_kept() {
+        return Ok(Source::Kept);
+    }
+    if query.asks_imported() {
         return Ok(Source::Imported);
     }
     let asked = index.ask(|index| Ok((index::position(index)?, index::expression(index, query)?)));

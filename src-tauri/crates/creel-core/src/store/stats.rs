@@ -4,7 +4,7 @@ use creel_signatures::Verdict;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::codes::{self, IMPORTED};
-use super::{Store, StoreError};
+use super::{Removed, Store, StoreError, marks, retention};
 use crate::clock::Timestamp;
 
 impl Store {
@@ -22,10 +22,12 @@ pub struct EndpointStats {
     pub invalid: u64,
     pub missing: u64,
     pub unchecked: u64,
+    pub unread: u64,
     /// Arrived in the last minute and in the last hour; what is imported arrives at no time.
     pub last_minute: u64,
     pub last_hour: u64,
     pub newest_at: Option<Timestamp>,
+    pub removed_by_retention: Option<Removed>,
 }
 
 const MINUTE: i64 = 60 * 1_000_000;
@@ -33,6 +35,7 @@ const MINUTE: i64 = 60 * 1_000_000;
 /// All endpoints by slug.
 pub(super) fn all(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<EndpointStats>> {
     let counts = verdict_counts(connection)?;
+    let read = marks::read_counts(connection)?;
     let minute = first_since(connection, now.micros() - MINUTE)?;
     let hour = first_since(connection, now.micros() - 60 * MINUTE)?;
     let mut statement =
@@ -47,9 +50,12 @@ pub(super) fn all(connection: &Connection, now: Timestamp) -> rusqlite::Result<V
             };
             let (valid, invalid) = (of(Verdict::Valid), of(Verdict::Invalid));
             let (missing, unchecked) = (of(Verdict::Missing), of(Verdict::Unchecked));
+            let deliveries = valid + invalid + missing + unchecked;
+            let read = read.iter().find(|(endpoint, _)| *endpoint == id).map_or(0, |(_, count)| *count);
             Ok(EndpointStats {
                 endpoint: slug,
-                deliveries: valid + invalid + missing + unchecked,
+                deliveries,
+                unread: deliveries.saturating_sub_signed(read),
                 valid,
                 invalid,
                 missing,
@@ -57,14 +63,16 @@ pub(super) fn all(connection: &Connection, now: Timestamp) -> rusqlite::Result<V
                 last_minute: since(connection, id, minute)?,
                 last_hour: since(connection, id, hour)?,
                 newest_at: newest_at(connection, id)?,
+                removed_by_retention: retention::removed(connection, id)?,
             })
         })
         .collect()
 }
 
 /// The first delivery that arrived at or after `at`. Numbers follow the commits and so, but for a step of the clock and
-/// for what was imported, the times: halving the distance finds it in a few looks instead of an index that every capture would pay for.
-fn first_since(connection: &Connection, at: i64) -> rusqlite::Result<i64> {
+/// for what was imported, the times: halving the distance finds it in a few looks instead of an index that every capture
+/// would pay for.
+pub(super) fn first_since(connection: &Connection, at: i64) -> rusqlite::Result<i64> {
     let mut newest = connection.prepare_cached("SELECT coalesce(max(id), 0) FROM deliveries")?;
     let mut next = connection.prepare_cached(&format!(
         "SELECT received_at FROM deliveries WHERE id >= ?1 AND (framing & {IMPORTED}) = 0 ORDER BY id LIMIT 1"

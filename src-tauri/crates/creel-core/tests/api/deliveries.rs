@@ -38,9 +38,36 @@ async fn the_newest_come_first_with_what_a_list_shows() {
         "id": first, "endpoint": "default", "received_at": received_at, "method": "POST", "target": "/a?b=c",
         "target_lossy": false, "event_type": null, "event_id": null, "verdict": "unchecked", "reason": "no_provider",
         "verdict_at_arrival": "unchecked", "body_size": 2, "imported": false, "answer_status": 200, "handshake": null,
-        "peer": "127.0.0.1:5000", "wire": "h1",
+        "peer": "127.0.0.1:5000", "wire": "h1", "retry_number": null, "pinned": false, "read": false, "tags": [],
     });
     assert_eq!(*item, wanted);
+}
+
+#[tokio::test]
+async fn a_retry_says_which_one_it_is() {
+    let instance = Instance::new().await;
+    let sent = head("POST /a", &["Webhook-Id: msg_1"]);
+    let (first, second) = (instance.deliver(&sent, "{}").await, instance.deliver(&sent, "{ }").await);
+    let get = async |id: i64| instance.get(&format!("/deliveries/{id}")).await.done();
+    let gap = get(second).await["retry"]["gap_ms"].clone();
+    assert!(gap.as_i64().is_some_and(|gap| (0..60_000).contains(&gap)), "{gap}");
+    let wanted = json!({
+        "number": 2, "of": 2, "key": "delivery_id", "first": first, "previous": first, "next": null, "gap_ms": gap,
+        "same_bytes": false, "after": "success",
+    });
+    assert_eq!(get(second).await["retry"], wanted);
+    let wanted = json!({
+        "number": 1, "of": 2, "key": "delivery_id", "first": first, "previous": null, "next": second,
+        "gap_ms": null, "same_bytes": null, "after": null,
+    });
+    assert_eq!(get(first).await["retry"], wanted);
+    let list = instance.get("/deliveries").await.done();
+    let numbers: Vec<_> =
+        list["items"].as_array().unwrap().iter().map(|item| &item["retry_number"]).collect();
+    assert_eq!(numbers, [&json!(2), &Value::Null]);
+    let other = instance.deliver(head("POST /a", &["Webhook-Id: msg_2"]), "").await;
+    assert_eq!(get(other).await["retry"], Value::Null);
+    assert_eq!(found(&instance, "is:dup").await, [second]);
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod generated;
 mod guards;
 mod importing;
 mod instance;
+mod marks;
 mod problems;
 mod providers;
 mod received;

@@ -172,7 +172,7 @@ const TEXTS: [&str; 19] = [
     "99999999999999999999",
 ];
 
-const FIELDS: [&str; 26] = [
+const FIELDS: [&str; 34] = [
     "slug",
     "name",
     "provider",
@@ -199,6 +199,14 @@ const FIELDS: [&str; 26] = [
     "format",
     "endpoint",
     "at",
+    "pinned",
+    "tags",
+    "note",
+    "notify",
+    "when",
+    "receiver",
+    "limits",
+    "desktop",
 ];
 
 fn parameter(random: &mut StdRng) -> String {

@@ -77,6 +77,30 @@ async fn stats_add_up() {
     };
     assert_eq!((of("a"), of("default")), (json!(2), json!(1)));
     assert!(stats["total"]["newest_at"].is_string());
+    assert_eq!(stats["total"]["removed_by_retention"], Value::Null);
+}
+
+#[tokio::test]
+async fn stats_say_what_retention_removed() {
+    let instance = Instance::new().await;
+    instance.post("/endpoints", &json!({"slug": "a"})).await.done();
+    for path in ["/a", "/a", "/a", "/other", "/other"] {
+        instance.deliver(head(&format!("POST {path}"), &[]), "").await;
+    }
+    let arrived = instance.get("/deliveries/1").await.done()["received_at"].clone();
+    instance.patch("/settings", &json!({"storage": {"retention": {"count": 1}}})).await.done();
+    let mut seen = 0;
+    let stats = loop {
+        let stats = instance.get("/stats").await.done();
+        if stats["total"]["removed_by_retention"]["count"] == 3 {
+            break stats;
+        }
+        seen = instance.creel.changes().after(seen, Duration::from_secs(20)).await;
+    };
+    let removed = |n: usize| &stats["endpoints"][n]["removed_by_retention"];
+    assert_eq!((&removed(0)["count"], &removed(1)["count"]), (&json!(2), &json!(1)), "{stats}");
+    assert_eq!(stats["total"]["removed_by_retention"]["from"], arrived);
+    assert!(removed(0)["last_at"].is_string() && removed(0)["to"].is_string());
 }
 
 #[tokio::test]

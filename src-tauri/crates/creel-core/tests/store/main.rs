@@ -8,4 +8,6 @@ mod deleting;
 mod finding;
 mod judging;
 mod keeping;
+mod retaining;
+mod retrying;
 mod support;

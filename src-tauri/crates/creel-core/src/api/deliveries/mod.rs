@@ -1,6 +1,7 @@
 //! Deliveries: finding them, counting them, and looking at one.
 
 mod bytes;
+mod marks;
 mod wire;
 
 use axum::Json;
@@ -8,6 +9,7 @@ use axum::extract::State;
 use serde::Deserialize;
 
 pub(super) use bytes::{__path_get_body, __path_get_raw, get_body, get_raw};
+pub(super) use marks::{__path_mark_delivery, ChangeMarks, mark_delivery};
 pub(super) use wire::{
     DeliveryCount, DeliveryItem, DeliveryList, DeliveryReply, SecretMatch, SignatureReply,
 };
@@ -81,7 +83,9 @@ pub(super) async fn list_deliveries(
     };
     let found = creel.store().find(query, page).await?;
     let PageOf { items, next } = PageOf::cut(found, limit, |delivery| delivery.id.0);
-    Ok(Json(DeliveryList { items: items.iter().map(DeliveryItem::new).collect(), next }))
+    let numbers = creel.store().retry_numbers(items.iter().map(|delivery| delivery.id).collect()).await?;
+    let item = |delivery: &Delivery| DeliveryItem::new(delivery, numbers.get(&delivery.id).copied());
+    Ok(Json(DeliveryList { items: items.iter().map(item).collect(), next }))
 }
 
 /// How many deliveries there are.
@@ -111,10 +115,7 @@ pub(super) async fn get_delivery(
     State(creel): State<Creel>,
     Path(id): Path<i64>,
 ) -> Result<Json<DeliveryReply>, Problem> {
-    let delivery = creel.store().delivery(DeliveryId(id)).await?;
-    let (head, trailers) = creel.store().head(delivery.id).await?;
-    let secret = secret_that_matched(&creel, &delivery).await?;
-    Ok(Json(DeliveryReply::new(&delivery, &head, &trailers, secret)))
+    reply(&creel, DeliveryId(id)).await.map(Json)
 }
 
 /// What was found out about the signature of a delivery.
@@ -131,6 +132,14 @@ pub(super) async fn get_signature(
     let delivery = creel.store().delivery(DeliveryId(id)).await?;
     let secret = secret_that_matched(&creel, &delivery).await?;
     Ok(Json(SignatureReply::new(&delivery, secret)))
+}
+
+async fn reply(creel: &Creel, id: DeliveryId) -> Result<DeliveryReply, Problem> {
+    let delivery = creel.store().delivery(id).await?;
+    let (head, trailers) = creel.store().head(id).await?;
+    let secret = secret_that_matched(creel, &delivery).await?;
+    let retry = creel.store().retry(id).await?;
+    Ok(DeliveryReply::new(&delivery, &head, &trailers, secret, retry))
 }
 
 /// The secret of the judgement. Where it was deleted since, its number is all that is left.

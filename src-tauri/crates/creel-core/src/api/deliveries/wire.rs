@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::api::wire::{Reason, Verdict};
 use crate::delivery::{self, Wire};
+use crate::retry::{After, Retry, RetryKey};
 use crate::store::Delivery;
 
 /// A page of deliveries.
@@ -49,10 +50,16 @@ pub(crate) struct DeliveryItem {
     /// The sender's address; null where it was imported.
     pub peer: Option<String>,
     pub wire: Wire,
+    /// Which sending of the same it is, where it is not the first; counted to 101. Null as well while the search index
+    /// is far behind; the delivery itself has it then, too.
+    pub retry_number: Option<u64>,
+    pub pinned: bool,
+    pub read: bool,
+    pub tags: Vec<String>,
 }
 
 impl DeliveryItem {
-    pub(super) fn new(delivery: &Delivery) -> Self {
+    pub(super) fn new(delivery: &Delivery, retry_number: Option<u64>) -> Self {
         let target = String::from_utf8_lossy(&delivery.target);
         Self {
             id: delivery.id.0,
@@ -72,6 +79,10 @@ impl DeliveryItem {
             handshake: delivery.handshake.clone(),
             peer: delivery.peer.clone(),
             wire: delivery.wire,
+            retry_number,
+            pinned: delivery.marks.pinned,
+            read: delivery.marks.read,
+            tags: delivery.marks.tags.clone(),
         }
     }
 }
@@ -101,6 +112,51 @@ pub(crate) struct DeliveryReply {
     /// The secret that matched.
     pub secret: Option<SecretMatch>,
     pub judged_at: String,
+    /// Where it stands among those that say the same; null where it is the only one.
+    pub retry: Option<RetryReply>,
+    pub note: Option<String>,
+}
+
+/// A delivery among those that say the same, at its endpoint. What came more than a thousand times before or after it
+/// is not counted.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename = "Retry")]
+#[schema(as = Retry)]
+pub(crate) struct RetryReply {
+    /// Which of them it is, from 1.
+    pub number: u64,
+    pub of: u64,
+    /// What it was known by.
+    pub key: RetryKey,
+    /// The id of the first.
+    pub first: i64,
+    /// Null for the first, as is all that compares with the one before.
+    pub previous: Option<i64>,
+    pub next: Option<i64>,
+    /// From the arrival of the one before to this one's; negative where one that was sent earlier was imported later.
+    pub gap_ms: Option<i64>,
+    /// The body is that of the one before, byte for byte.
+    pub same_bytes: Option<bool>,
+    /// How the one before was answered: a failure is no 2xx. Null as well where that one was imported, since nobody was
+    /// answered then.
+    pub after: Option<After>,
+}
+
+impl From<Retry> for RetryReply {
+    fn from(retry: Retry) -> Self {
+        let previous = retry.previous.as_ref();
+        Self {
+            number: retry.number,
+            of: retry.of,
+            key: retry.key,
+            first: retry.first.0,
+            previous: previous.map(|previous| previous.id.0),
+            next: retry.next.map(|next| next.0),
+            gap_ms: previous.map(|previous| previous.gap_ms),
+            same_bytes: previous.map(|previous| previous.same_bytes),
+            after: previous.and_then(|previous| previous.after),
+        }
+    }
 }
 
 /// A header whose value is not UTF-8.
@@ -126,13 +182,14 @@ impl DeliveryReply {
         head: &[u8],
         trailers: &[u8],
         secret: Option<SecretMatch>,
+        retry: Option<Retry>,
     ) -> Self {
         let headers = delivery::headers(head);
         let odd = headers.iter().enumerate().filter(|(_, (_, value))| std::str::from_utf8(value).is_err());
         let odd_headers =
             odd.map(|(index, (_, value))| OddHeader { index, value_b64: BASE64.encode(value) }).collect();
         Self {
-            item: DeliveryItem::new(delivery),
+            item: DeliveryItem::new(delivery, retry.as_ref().map(|r| r.number).filter(|number| *number > 1)),
             headers: shown(&headers),
             odd_headers,
             // Trailers have no first line of their own.
@@ -145,6 +202,8 @@ impl DeliveryReply {
             scheme: delivery.judgement.scheme.clone(),
             secret,
             judged_at: delivery.judged_at.to_string(),
+            retry: retry.map(RetryReply::from),
+            note: delivery.marks.note.clone(),
         }
     }
 }
