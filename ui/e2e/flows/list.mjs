@@ -43,7 +43,9 @@ export async function list({ creel, page, open, rows, chosen, shot, clean }) {
 	await goes("G", "146");
 
 	await page.keyboard.press("Delete");
-	await page.getByText("Deleted 1 delivery").waitFor();
+	// A toast stays while the mouse is over it.
+	await page.getByText("Deleted 1 delivery").hover();
+	await clean("toast", [".list"]);
 	await page.getByText("144 deliveries · 1 selected").waitFor();
 	await page.getByRole("button", { name: "Undo" }).click();
 	await page.getByText("145 deliveries · 1 selected").waitFor();

@@ -14,11 +14,11 @@ function suggested(marked: string): string[] {
 
 describe("what is suggested", () => {
 	it.each([
-		["|", ["sig:", "event:", "endpoint:", "method:", "is:"]],
+		["|", ["sig:", "event:", "endpoint:", "method:", "is:", "tag:"]],
 		["e|", ["event:", "endpoint:"]],
 		["E|", ["event:", "endpoint:"]],
 		["-e|", ["event:", "endpoint:"]],
-		["-|", ["sig:", "event:", "endpoint:", "method:", "is:"]],
+		["-|", ["sig:", "event:", "endpoint:", "method:", "is:", "tag:"]],
 		["paid s|", ["sig:"]],
 		["sig:|", ["valid", "invalid", "missing", "unchecked"]],
 		["sig:in|", ["invalid"]],
@@ -26,7 +26,7 @@ describe("what is suggested", () => {
 		["sig:valid,m|", ["missing"]],
 		["endpoint:s|", ["shop"]],
 		["method:p|", ["POST", "PUT", "PATCH"]],
-		["is:|", ["imported"]],
+		["is:|", ["dup", "pinned", "unread", "imported"]],
 		["si|g:valid", ["sig:"]],
 	])("at %s", (marked, texts) => expect(suggested(marked)).toEqual(texts));
 

@@ -18,7 +18,8 @@ const FIELDS: Suggestion[] = [
 	{ text: "event:", note: "the event type, such as charge.*" },
 	{ text: "endpoint:", note: "the endpoint it came to" },
 	{ text: "method:", note: "the HTTP method" },
-	{ text: "is:", note: "what is special about it" },
+	{ text: "is:", note: "what is special about it: a retry, pinned, unread, imported" },
+	{ text: "tag:", note: "a tag that you gave it" },
 ];
 
 const VALUES: Record<string, Suggestion[]> = {
@@ -29,7 +30,12 @@ const VALUES: Record<string, Suggestion[]> = {
 		{ text: "unchecked", note: "there was nothing to check with" },
 	],
 	method: ["POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].map((text) => ({ text, note: "" })),
-	is: [{ text: "imported", note: "made of a file or a paste" }],
+	is: [
+		{ text: "dup", note: "not the first sending of the same" },
+		{ text: "pinned", note: "kept at hand" },
+		{ text: "unread", note: "not looked at yet" },
+		{ text: "imported", note: "made of a file or a paste" },
+	],
 };
 
 /**
