@@ -16,11 +16,11 @@ export function retryInWords(retry: Retry, answered: number | null): string {
 	const gap = gapInWords(Math.abs(gap_ms));
 	// What was imported comes later than it was sent.
 	const when = gap_ms < 0 ? `sent ${gap} earlier than the one before` : `${gap} after the one before`;
-	const bytes = same_bytes ? "Same bytes." : "The bytes differ.";
-	if (after === null) return `Number ${number} of ${of}, ${when}, which was imported. ${bytes}`;
+	const bytes = same_bytes === null ? "" : same_bytes ? " Same bytes." : " The bytes differ.";
+	if (after === null) return `Number ${number} of ${of}, ${when}, which was imported.${bytes}`;
 	return after === "failure"
-		? `Retry ${number} of ${of}, ${when}, which we answered ${answered ?? "with a failure"}. ${bytes}`
-		: `Repeat ${number} of ${of}, ${when}, although we answered that ${answered ?? "with success"}. ${bytes}`;
+		? `Retry ${number} of ${of}, ${when}, which we answered ${answered ?? "with a failure"}.${bytes}`
+		: `Repeat ${number} of ${of}, ${when}, although we answered that ${answered ?? "with success"}.${bytes}`;
 }
 
 const UNITS = [

@@ -59,8 +59,8 @@ pub struct Previous {
     pub id: DeliveryId,
     /// From its arrival to this one's, in milliseconds.
     pub gap_ms: i64,
-    /// Its body is the same, byte for byte.
-    pub same_bytes: bool,
+    /// Its body is the same, byte for byte; `None` where both are too long to be compared.
+    pub same_bytes: Option<bool>,
     /// `None` where it was imported: nobody was answered then.
     pub after: Option<After>,
 }

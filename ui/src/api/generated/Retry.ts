@@ -28,7 +28,8 @@ previous: number | null, next: number | null,
  */
 gap_ms: number | null, 
 /**
- * The body is that of the one before, byte for byte.
+ * The body is that of the one before, byte for byte. Null as well where both have more than 8 MiB: they are not
+ * compared.
  */
 same_bytes: boolean | null, 
 /**

@@ -185,21 +185,28 @@ fn retry(main: &Connection, index: &Readers, id: i64) -> Result<Option<Retry>, S
     }))
 }
 
-fn same_body(main: &Connection, one: i64, other: i64) -> rusqlite::Result<bool> {
+/// Bodies above this are not compared whenever somebody looks at a delivery.
+const COMPARED: i64 = 8 * 1024 * 1024;
+
+/// Whether the bodies are the same; `None` where they are too long to be compared.
+fn same_body(main: &Connection, one: i64, other: i64) -> rusqlite::Result<Option<bool>> {
     let mut size = main.prepare_cached("SELECT body_size FROM deliveries WHERE id = ?1")?;
     let length: i64 = size.query_row([one], |row| row.get(0))?;
     if length != size.query_row([other], |row| row.get::<_, i64>(0))? {
-        return Ok(false);
+        return Ok(Some(false));
+    }
+    if length > COMPARED {
+        return Ok(None);
     }
     let mut start = 0;
     while start < length.cast_unsigned() {
         let slice = start..start + sendings::SLICE;
         if deliveries::body(main, one, slice.clone())? != deliveries::body(main, other, slice)? {
-            return Ok(false);
+            return Ok(Some(false));
         }
         start += sendings::SLICE;
     }
-    Ok(true)
+    Ok(Some(true))
 }
 
 fn numbers(

@@ -43,7 +43,7 @@ async fn told(creel: &Creel, id: i64) -> String {
         RetryKey::Body => "body",
     };
     let before = previous.as_ref().map_or(String::new(), |Previous { gap_ms, same_bytes, after, .. }| {
-        let same = if *same_bytes { "same" } else { "other" };
+        let same = if *same_bytes == Some(true) { "same" } else { "other" };
         let after = match after {
             Some(After::Success) => " after success",
             Some(After::Failure) => " after failure",

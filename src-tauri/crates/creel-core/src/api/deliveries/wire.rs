@@ -135,7 +135,8 @@ pub(crate) struct RetryReply {
     pub next: Option<i64>,
     /// From the arrival of the one before to this one's; negative where one that was sent earlier was imported later.
     pub gap_ms: Option<i64>,
-    /// The body is that of the one before, byte for byte.
+    /// The body is that of the one before, byte for byte. Null as well where both have more than 8 MiB: they are not
+    /// compared.
     pub same_bytes: Option<bool>,
     /// How the one before was answered: a failure is no 2xx. Null as well where that one was imported, since nobody was
     /// answered then.
@@ -153,7 +154,7 @@ impl From<Retry> for RetryReply {
             previous: previous.map(|previous| previous.id.0),
             next: retry.next.map(|next| next.0),
             gap_ms: previous.map(|previous| previous.gap_ms),
-            same_bytes: previous.map(|previous| previous.same_bytes),
+            same_bytes: previous.and_then(|previous| previous.same_bytes),
             after: previous.and_then(|previous| previous.after),
         }
     }
