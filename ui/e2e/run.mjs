@@ -45,7 +45,10 @@ async function walker() {
 }
 
 try {
-	await Promise.all([walker(), walker()]);
+	// Where one breaks the other still comes to its end, so that nothing is left running.
+	const walks = await Promise.allSettled([walker(), walker()]);
+	const broken = walks.find(({ status }) => status === "rejected");
+	if (broken) throw broken.reason;
 	console.log(`All went through in ${seconds(began)}.`);
 } finally {
 	await browser.close();
