@@ -166,6 +166,17 @@ impl Desk {
             .unwrap_or_else(|error| panic!("{arguments:?}: {error}: {said}"))
     }
 
+    /// Waits until the bus has noticed that the app is gone. A start before that would take itself for a second one.
+    pub(crate) fn forgets_the_app(&self) {
+        let Some(bus) = &self.bus else { return };
+        let bus = zbus::blocking::connection::Builder::address(bus.as_str()).unwrap().build().unwrap();
+        let names = zbus::blocking::fdo::DBusProxy::new(&bus).unwrap();
+        eventually("the bus to forget the app", || {
+            let names = names.list_names().unwrap();
+            (!names.iter().any(|name| name.as_str().starts_with("app.creel"))).then_some(())
+        });
+    }
+
     /// What the lock file says of the running instance, once it receives.
     pub(crate) fn owner(&self) -> serde_json::Value {
         eventually("the desktop to receive", || {

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::display::{Desk, Running, eventually};
+use crate::display::{Desk, PATIENCE, Running, eventually};
 
 #[derive(Debug)]
 pub(crate) struct Driver {
@@ -44,6 +44,8 @@ impl Driver {
              Content-Length: {}\r\n\r\n{body}",
             body.len()
         );
+        // A driver whose app ended at once never answers.
+        stream.set_read_timeout(Some(PATIENCE)).map_err(|error| error.to_string())?;
         stream.write_all(request.as_bytes()).map_err(|error| error.to_string())?;
         let (mut head, mut reply) = (Vec::new(), Vec::new());
         while !head.ends_with(b"\r\n\r\n") {

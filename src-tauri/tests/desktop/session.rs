@@ -122,6 +122,7 @@ impl<'d> Session<'d> {
         ended(self.app);
         let desk = self.desk;
         drop(self);
+        desk.forgets_the_app();
         Self::start(desk)
     }
 }
