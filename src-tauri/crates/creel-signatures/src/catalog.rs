@@ -7,18 +7,7 @@ use crate::provider::Origin;
 use crate::{DefinitionError, Provider};
 
 /// The definitions that ship with Creel, as the name of the file and its text.
-const BUILTIN: &[(&str, &str)] = &[
-    ("github.toml", include_str!("../providers/github.toml")),
-    ("mon1tor.toml", include_str!("../providers/mon1tor.toml")),
-    ("monithq.toml", include_str!("../providers/monithq.toml")),
-    ("opsknight.toml", include_str!("../providers/opsknight.toml")),
-    ("shopify.toml", include_str!("../providers/shopify.toml")),
-    ("slack.toml", include_str!("../providers/slack.toml")),
-    ("standard-webhooks.toml", include_str!("../providers/standard-webhooks.toml")),
-    ("statusstack.toml", include_str!("../providers/statusstack.toml")),
-    ("stripe.toml", include_str!("../providers/stripe.toml")),
-    ("wizstatus.toml", include_str!("../providers/wizstatus.toml")),
-];
+const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
 /// Providers by id: the built-in ones, and the user's, which win over a built-in of the same id.
 #[derive(Debug, Clone, Default)]

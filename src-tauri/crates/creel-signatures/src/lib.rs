@@ -10,6 +10,8 @@
 mod algorithm;
 mod catalog;
 mod definition;
+mod detect;
+mod doctor;
 mod encoding;
 mod event;
 mod form;
@@ -26,6 +28,7 @@ mod request;
 mod scheme;
 mod secret;
 mod sign;
+mod summary;
 mod template;
 mod timestamp;
 mod verdict;
@@ -33,6 +36,8 @@ mod verify;
 
 pub use catalog::Catalog;
 pub use definition::Kind;
+pub use detect::Proposal;
+pub use doctor::{Blame, Case, Cause, Certainty, Diagnosis, Finding, Outcome, Step, diagnose};
 pub use handshake::Handshake;
 pub use problem::DefinitionError;
 pub use provider::{
@@ -42,6 +47,7 @@ pub use provider::{
 pub use request::{Event, Head};
 pub use secret::{Secret, SecretKind};
 pub use sign::{SignError, Signing};
+pub use summary::{Summary, SummaryField};
 pub use timestamp::Tolerance;
 pub use verdict::{Judgement, Reason, Verdict};
 pub use verify::{Judging, Verifier};

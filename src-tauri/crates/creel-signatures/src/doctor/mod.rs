@@ -1,0 +1,116 @@
+//! The signature doctor: why a delivery is not valid. It walks the steps of the judgement, tries a bounded set of
+//! hypotheses, and says which of them recomputes the signature that was sent.
+
+mod cause;
+mod steps;
+
+use std::sync::Arc;
+
+use crate::{Catalog, Head, Judgement, Provider, Secret};
+
+pub use cause::Cause;
+
+/// What the doctor looks at: a request with what was known when it arrived, and what is known besides.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    pub catalog: &'a Catalog,
+    /// The provider of the endpoint; none where the endpoint has none.
+    pub provider: Option<&'a Arc<Provider>>,
+    pub head: Head<'a>,
+    pub body: &'a [u8],
+    /// When the request arrived, in microseconds since the Unix epoch.
+    pub at: i64,
+    /// The secrets of the endpoint, retired ones too.
+    pub secrets: &'a [Secret],
+    /// Secrets of other endpoints; their ids are unique among all secrets.
+    pub elsewhere: &'a [Secret],
+    pub allow_legacy: bool,
+    /// The judgement that is to be explained.
+    pub judgement: &'a Judgement,
+    /// A digest or an error that a receiver logged about the same request.
+    pub observed: Option<&'a str>,
+}
+
+/// Why a verdict is what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// What was found, the most certain first. The first one's cause is the cause.
+    pub findings: Vec<Finding>,
+    /// What was checked, in the order of checking.
+    pub steps: Vec<Step>,
+    /// How many signatures were computed.
+    pub combinations: u32,
+    /// Whether every hypothesis was tried; false where the limit on the work ended the search.
+    pub complete: bool,
+}
+
+/// One thing that explains the verdict, or that is worth knowing beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub cause: Cause,
+    pub certainty: Certainty,
+    /// What happened, in a few words.
+    pub title: String,
+    /// What shows it.
+    pub evidence: String,
+    /// What to do, in one sentence.
+    pub fix: String,
+    pub blame: Blame,
+    /// The secret it is about, by its id.
+    pub secret: Option<i64>,
+    /// The provider it is about, by its id, where that is not the endpoint's.
+    pub provider: Option<String>,
+    /// The scheme it is about, by its name.
+    pub scheme: Option<String>,
+}
+
+/// How certain a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Certainty {
+    /// A recomputed signature matched, or the request itself shows it.
+    Proven,
+    /// Traces speak for it.
+    Likely,
+}
+
+/// Where the thing to be put right is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blame {
+    /// Where the webhook is set up or signed.
+    Sender,
+    /// What lies between the sender and Creel: a proxy, a tunnel, an editor.
+    Between,
+    /// The endpoint as it is set up in Creel.
+    Endpoint,
+    /// A receiver of the user's, which was given what Creel holds.
+    Receiver,
+}
+
+/// One step of the judgement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What was checked, in a few words.
+    pub name: String,
+    pub outcome: Outcome,
+    /// What was seen. It never holds a secret or an expected signature.
+    pub detail: String,
+}
+
+/// What a step came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Passed,
+    Failed,
+    /// An earlier step failed, so that this one was not reached.
+    Skipped,
+}
+
+/// Explains a judgement. The work is bounded: see [`Diagnosis::combinations`] and [`Diagnosis::complete`].
+pub fn diagnose(case: &Case<'_>) -> Diagnosis {
+    Diagnosis {
+        findings: cause::of(case.judgement.reason).into_iter().collect(),
+        steps: steps::of(case),
+        combinations: 0,
+        complete: true,
+    }
+}
