@@ -9,6 +9,7 @@
 mod candidates;
 mod chunks;
 mod definitions;
+mod doctor;
 mod events;
 mod forgeries;
 mod handshakes;

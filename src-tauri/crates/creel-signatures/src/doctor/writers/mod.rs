@@ -198,3 +198,43 @@ fn when(yes: bool, write: fn(char, &mut String), letter: char, out: &mut String)
 pub(super) fn python_number(text: &str) -> Cow<'_, str> {
     python::number(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    /// What a runtime wrote, or what its documentation says that it writes.
+    #[derive(Deserialize)]
+    struct Row {
+        writer: String,
+        document: String,
+        written: String,
+    }
+
+    fn check(row: &Row) {
+        let writer = all().find(|writer| writer.name == row.writer);
+        let writer = writer.unwrap_or_else(|| panic!("no writer {}", row.writer));
+        let document = Json::read(row.document.as_bytes()).unwrap();
+        let written = String::from_utf8(writer.write(&document)).unwrap();
+        assert_eq!(written, row.written, "{} of {}", row.writer, row.document);
+    }
+
+    #[test]
+    fn documents_are_written_as_the_runtimes_write_them() {
+        let rows = include_str!("../../../../../../fixtures/doctor/writers.json");
+        let rows: Vec<Row> = serde_json::from_str(rows).unwrap();
+        assert!(rows.len() > 100);
+        rows.iter().for_each(check);
+    }
+
+    #[test]
+    fn every_writer_has_a_name_of_its_own() {
+        let mut names: Vec<_> = all().map(|writer| writer.name).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+}
