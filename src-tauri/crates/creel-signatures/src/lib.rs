@@ -16,6 +16,7 @@ mod encoding;
 mod event;
 mod form;
 mod handshake;
+mod host;
 mod json;
 mod key;
 mod layout;
@@ -25,6 +26,7 @@ mod problem;
 mod provider;
 mod read;
 mod request;
+mod rule;
 mod scheme;
 mod secret;
 mod sign;
@@ -38,7 +40,7 @@ pub use catalog::Catalog;
 pub use definition::Kind;
 pub use detect::Proposal;
 pub use doctor::{Blame, Case, Cause, Certainty, Diagnosis, Finding, Outcome, Step, diagnose};
-pub use handshake::Handshake;
+pub use handshake::{Captured, Handshake};
 pub use problem::DefinitionError;
 pub use provider::{
     Answer, Confidence, DeclaredKey, Description, Detect, HandshakeDescription, InvalidAnswer, Origin,

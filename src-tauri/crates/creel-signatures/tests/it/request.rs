@@ -97,7 +97,15 @@ impl Request {
         self.head(|head| provider.event(&head, &self.body))
     }
 
-    pub(crate) fn handshake(&self, provider: &Provider, below: &str) -> Option<Handshake> {
-        self.head(|head| provider.handshake(&head, below, &self.body))
+    /// The handshake with an endpoint that has these secrets.
+    pub(crate) fn handshake(
+        &self,
+        provider: &Arc<Provider>,
+        secrets: &[Secret],
+        below: &str,
+    ) -> Option<Handshake> {
+        let verifier = Verifier::new(Arc::clone(provider), secrets.to_vec(), false);
+        let judgement = self.judged_by(&verifier);
+        self.head(|head| verifier.handshake(&head, below, &self.body, &judgement, self.at))
     }
 }

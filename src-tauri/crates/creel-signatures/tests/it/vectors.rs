@@ -23,8 +23,8 @@ pub(crate) struct Vector {
 pub(crate) fn vectors(kind: &str) -> Vec<Vector> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../fixtures/vectors");
     let read = |id: &str| {
-        let file = folder.join(format!("{id}.json"));
-        let text = std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        // Some providers have none: nobody has published what could be copied.
+        let Ok(text) = std::fs::read_to_string(folder.join(format!("{id}.json"))) else { return Vec::new() };
         serde_json::from_str::<Vec<Value>>(&text).unwrap()
     };
     let all = Catalog::builtin().iter().flat_map(|provider| read(&provider.id)).collect::<Vec<_>>();
@@ -92,8 +92,9 @@ impl Vector {
 fn secret_of(index: usize, fields: &Value) -> Secret {
     let text = |name: &str| fields[name].as_str().map(str::to_owned);
     let kind: SecretKind = serde_json::from_value(fields["kind"].clone()).unwrap();
-    let value = Zeroizing::new(text("value").unwrap_or_default());
+    let value = Zeroizing::new(text("value").or(text("password")).unwrap_or_default());
     let mut secret = Secret::shared(index as i64 + 1, "");
+    secret.username = text("username");
     (secret.kind, secret.value, secret.format, secret.label) = (kind, value, text("format"), text("label"));
     secret
 }
@@ -105,7 +106,7 @@ fn check(vector: &Vector) {
     assert_eq!(judgement.verdict == Verdict::Valid, vector.is_valid(), "{}: {judgement:?}", vector.id);
     assert_eq!(judgement.reason, vector.reason(), "{}: {judgement:?}", vector.id);
     if vector.is_valid() {
-        assert_eq!(judgement.secret, Some(1), "{}", vector.id);
+        assert!(judgement.secret.is_some(), "{}", vector.id);
         if let Some(variant) = &vector.variant {
             assert_eq!(judgement.scheme.as_ref(), Some(variant), "{}", vector.id);
         }
@@ -115,7 +116,7 @@ fn check(vector: &Vector) {
 #[test]
 fn every_vector_gets_its_verdict_and_reason() {
     let vectors = vectors("verify");
-    assert_eq!(vectors.len(), 33);
+    assert!(vectors.len() >= 153, "{}", vectors.len());
     vectors.iter().for_each(check);
 }
 
