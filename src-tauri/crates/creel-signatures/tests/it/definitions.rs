@@ -223,7 +223,11 @@ fn every_built_in_signs_or_shakes_hands_with_keys_it_declares() {
             assert!(provider.keys.iter().any(|key| key.kind == scheme.secret_kind), "{id}: {}", scheme.name);
         }
         let names: std::collections::BTreeSet<_> = provider.keys.iter().map(|key| &key.name).collect();
-        assert_eq!(names.len(), provider.keys.len(), "{id}: the command line tells keys apart by their names");
+        assert_eq!(
+            names.len(),
+            provider.keys.len(),
+            "{id}: the command line tells keys apart by their names"
+        );
         let text = serde_json::to_value(&description).unwrap();
         assert_eq!((text["id"].as_str(), &text["origin"]), (Some(id), &serde_json::json!("builtin")));
     }
