@@ -25,6 +25,7 @@ mod plan;
 mod problem;
 mod provider;
 mod read;
+mod reading;
 mod request;
 mod rule;
 mod scheme;
@@ -46,6 +47,7 @@ pub use provider::{
     Answer, Confidence, DeclaredKey, Description, Detect, HandshakeDescription, InvalidAnswer, Origin,
     Provider, Retry, SchemeDescription, Setup,
 };
+pub use reading::Reading;
 pub use request::{Event, Head};
 pub use secret::{Secret, SecretKind};
 pub use sign::{SignError, Signing};

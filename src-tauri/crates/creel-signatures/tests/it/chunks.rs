@@ -24,7 +24,7 @@ fn judged_in_chunks(
 }
 
 /// A secret that fits the scheme: text, Base64, a name with a password, or a private key.
-fn secret_for(scheme: &SchemeDescription<'_>, provider: &str, random: &mut StdRng) -> Secret {
+pub(crate) fn secret_for(scheme: &SchemeDescription<'_>, provider: &str, random: &mut StdRng) -> Secret {
     let bytes: [u8; 32] = random.random();
     let text = data_encoding::BASE64.encode(&bytes);
     let mut secret = Secret::shared(7, "");
@@ -40,7 +40,7 @@ fn secret_for(scheme: &SchemeDescription<'_>, provider: &str, random: &mut StdRn
 }
 
 /// The providers whose own libraries take hexadecimal digits in either case.
-const EITHER_CASE: [&str; 2] = ["gocardless", "notion"];
+pub(crate) const EITHER_CASE: [&str; 2] = ["gocardless", "notion"];
 
 #[test]
 fn every_scheme_verifies_what_it_signs_and_nothing_else() {
