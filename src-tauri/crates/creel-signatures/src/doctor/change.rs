@@ -257,27 +257,33 @@ static TEXTS: &[Textual] = &[
     },
     Textual {
         cause: Cause::FormDecoded,
-        on_the_way: "The form in the body was decoded and encoded again on its way",
+        on_the_way: "The form in the body was decoded on its way, and perhaps encoded again",
         by_a_receiver: "Your receiver decodes the form and encodes it again",
         apply: Apply::Bytes(|body| text::form_encoded(body, b"-_.*", "+")),
     },
     Textual {
         cause: Cause::FormDecoded,
-        on_the_way: "The form in the body was decoded and encoded again on its way",
+        on_the_way: "The form in the body was decoded on its way, and perhaps encoded again",
         by_a_receiver: "Your receiver decodes the form and encodes it again",
         apply: Apply::Bytes(|body| text::form_encoded(body, b"-_.~", "+")),
     },
     Textual {
         cause: Cause::FormDecoded,
-        on_the_way: "The form in the body was decoded and encoded again on its way",
+        on_the_way: "The form in the body was decoded on its way, and perhaps encoded again",
         by_a_receiver: "Your receiver decodes the form and encodes it again",
         apply: Apply::Bytes(|body| text::form_encoded(body, b"-_.~", "%20")),
     },
     Textual {
         cause: Cause::FormDecoded,
-        on_the_way: "The form in the body was decoded and encoded again on its way",
+        on_the_way: "The form in the body was decoded on its way, and perhaps encoded again",
         by_a_receiver: "Your receiver decodes the form and encodes it again",
         apply: Apply::Bytes(|body| text::form_encoded(body, b"-_.!~*'()", "%20")),
+    },
+    Textual {
+        cause: Cause::FormDecoded,
+        on_the_way: "The form in the body was decoded on its way, and perhaps encoded again",
+        by_a_receiver: "Your receiver decodes the form and encodes it again",
+        apply: Apply::Bytes(|body| text::form_encoded(body, b"-_.!~*'()", "+")),
     },
     Textual {
         cause: Cause::BodyTruncated,

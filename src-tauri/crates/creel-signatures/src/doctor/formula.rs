@@ -166,7 +166,7 @@ pub(super) fn algorithm(search: &mut Search<'_, '_>) -> Option<Finding> {
                 let content = joined(content);
                 for secret in search.case.secrets {
                     for key in keys(scheme, secret) {
-                        if let Some(what) = other_ways(search, hash, &key, &content, body.len(), &given) {
+                        if let Some(what) = other_ways(search, hash, &key, &content, &usual(scheme), &given) {
                             let finding = Finding::proven(Cause::Algorithm, Blame::Sender).say(
                                 "Signed with another algorithm",
                                 format!(
@@ -206,16 +206,18 @@ fn other_ways(
     hash: Hash,
     key: &[u8],
     content: &[&[u8]],
-    length: usize,
+    usual: &str,
     given: &[Given],
 ) -> Option<String> {
+    let length = content.iter().map(|part| part.len()).sum();
     let name = hash.name();
     let around = |before: &[&'static [u8]], after: &[&'static [u8]]| (before.to_vec(), after.to_vec());
     if !search.bench.spend(6, length) {
         return None;
     }
-    if is_among(&mac(hash, key, content), given) {
-        return Some(format!("HMAC-{name}"));
+    // The usual hash over other content is a matter of the template.
+    if hash.key_name() != usual && is_among(&mac(hash, key, content), given) {
+        return Some(hash.key_name().to_owned());
     }
     for (how, (before, after)) in [
         ("the secret and the content", around(&[b"\0key"], &[])),
@@ -233,7 +235,7 @@ fn other_ways(
         }
     }
     if is_among(&mac(hash, &content.concat(), &[key]), given) {
-        return Some(format!("HMAC-{name} with key and message in each other's places"));
+        return Some(format!("{} with key and message in each other's places", hash.key_name()));
     }
     for inner in Hash::ALL {
         let inner_digest = digest(inner, content);
@@ -241,7 +243,7 @@ fn other_ways(
         if is_among(&mac(hash, key, &[hex.as_bytes()]), given)
             || is_among(&mac(hash, key, &[&inner_digest]), given)
         {
-            return Some(format!("HMAC-{name} of the content's {}", inner.name()));
+            return Some(format!("{} of the content's {}", hash.key_name(), inner.name()));
         }
     }
     None

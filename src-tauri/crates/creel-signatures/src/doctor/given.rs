@@ -42,6 +42,16 @@ impl Hash {
             Self::Sha512 => "SHA-512",
         }
     }
+
+    /// The name of the keyed hash.
+    pub(super) fn key_name(self) -> &'static str {
+        match self {
+            Self::Sha1 => "HMAC-SHA1",
+            Self::Sha256 => "HMAC-SHA256",
+            Self::Sha384 => "HMAC-SHA384",
+            Self::Sha512 => "HMAC-SHA512",
+        }
+    }
 }
 
 impl Given {

@@ -188,7 +188,8 @@ pub(super) fn pair(value: &[u8], names: &[&str]) -> Option<String> {
 
 /// Whether a value is a list of what could be signatures, as joined headers are.
 fn several(value: &[u8]) -> bool {
-    value.contains(&b',') && given::read(value).len() > 1
+    let mut parts = value.split(|byte| *byte == b',');
+    parts.clone().nth(1).is_some() && parts.all(|part| !given::read(part).is_empty())
 }
 
 fn shape(written: &str) -> String {

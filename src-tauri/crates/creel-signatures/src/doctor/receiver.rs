@@ -198,7 +198,6 @@ impl Trial<'_, '_> {
         let (timestamp, id) = formula::read(self.scheme, &lookup);
         let body = self.case.body;
         let usual = self.scheme.content.source();
-        let texts = [timestamp.clone().unwrap_or_default(), id.clone().unwrap_or_default()];
         for key in keys(self.scheme, own) {
             for template in [
                 "{body}",
@@ -210,7 +209,7 @@ impl Trial<'_, '_> {
                 "{id}.{ts}.{body}",
                 "v0:{ts}:{body}",
             ] {
-                let values = self.values(body, Some(&texts[0]), Some(&texts[1]));
+                let values = self.values(body, timestamp.as_deref(), id.as_deref());
                 let Some(content) = parts(template, &values) else { continue };
                 let content: Vec<&[u8]> = content.iter().map(AsRef::as_ref).collect();
                 if template == usual || !self.fits_content(&key, &content) {

@@ -32,10 +32,10 @@ pub(super) const HYPOTHESES: &[Hypothesis] = &[
     header::renamed,
     secrets::elsewhere,
     secrets::respelt,
-    secrets::nobodys,
     secrets::public_keys,
     senders::other_provider,
     formula::algorithm,
+    secrets::nobodys,
     address::method,
     address::url,
     formula::template,
@@ -48,7 +48,7 @@ pub(super) const HYPOTHESES: &[Hypothesis] = &[
 
 /// What is tried where the provider's signature is not there.
 pub(super) const WITHOUT_SIGNATURE: &[Hypothesis] =
-    &[header::renamed, missing::moved, senders::other_provider, together::other_provider_and_spelling];
+    &[header::renamed, senders::other_provider, missing::moved, together::other_provider_and_spelling];
 
 /// What is tried where the endpoint has no secret.
 pub(super) const WITHOUT_SECRET: &[Hypothesis] =

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::finding::listed;
 use super::search::{Search, revived};
 use super::{Blame, Cause, Finding};
 use crate::lookup::Lookup;
@@ -10,18 +11,31 @@ use crate::{Provider, Secret, Verifier};
 /// Another provider whose signature is in the request, with any secret there is.
 pub(super) fn other_provider(search: &mut Search<'_, '_>) -> Option<Finding> {
     let case = search.case;
+    let secrets: Vec<Secret> =
+        revived(case.secrets).into_iter().chain(revived(case.elsewhere)).flat_map(of_every_kind).collect();
+    let mut fitting = Vec::new();
     for provider in others(search) {
-        let secrets: Vec<Secret> = revived(case.secrets)
-            .into_iter()
-            .chain(revived(case.elsewhere))
-            .flat_map(of_every_kind)
-            .collect();
-        let verifier = Verifier::new(Arc::clone(&provider), secrets, true);
+        let verifier = Verifier::new(Arc::clone(&provider), secrets.clone(), true);
         if let Some(hit) = search.judge(&verifier, case.body) {
-            return Some(finding(search, &provider).with_secret(hit.secret).of_scheme(&hit.scheme));
+            fitting.push((provider, hit));
         }
     }
-    None
+    // Several providers can sign alike; what else the request shows tells them apart.
+    let proposals = case.catalog.detect(&case.head, case.body);
+    let rank = |provider: &Provider| {
+        let place = proposals.iter().position(|proposal| proposal.provider == provider.id);
+        place.unwrap_or(usize::MAX)
+    };
+    fitting.sort_by_key(|(provider, _)| rank(provider));
+    let also: Vec<String> =
+        fitting.iter().skip(1).take(2).map(|(provider, _)| provider.name.clone()).collect();
+    let (provider, hit) = fitting.into_iter().next()?;
+    let mut finding = finding(search, &provider).with_secret(hit.secret).of_scheme(&hit.scheme);
+    if !also.is_empty() {
+        finding.evidence.push_str(&format!(" {} would sign alike.", listed(&also)));
+    }
+    search.hit = Some(hit);
+    Some(finding)
 }
 
 /// The providers, other than the endpoint's, that sign with a header this request has.

@@ -211,16 +211,21 @@ pub(super) fn form_decoded(body: &[u8]) -> Option<Vec<u8>> {
     body.iter().any(|byte| matches!(byte, b'%' | b'+')).then(|| form::decode(body))
 }
 
-/// A form whose names and values were decoded and encoded again. `kept` are the marks that stay as they are, `space`
-/// is what a space becomes.
+/// A form with its names and values encoded; those of an encoded one are decoded before. `kept` are the marks that stay
+/// as they are, `space` is what a space becomes.
 pub(super) fn form_encoded(body: &[u8], kept: &[u8], space: &str) -> Option<Vec<u8>> {
-    if !body.contains(&b'=') || body.iter().any(|byte| matches!(byte, b'{' | b'<' | b'\n')) {
+    if !body.contains(&b'=') || matches!(body.first(), Some(b'{' | b'[' | b'<')) {
         return None;
     }
-    let part = |part: &[u8]| percent_encoded(&form::decode(part), kept, space);
+    // What an encoded form cannot have shows that it is decoded already.
+    let raw = body.iter().any(|byte| matches!(byte, b' ' | b'"' | b'{' | b'/' | b'\n' | 0x80..));
+    let code = |part: &[u8]| {
+        let decoded = if raw { part.to_vec() } else { form::decode(part) };
+        percent_encoded(&decoded, kept, space)
+    };
     let pair = |pair: &[u8]| match pair.iter().position(|byte| *byte == b'=') {
-        Some(at) => format!("{}={}", part(&pair[..at]), part(&pair[at + 1..])),
-        None => part(pair),
+        Some(at) => format!("{}={}", code(&pair[..at]), code(&pair[at + 1..])),
+        None => code(pair),
     };
     let pairs: Vec<_> = body.split(|byte| *byte == b'&').map(pair).collect();
     Some(pairs.join("&").into_bytes())
@@ -304,6 +309,11 @@ mod tests {
     fn forms_are_decoded_and_encoded() {
         check(form_decoded, b"a=b+c%2Fd", Some(b"a=b c/d"));
         check(|body| form_encoded(body, b"-_.~", "%20"), b"a=b+c%2fd~&e", Some(b"a=b%20c%2Fd~&e"));
+        check(
+            |body| form_encoded(body, b"-_.*", "+"),
+            b"a=b c&d={\"e\":1}",
+            Some(b"a=b+c&d=%7B%22e%22%3A1%7D"),
+        );
         check(form_payload, b"payload=%7B%22a%22%3A1%7D", Some(b"{\"a\":1}"));
         check(as_form_payload, b"{\"a\": 1}", Some(b"payload=%7B%22a%22%3A+1%7D"));
     }

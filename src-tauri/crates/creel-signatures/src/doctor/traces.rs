@@ -230,16 +230,17 @@ fn html(search: &Search<'_, '_>) -> Option<Finding> {
     })
 }
 
-/// A form by its head and JSON by its body.
+/// A form by its head, and decoded or JSON by its body.
 fn form(search: &Search<'_, '_>) -> Option<Finding> {
     let content_type =
         search.case.head.first("content-type").map(|value| trim(value).to_ascii_lowercase())?;
     let form = content_type.starts_with(b"application/x-www-form-urlencoded");
     let body = search.case.body.trim_ascii();
-    (form && Json::read(body).is_some()).then(|| {
+    let decoded = body.iter().any(|byte| matches!(byte, b' ' | b'"' | b'{' | 0x80..));
+    (form && (decoded || Json::read(body).is_some())).then(|| {
         Finding::likely(Cause::FormDecoded, Blame::Between).say(
             "The form in the body was decoded on its way",
-            "Content-Type says that the body is a form, and it is JSON.",
+            "Content-Type says that the body is a form, and it has what encoded forms cannot have.",
             "Have what lies between the sender and Creel pass the body on byte for byte.",
         )
     })

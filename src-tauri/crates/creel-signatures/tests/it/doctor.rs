@@ -102,7 +102,10 @@ fn check(sick: &Sick, catalog: &Catalog) -> Result<(), String> {
         assert!(!first.fix.contains("express"), "{}: {}", sick.id, first.fix);
     }
     if first.cause != sick.cause {
-        return Err(format!("{:?} in place of {:?}: {} ({})", first.cause, sick.cause, first.title, first.evidence));
+        return Err(format!(
+            "{:?} in place of {:?}: {} ({})",
+            first.cause, sick.cause, first.title, first.evidence
+        ));
     }
     let certainty = if first.certainty == Certainty::Proven { "proven" } else { "likely" };
     if sick.certainty != "any" && sick.certainty != certainty {
