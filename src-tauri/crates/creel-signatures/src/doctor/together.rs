@@ -5,11 +5,14 @@ use super::secrets::{Spelled, spelled};
 use super::{Finding, address, bench, bodies, change, header, senders};
 use crate::{Head, Secret};
 
+/// How many spellings of a secret are tried together with something else.
+const LIKELY: usize = 8;
+
 /// The body with one change, signed with a secret of another endpoint or with one of this endpoint's, spelled in
 /// another way.
 pub(super) fn changed_body_and_secret(search: &mut Search<'_, '_>) -> Option<Finding> {
     let (head, body) = (search.case.head, search.case.body);
-    let keys = every_key(search);
+    let keys = every_key(search, LIKELY);
     if keys.is_empty() && search.case.elsewhere.is_empty() {
         return None;
     }
@@ -19,15 +22,16 @@ pub(super) fn changed_body_and_secret(search: &mut Search<'_, '_>) -> Option<Fin
         if !search.bench.prepare(change.body.len()) {
             return None;
         }
-        let finding = bodies::finding(&change, body);
         if let Some(hit) = search.judge(&elsewhere, &change.body) {
             let more = "It was signed with a secret of another endpoint, too.";
-            return Some(also(finding, more).with_secret(hit.secret).of_scheme(&hit.scheme));
+            return Some(
+                also(bodies::finding(&change, body), more).with_secret(hit.secret).of_scheme(&hit.scheme),
+            );
         }
         if let Some(hit) = search.judge(&verifier, &change.body) {
             let (id, spelled) = keys.get(usize::try_from(hit.secret).ok()?)?;
             let more = format!("It was signed with the secret {}, too.", spelled.how);
-            return Some(also(finding, &more).with_secret(*id).of_scheme(&hit.scheme));
+            return Some(also(bodies::finding(&change, body), &more).with_secret(*id).of_scheme(&hit.scheme));
         }
     }
     None
@@ -57,7 +61,7 @@ pub(super) fn changed_body_and_url(search: &mut Search<'_, '_>) -> Option<Findin
 pub(super) fn other_provider_and_spelling(search: &mut Search<'_, '_>) -> Option<Finding> {
     let body = search.case.body;
     for provider in senders::others(search) {
-        let keys = every_key(search);
+        let keys = every_key(search, usize::MAX);
         let bytes: Vec<_> = (0..).zip(&keys).map(|(id, (_, spelled))| (id, spelled.bytes.clone())).collect();
         let verifier = bench::with_keys(&provider, &bytes);
         if let Some(hit) = search.judge(&verifier, body) {
@@ -79,11 +83,11 @@ pub(super) fn other_header_and_secret(search: &mut Search<'_, '_>) -> Option<Fin
     found.map(|finding| also(finding, "It was signed with a secret of another endpoint, too."))
 }
 
-/// Every spelling of every secret of the endpoint, with the secret's id.
-fn every_key(search: &Search<'_, '_>) -> Vec<(i64, Spelled)> {
+/// The first spellings of every secret of the endpoint, with the secret's id.
+fn every_key(search: &Search<'_, '_>, most: usize) -> Vec<(i64, Spelled)> {
     let all = |secret: &Secret| {
         let id = secret.id;
-        spelled(&secret.value).into_iter().map(move |spelled| (id, spelled)).collect::<Vec<_>>()
+        spelled(&secret.value).into_iter().take(most).map(move |spelled| (id, spelled)).collect::<Vec<_>>()
     };
     search.case.secrets.iter().flat_map(all).collect()
 }
