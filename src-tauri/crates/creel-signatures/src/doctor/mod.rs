@@ -16,6 +16,7 @@ mod formula;
 mod given;
 mod header;
 mod missing;
+mod place;
 mod python;
 mod receiver;
 mod search;
