@@ -13,6 +13,7 @@ mod doctor;
 mod events;
 mod forgeries;
 mod handshakes;
+mod hostile;
 mod reasons;
 mod request;
 mod time;
