@@ -133,7 +133,7 @@ impl Reading<'_> {
 
 /// The text of a template whose values are all there and not empty.
 fn written(template: &Template, lookup: &Lookup<'_>) -> Option<String> {
-    let there = |value| lookup.value(value).is_some_and(|bytes| !trim(&bytes).is_empty());
+    let there = |value| lookup.value(value).is_some_and(|bytes| !matches!(trim(&bytes), b"" | b"{}" | b"[]"));
     if !template.values().all(there) {
         return None;
     }

@@ -9,10 +9,13 @@
 mod candidates;
 mod chunks;
 mod definitions;
+mod detection;
 mod events;
 mod forgeries;
 mod handshakes;
 mod reasons;
 mod request;
+mod samples;
+mod summaries;
 mod time;
 mod vectors;

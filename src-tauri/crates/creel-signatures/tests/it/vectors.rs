@@ -23,8 +23,8 @@ pub(crate) struct Vector {
 pub(crate) fn vectors(kind: &str) -> Vec<Vector> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../fixtures/vectors");
     let read = |id: &str| {
-        let file = folder.join(format!("{id}.json"));
-        let text = std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        // Some providers have none: nobody has published what could be copied.
+        let Ok(text) = std::fs::read_to_string(folder.join(format!("{id}.json"))) else { return Vec::new() };
         serde_json::from_str::<Vec<Value>>(&text).unwrap()
     };
     let all = Catalog::builtin().iter().flat_map(|provider| read(&provider.id)).collect::<Vec<_>>();

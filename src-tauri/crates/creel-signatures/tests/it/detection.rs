@@ -1,0 +1,139 @@
+//! Who sent a request is proposed from what the request says, for every provider in the catalogue.
+
+use creel_signatures::{Catalog, Proposal};
+
+use crate::request::Request;
+use crate::samples::samples;
+use crate::vectors::vectors;
+
+/// Providers whose vectors say nothing of who sent them: a body made up for the test, and no header but
+/// `Authorization` or one that several standards share.
+const ANONYMOUS: &[&str] = &[];
+
+fn detect(catalog: &Catalog, request: &Request) -> Vec<Proposal> {
+    request.head(|head| catalog.detect(&head, &request.body))
+}
+
+/// The provider is proposed, with a reason, and no more than two others are likelier; none is where it has a header of
+/// its own.
+fn check(catalog: &Catalog, name: &str, provider: &str, request: &Request) {
+    let proposals = detect(catalog, request);
+    let found = proposals.iter().find(|proposal| proposal.provider == provider);
+    let found = found.unwrap_or_else(|| panic!("{name}: {provider} is not proposed, only {proposals:#?}"));
+    assert!((1..=100).contains(&found.score) && !found.reasons.is_empty(), "{name}: {found:?}");
+    let likelier = proposals.iter().filter(|proposal| proposal.score > found.score).count();
+    let alone = found.reasons.iter().any(|reason| reason.contains("only this one"));
+    assert!(likelier <= if alone { 0 } else { 2 }, "{name}: {proposals:#?}");
+}
+
+#[test]
+fn every_vector_is_told_by_what_it_says() {
+    let catalog = Catalog::builtin();
+    let vectors = vectors("verify");
+    let telling = vectors.iter().filter(|vector| vector.is_valid());
+    for vector in telling.filter(|vector| !ANONYMOUS.contains(&vector.provider.as_str())) {
+        check(&catalog, &vector.id, &vector.provider, &vector.request);
+    }
+}
+
+#[test]
+fn every_sample_is_told_by_what_it_says() {
+    let catalog = Catalog::builtin();
+    for sample in samples() {
+        match &sample.provider {
+            Some(provider) => {
+                check(&catalog, &sample.name, provider, &sample.request);
+                let first = &detect(&catalog, &sample.request)[0];
+                let shared = first.reasons.iter().all(|reason| reason.contains("of the known providers"));
+                assert!(first.provider == *provider || shared, "{}: {first:?}", sample.name);
+            }
+            None => assert_eq!(detect(&catalog, &sample.request), [], "{}", sample.name),
+        }
+    }
+}
+
+#[test]
+fn what_anybody_sends_is_nobodys() {
+    let catalog = Catalog::builtin();
+    let curl = |body: &[u8]| Request::new(body).with("User-Agent", "curl/8.5.0").with("Accept", "*/*");
+    for body in [
+        "{}",
+        r#"{"hello":"world"}"#,
+        r#"{"id":"1","type":"invoice.paid","data":{"object":{"id":"x"}},"status":"ok","event":"created"}"#,
+        r#"{"message":"disk full","severity":"high","status":"open","alert":{"id":"1"}}"#,
+        r#"[{"a":1}]"#,
+        "not json",
+        "",
+        "\u{feff}{",
+    ] {
+        assert_eq!(detect(&catalog, &curl(body.as_bytes())), [], "{body}");
+        let with_token = curl(body.as_bytes()).with("Authorization", "Bearer abc");
+        assert_eq!(detect(&catalog, &with_token), [], "{body} with a token");
+    }
+    let form = curl(b"a=1&b=2").replace("Content-Type", "application/x-www-form-urlencoded");
+    assert_eq!(detect(&catalog, &form), []);
+}
+
+#[test]
+fn a_header_says_less_the_more_providers_share_it() {
+    let mut catalog = Catalog::default();
+    for (id, detect) in [
+        ("alone", "headers = ['X-Own']\nuser_agent = 'Alone/*'"),
+        ("ash", "headers = ['X-Shared']"),
+        ("birch", "headers = ['x-shared']"),
+        ("common", "headers = ['X-Shared']\nstandard = true"),
+    ] {
+        catalog.add(&format!("id = '{id}'\nname = '{id}'\n\n[detect]\n{detect}\n")).unwrap();
+    }
+    let scores = |request: &Request| {
+        let proposals = detect(&catalog, request);
+        proposals.into_iter().map(|proposal| (proposal.provider, proposal.score)).collect::<Vec<_>>()
+    };
+    let scored = |id: &str, score: u8| (id.to_owned(), score);
+    let request = Request::new(b"{}");
+    let own = request.clone().with("x-own", "1");
+    assert_eq!(scores(&own), [scored("alone", 80)]);
+    assert_eq!(scores(&own.clone().with("User-Agent", "Alone/2")), [scored("alone", 94)]);
+    assert_eq!(scores(&request.clone().with("User-Agent", "alone/2")), [scored("alone", 70)]);
+    // What nothing tells apart comes in the order of the ids, after the standard.
+    let shared = [scored("common", 40), scored("ash", 40), scored("birch", 40)];
+    assert_eq!(scores(&request.with("X-SHARED", "1")), shared);
+    assert_eq!(scores(&own.with("X-Shared", "1"))[0], scored("alone", 80));
+}
+
+#[test]
+fn a_users_definition_is_told_by_its_shape() {
+    let mut catalog = Catalog::builtin();
+    let definition =
+        "id = 'acme'\nname = 'Acme'\n\n[detect]\nshapes = [{ 'query:tenant' = 'a*', 'json:kind' = '' }]\n";
+    catalog.add(definition).unwrap();
+    let mut request = Request::new(br#"{"kind":"x"}"#);
+    assert_eq!(detect(&catalog, &request), []);
+    request.target = "/hook?tenant=abc".to_owned();
+    let [proposal] = &detect(&catalog, &request)[..] else { panic!("one proposal is wanted") };
+    assert_eq!((proposal.provider.as_str(), proposal.score), ("acme", 72));
+    assert_eq!(proposal.reasons, ["What the request says: json:kind, query:tenant = a*."]);
+}
+
+#[test]
+fn a_wrong_shape_says_where_it_is_wrong() {
+    for (shapes, column, message) in [
+        ("[{}]", 11, "names at least one value"),
+        ("[{ 'jsn:a' = '' }]", 13, "is no value"),
+        ("[{ 'json:a' = 1 }]", 24, "invalid type"),
+    ] {
+        let definition = format!("id = 'acme'\nname = 'Acme'\n\n[detect]\nshapes = {shapes}\n");
+        let error = Catalog::default().add(&definition).unwrap_err();
+        assert_eq!((error.line, error.column), (5, column), "{shapes}: {error}");
+        assert!(error.message.contains(message), "{shapes}: {error}");
+    }
+}
+
+#[test]
+fn the_same_request_gives_the_same_proposals() {
+    let catalog = Catalog::builtin();
+    let request = Request::new(b"{}").with("webhook-signature", "v1,x").with("X-Signature", "00");
+    let first = detect(&catalog, &request);
+    assert!(first.len() > 1);
+    assert!((0..20).all(|_| detect(&Catalog::builtin(), &request) == first));
+}
