@@ -137,3 +137,24 @@ fn the_same_request_gives_the_same_proposals() {
     assert!(first.len() > 1);
     assert!((0..20).all(|_| detect(&Catalog::builtin(), &request) == first));
 }
+
+/// What anybody sends gives nobody away.
+#[test]
+fn no_definition_goes_by_a_header_that_anybody_sends() {
+    let common = [
+        "accept",
+        "authorization",
+        "content-type",
+        "cookie",
+        "date",
+        "host",
+        "origin",
+        "user-agent",
+        "x-request-id",
+    ];
+    for provider in Catalog::builtin().iter() {
+        for header in &provider.detect.headers {
+            assert!(!common.contains(&header.to_ascii_lowercase().as_str()), "{}: {header}", provider.id);
+        }
+    }
+}
