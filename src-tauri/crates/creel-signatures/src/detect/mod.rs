@@ -8,6 +8,8 @@ use std::collections::HashMap;
 pub(crate) use shape::Shape;
 
 use crate::lookup::Lookup;
+use crate::scheme::Scheme;
+use crate::template::Value;
 use crate::{Catalog, Head, Provider};
 
 /// How much of a value is compared, in characters.
@@ -58,20 +60,34 @@ impl Catalog {
         proposals.into_iter().map(|(_, _, proposal)| proposal).collect()
     }
 
-    /// How many providers name each header, by its name in lower case.
+    /// How many providers send each header, by its name in lower case.
     fn owners(&self) -> HashMap<String, u32> {
         let mut owners = HashMap::new();
-        for header in self.iter().flat_map(|provider| &provider.detect.headers) {
+        for header in self.iter().flat_map(|provider| headers(provider)) {
             *owners.entry(header.to_ascii_lowercase()).or_insert(0) += 1;
         }
         owners
     }
 }
 
+/// The headers that speak for a provider, each once: those its definition names, and those its schemes read.
+fn headers(provider: &Provider) -> Vec<&str> {
+    let mut headers: Vec<&str> = provider.detect.headers.iter().map(String::as_str).collect();
+    for value in provider.schemes.iter().flat_map(Scheme::reads) {
+        if let Value::Header(name) = value
+            && !name.eq_ignore_ascii_case("authorization")
+            && !headers.iter().any(|other| other.eq_ignore_ascii_case(name))
+        {
+            headers.push(name);
+        }
+    }
+    headers
+}
+
 /// What speaks for a provider: how much each thing does, in percent, and what to say of it.
 fn evidence(provider: &Provider, lookup: &Lookup<'_>, owners: &HashMap<String, u32>) -> Vec<(u32, String)> {
     let mut found = Vec::new();
-    for header in provider.detect.headers.iter().filter(|name| lookup.head.first(name).is_some()) {
+    for header in headers(provider).into_iter().filter(|name| lookup.head.first(name).is_some()) {
         let owners = owners.get(&header.to_ascii_lowercase()).copied().unwrap_or(1).max(1);
         let reason = match owners {
             1 => format!("The header {header}, which of all known providers only this one sends."),
