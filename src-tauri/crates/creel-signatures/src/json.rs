@@ -41,8 +41,9 @@ impl Path {
 pub(crate) fn find(document: &[u8], paths: &[&Path], cap: usize) -> Vec<Option<String>> {
     let document = document.strip_prefix(b"\xef\xbb\xbf").unwrap_or(document);
     let mut found = Found { values: vec![None; paths.len()], cap, end: document.as_ptr_range().end };
-    let wanted: Vec<Wanted<'_>> =
+    let mut wanted: Vec<Wanted<'_>> =
         paths.iter().enumerate().map(|(slot, path)| Wanted { slot, rest: &path.0 }).collect();
+    wanted.sort_by_key(|wanted| wanted.rest);
     let mut reader = serde_json::Deserializer::from_slice(document);
     // An error means that the document ends or breaks here; what was found before it stands.
     let _ = Walk { wanted, found: &mut found }.deserialize(&mut reader);
@@ -86,20 +87,18 @@ impl Found {
 
 /// Walks one value, of which something inside is wanted.
 struct Walk<'p, 'f> {
+    /// In the order of the paths, so that those with the same next step stand together.
     wanted: Vec<Wanted<'p>>,
     found: &'f mut Found,
 }
 
 impl<'p> Walk<'p, '_> {
-    /// The paths that go on with `step`, each without it.
+    /// The paths that go on with `step`, each without it. A document has many members and few that are wanted.
     fn below(&self, step: &str) -> Vec<Wanted<'p>> {
-        self.wanted
-            .iter()
-            .filter_map(|wanted| match wanted.rest.split_first() {
-                Some((first, rest)) if first == step => Some(Wanted { slot: wanted.slot, rest }),
-                _ => None,
-            })
-            .collect()
+        let next = |wanted: &Wanted<'p>| wanted.rest.first().map(String::as_str);
+        let start = self.wanted.partition_point(|wanted| next(wanted) < Some(step));
+        let going_on = self.wanted[start..].iter().take_while(|wanted| next(wanted) == Some(step));
+        going_on.map(|wanted| Wanted { slot: wanted.slot, rest: &wanted.rest[1..] }).collect()
     }
 }
 
