@@ -13,6 +13,7 @@ mod detection;
 mod events;
 mod forgeries;
 mod handshakes;
+mod hostile;
 mod reasons;
 mod request;
 mod samples;
