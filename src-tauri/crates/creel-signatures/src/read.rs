@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::definition::Definition;
+use crate::definition::{Definition, Kind};
 use crate::detect::Shape;
-use crate::handshake::Rule;
 use crate::problem::Problem;
 use crate::provider::{Description, Detect, Origin};
+use crate::rule::Rule;
 use crate::scheme::{Scheme, read_template};
 use crate::summary::Parts;
 use crate::{DefinitionError, Provider};
@@ -64,7 +64,10 @@ fn compile(definition: Definition, origin: Origin) -> Result<Provider, Problem> 
         }
         schemes.push(scheme);
     }
-    let handshakes = definition.handshakes.into_iter().map(Rule::new);
+    let signs = schemes.iter().any(|scheme| scheme.kind == Kind::Mac);
+    let handshakes =
+        definition.handshakes.into_iter().map(|handshake| Rule::new(handshake, &definition.keys, signs));
+    let handshakes = handshakes.collect::<Result<_, _>>()?;
     let detect = definition.detect;
     let shapes = detect.shapes.into_iter().map(Shape::new).collect::<Result<Vec<_>, _>>()?;
     Ok(Provider {
@@ -89,6 +92,6 @@ fn compile(definition: Definition, origin: Origin) -> Result<Provider, Problem> 
         event: definition.event.iter().map(read_template).collect::<Result<_, _>>()?,
         delivery: definition.delivery.iter().map(read_template).collect::<Result<_, _>>()?,
         schemes,
-        handshakes: handshakes.collect::<Result<_, _>>()?,
+        handshakes,
     })
 }
