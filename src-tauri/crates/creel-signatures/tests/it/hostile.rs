@@ -33,7 +33,7 @@ fn mutated_samples_are_read_without_panic() {
     let mut random = StdRng::seed_from_u64(2026);
     let catalog = Catalog::builtin();
     let samples = samples();
-    for round in 0..1_000 {
+    for round in 0..400 {
         let mut request = samples[round % samples.len()].request.clone();
         for _ in 0..random.random_range(1..6) {
             let at = random.random_range(0..=request.body.len());
