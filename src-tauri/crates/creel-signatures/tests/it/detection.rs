@@ -165,3 +165,17 @@ fn no_definition_goes_by_a_header_that_anybody_sends() {
         }
     }
 }
+
+/// Nobody has published what Auth0's log streams look like in a way that tells them from any other list.
+const UNTOLD: [&str; 1] = ["auth0"];
+
+#[test]
+fn every_provider_can_be_told_by_something() {
+    let told = |provider: &creel_signatures::Provider| {
+        let detect = &provider.detect;
+        !detect.headers.is_empty() || detect.user_agent.is_some() || !detect.shapes.is_empty()
+    };
+    for provider in Catalog::builtin().iter() {
+        assert_ne!(told(provider), UNTOLD.contains(&provider.id.as_str()), "{}", provider.id);
+    }
+}
