@@ -10,6 +10,7 @@ mod candidates;
 mod chunks;
 mod definitions;
 mod detection;
+mod doctor;
 mod events;
 mod forgeries;
 mod handshakes;
