@@ -8,15 +8,20 @@
 
 pub mod api;
 pub mod changes;
+pub mod client;
 pub mod clock;
 mod creel;
+pub mod definitions;
 pub mod delivery;
 pub mod directory;
+mod doctor;
 pub mod endpoint;
 pub mod import;
 pub mod instance;
 pub mod judging;
 pub mod marks;
+mod moving;
+pub mod network;
 pub mod receiver;
 pub mod rejected;
 mod retention;

@@ -45,6 +45,12 @@ pub struct NewSecret {
     pub url: Option<String>,
 }
 
+/// Enough to tell secrets apart, too little to help anyone: nothing of a value shorter than twelve characters.
+pub(crate) fn last_four(value: &str) -> String {
+    let characters: Vec<char> = value.trim_end().chars().collect();
+    if characters.len() < 12 { String::new() } else { characters[characters.len() - 4..].iter().collect() }
+}
+
 impl std::fmt::Debug for NewSecret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewSecret")

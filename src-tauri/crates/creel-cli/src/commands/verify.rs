@@ -10,7 +10,7 @@ use creel_signatures::{Head, Judgement, Secret, Verdict, Verifier};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use crate::definitions::Definitions;
+use crate::definitions;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::place::Place;
@@ -56,8 +56,8 @@ pub(crate) struct Verify {
 
 impl Verify {
     pub(crate) fn run(self, place: &Place) -> Result<Exit> {
-        let definitions = Definitions::read(place);
-        let provider = definitions.get(&self.provider)?;
+        let known = definitions::read(place);
+        let provider = definitions::get(&known, &self.provider)?;
         let at = match &self.at {
             Some(text) => Timestamp::parse(text.trim()).with_context(|| {
                 format!("{:?} is no time; it reads like 1763713862 or 2026-11-21T08:31:02Z", text)

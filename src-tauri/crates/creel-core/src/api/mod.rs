@@ -10,6 +10,7 @@ mod changes;
 mod connections;
 mod deletions;
 mod deliveries;
+mod diagnoses;
 mod endpoints;
 mod extract;
 mod guards;
@@ -70,6 +71,10 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(deliveries::get_body))
         .routes(routes!(deliveries::get_raw))
         .routes(routes!(deliveries::get_signature))
+        .routes(routes!(deliveries::get_summary))
+        .routes(routes!(deliveries::get_proposals))
+        .routes(routes!(diagnoses::diagnose_delivery))
+        .routes(routes!(diagnoses::diagnose_request))
         .routes(routes!(import::import))
         .routes(routes!(deletions::delete_deliveries))
         .routes(routes!(deletions::restore_deletion))

@@ -7,7 +7,7 @@ use super::seal::Seal;
 use super::{Deletion, Store, StoreError, deletions, endpoints};
 use crate::clock::Timestamp;
 use crate::endpoint::EndpointId;
-use crate::secret::{NewSecret, StoredSecret};
+use crate::secret::{NewSecret, StoredSecret, last_four};
 
 impl Store {
     pub async fn secrets(&self, endpoint: EndpointId) -> Result<Vec<StoredSecret>, StoreError> {
@@ -168,12 +168,6 @@ pub(super) fn add(
     let id = connection.last_insert_rowid();
     endpoints::call_for_judging(connection, endpoint)?;
     get(connection, seal, endpoint, id)
-}
-
-/// Enough to tell secrets apart, too little to help anyone: nothing of a value shorter than twelve characters.
-fn last_four(value: &str) -> String {
-    let characters: Vec<char> = value.trim_end().chars().collect();
-    if characters.len() < 12 { String::new() } else { characters[characters.len() - 4..].iter().collect() }
 }
 
 pub(super) fn change(
