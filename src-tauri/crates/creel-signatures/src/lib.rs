@@ -8,31 +8,51 @@
 //! again next year.
 
 mod algorithm;
+mod canonical;
 mod catalog;
+mod certificate;
+mod check;
 mod definition;
+mod der;
 mod detect;
 mod doctor;
 mod encoding;
 mod event;
 mod form;
+mod function;
 mod handshake;
 mod json;
+mod jwk;
+mod jwt;
 mod key;
 mod layout;
 mod lookup;
+mod message_signature;
+mod multipart;
+mod pem;
+mod place;
 mod plan;
+mod private_key;
 mod problem;
 mod provider;
+mod public_key;
 mod read;
+mod reading;
 mod request;
 mod scheme;
 mod secret;
+mod secret_use;
 mod sign;
+mod source;
+mod structured;
 mod summary;
 mod template;
 mod timestamp;
+mod url;
+mod value;
 mod verdict;
 mod verify;
+mod when;
 
 pub use catalog::Catalog;
 pub use definition::Kind;
@@ -44,6 +64,7 @@ pub use provider::{
     Answer, Confidence, DeclaredKey, Description, Detect, HandshakeDescription, InvalidAnswer, Origin,
     Provider, Retry, SchemeDescription, Setup,
 };
+pub use reading::Reading;
 pub use request::{Event, Head};
 pub use secret::{Secret, SecretKind};
 pub use sign::{SignError, Signing};
