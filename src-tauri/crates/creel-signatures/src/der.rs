@@ -94,7 +94,14 @@ mod tests {
 
     #[test]
     fn a_length_beyond_the_end_is_not_read() {
-        for wrong in [&[][..], &[0x30], &[0x30, 1], &[0x30, 0x80, 0, 0], &[0x30, 0x85, 0, 0, 0, 0, 0], &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff]] {
+        for wrong in [
+            &[][..],
+            &[0x30],
+            &[0x30, 1],
+            &[0x30, 0x80, 0, 0],
+            &[0x30, 0x85, 0, 0, 0, 0, 0],
+            &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff],
+        ] {
             assert!(Reader::new(wrong).skip().is_none(), "{wrong:x?}");
         }
         assert!(Reader::new(&[2, 1, 5]).read(SEQUENCE).is_none());

@@ -63,7 +63,8 @@ impl<'t> Token<'t> {
     fn time(&self, claim: &str) -> Result<Option<i64>, Reason> {
         let Some(text) = self.claim(claim) else { return Ok(None) };
         let whole = || text.parse().ok();
-        let broken = || text.parse::<f64>().ok().filter(|time| time.abs() < 1e15).map(|time| time.floor() as i64);
+        let broken =
+            || text.parse::<f64>().ok().filter(|time| time.abs() < 1e15).map(|time| time.floor() as i64);
         whole().or_else(broken).map(Some).ok_or(Reason::MalformedHeader)
     }
 
@@ -189,9 +190,10 @@ fn renewed(scheme: &Scheme, lookup: &Lookup<'_>, payload: &[u8], later: i64) -> 
         let checked = scheme.checks.iter().filter_map(|check| check.claim());
         let mut expected = checked.filter(|(path, _)| **path == Path::name(&name));
         let value = match (name.as_str(), expected.next()) {
-            (_, Some((_, template))) => template.render(lookup).ok().and_then(|value| {
-                serde_json::to_string(std::str::from_utf8(&value).ok()?).ok()
-            }),
+            (_, Some((_, template))) => template
+                .render(lookup)
+                .ok()
+                .and_then(|value| serde_json::to_string(std::str::from_utf8(&value).ok()?).ok()),
             ("iat" | "nbf" | "exp", None) => {
                 raw.parse::<i64>().ok().map(|time| time.saturating_add(later).to_string())
             }

@@ -55,8 +55,19 @@ pub(crate) struct Beside<'b> {
 
 impl Layout {
     pub(crate) fn new(parse: ParseDefinition) -> Result<Self, String> {
-        let ParseDefinition { kind, prefix, prefix_optional, repeat: _, item, kv, sig, ts, ts_last, trim, also } =
-            parse;
+        let ParseDefinition {
+            kind,
+            prefix,
+            prefix_optional,
+            repeat: _,
+            item,
+            kv,
+            sig,
+            ts,
+            ts_last,
+            trim,
+            also,
+        } = parse;
         let given = |field: Option<String>, name: &str| match field {
             Some(text) if !text.is_empty() => Ok(text),
             _ => Err(format!("add `{name}`: this kind of `parse` cannot do without it")),
@@ -71,7 +82,10 @@ impl Layout {
         match kind {
             ParseKind::Plain => {
                 unused(item.is_some() || kv.is_some() || sig.is_some(), "item`, `kv` and `sig")?;
-                unused(ts.is_some() || ts_last || trim || !also.is_empty(), "ts`, `ts_last`, `trim` and `also")?;
+                unused(
+                    ts.is_some() || ts_last || trim || !also.is_empty(),
+                    "ts`, `ts_last`, `trim` and `also",
+                )?;
                 Ok(Self::Plain { prefix: prefix.unwrap_or_default(), optional: prefix_optional })
             }
             ParseKind::Pairs => {
@@ -82,7 +96,10 @@ impl Layout {
             }
             ParseKind::List => {
                 unused(prefix.is_some() || prefix_optional, "prefix")?;
-                unused(ts.is_some() || ts_last || trim || !also.is_empty(), "ts`, `ts_last`, `trim` and `also")?;
+                unused(
+                    ts.is_some() || ts_last || trim || !also.is_empty(),
+                    "ts`, `ts_last`, `trim` and `also",
+                )?;
                 let sig = match given(sig, "sig")? {
                     id if id == "{public_id}" => Version::PublicId,
                     name => Version::Named(name),
@@ -124,7 +141,7 @@ impl Layout {
                 let signature = match value.strip_prefix(prefix.as_bytes()) {
                     Some(rest) => rest,
                     None if *optional => value,
-                    None => return Err(other_prefix(value)),
+                    None => return Err(other_prefix(value, prefix)),
                 };
                 if signature.is_empty() {
                     return Err(Reason::MalformedHeader);
@@ -138,8 +155,9 @@ impl Layout {
                     Version::PublicId => public_id,
                 };
                 let counts = |key: &[u8]| wanted.is_none_or(|wanted| key == wanted.as_bytes());
-                let (ours, others): (Vec<_>, Vec<_>) =
-                    members(value, item, false).filter_map(|m| cut(m, kv.as_bytes())).partition(|(key, _)| counts(key));
+                let (ours, others): (Vec<_>, Vec<_>) = members(value, item, false)
+                    .filter_map(|m| cut(m, kv.as_bytes()))
+                    .partition(|(key, _)| counts(key));
                 let signatures = ours.into_iter().map(|(_, text)| text.to_vec()).collect();
                 checked(Read { signatures, ..Read::default() }, !others.is_empty())
             }
@@ -213,7 +231,6 @@ impl Pairs {
         }
         members.join(&self.item)
     }
-
 }
 
 fn checked(read: Read, others: bool) -> Result<Read, Reason> {
@@ -244,9 +261,15 @@ fn cut<'t>(text: &'t [u8], separator: &[u8]) -> Option<(&'t [u8], &'t [u8])> {
     Some((&text[..at], &text[at + separator.len()..]))
 }
 
-/// What a header means that lacks the prefix: another algorithm (`sha1=…`), another version (`v1=…`), or just a
-/// signature without it.
-fn other_prefix(value: &[u8]) -> Reason {
+/// What a header means that lacks the prefix: another algorithm (`sha1=…`), another version (`v1=…`), another way of
+/// authorization (`Basic …`), or just a signature without it.
+fn other_prefix(value: &[u8], prefix: &str) -> Reason {
+    // `Basic …` where `Bearer …` is expected.
+    if prefix.ends_with(' ')
+        && cut(value, b" ").is_some_and(|(word, _)| word.iter().all(u8::is_ascii_alphabetic))
+    {
+        return Reason::Scheme;
+    }
     let Some((name, rest)) = cut(value, b"=") else {
         return if value.is_empty() { Reason::MalformedHeader } else { Reason::SignatureMismatch };
     };
@@ -298,6 +321,9 @@ mod tests {
         assert_eq!(plain.read(b"ab", None), Err(Reason::SignatureMismatch));
         assert_eq!(plain.read(b"sha256=", None), Err(Reason::MalformedHeader));
         assert_eq!(plain.read(b"", None), Err(Reason::MalformedHeader));
+        let bearer = Layout::Plain { prefix: "Bearer ".to_owned(), optional: false };
+        assert_eq!(bearer.read(b"Basic YW0=", None), Err(Reason::Scheme));
+        assert_eq!(bearer.read(b"YW0=", None), Err(Reason::SignatureMismatch));
     }
 
     #[test]
@@ -344,7 +370,10 @@ mod tests {
         };
         let bare = Layout::Pairs(bare);
         assert_eq!(bare.read(b"t=12;ab", None).unwrap().signatures, [b"ab".to_vec()]);
-        assert_eq!(bare.write(&[text("ab")], Beside { timestamp: Some("12"), ..Beside::default() }), "t=12;ab");
+        assert_eq!(
+            bare.write(&[text("ab")], Beside { timestamp: Some("12"), ..Beside::default() }),
+            "t=12;ab"
+        );
         let list = Layout::List { item: text("&"), kv: text("|"), sig: Version::PublicId };
         assert_eq!(list.read(b"a|1&b|2", Some("b")).unwrap().signatures, [b"2".to_vec()]);
         assert_eq!(list.read(b"a|1&b|2", None).unwrap().signatures.len(), 2);

@@ -21,6 +21,7 @@ mod event;
 mod form;
 mod function;
 mod handshake;
+mod host;
 mod json;
 mod jwk;
 mod jwt;
@@ -39,6 +40,7 @@ mod public_key;
 mod read;
 mod reading;
 mod request;
+mod rule;
 mod scheme;
 mod secret;
 mod secret_use;
@@ -58,7 +60,7 @@ pub use catalog::Catalog;
 pub use definition::Kind;
 pub use detect::Proposal;
 pub use doctor::{Blame, Case, Cause, Certainty, Diagnosis, Finding, Outcome, Step, diagnose};
-pub use handshake::Handshake;
+pub use handshake::{Captured, Handshake};
 pub use problem::DefinitionError;
 pub use provider::{
     Answer, Confidence, DeclaredKey, Description, Detect, HandshakeDescription, InvalidAnswer, Origin,

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::algorithm::State;
 use crate::canonical::{atlassian, contentful, sns};
 use crate::json::{self, Path};
 use crate::template::Value;
@@ -25,6 +26,8 @@ pub(crate) struct Lookup<'a> {
     pub(crate) members: &'a [(String, Vec<u8>)],
     /// The claims of a token, as a JSON document.
     pub(crate) claims: Option<&'a [u8]>,
+    /// The key that answers to handshakes are signed with.
+    pub(crate) mac: Option<&'a State>,
     /// What was found in the JSON body; paths that are not listed were not looked for.
     json: Vec<(&'a Path, Option<String>)>,
 }
@@ -42,6 +45,7 @@ impl<'a> Lookup<'a> {
             url: None,
             members: &[],
             claims: None,
+            mac: None,
             json: Vec::new(),
         }
     }
@@ -116,6 +120,13 @@ impl<'a> Lookup<'a> {
             Value::ContentfulRequest => contentful::before_body(self.head).map(Cow::Owned),
             Value::SnsMessage => sns::signed_text(self.body?).map(Cow::Owned),
             Value::Optional(inner) => Some(self.value(inner).unwrap_or_default()),
+            Value::If(inner) => self.value(inner).map(|_| Cow::Borrowed(&[][..])),
+            Value::Hmac(encoding, inner) => {
+                let value = self.value(inner).filter(|value| may_be_signed(value))?;
+                let mut state = self.mac?.clone();
+                state.update(&value);
+                Some(Cow::Owned(encoding.encode(&state.finish()).to_vec()))
+            }
             Value::Made(function, inner) => function.apply(&self.value(inner)?).map(Cow::Owned),
         }
     }
@@ -146,6 +157,13 @@ fn text(text: &str) -> Cow<'_, [u8]> {
 fn found_in(document: &[u8], path: &Path) -> Option<Cow<'static, [u8]>> {
     let found = json::find(document, &[path], json::LONGEST).pop()??;
     Some(Cow::Owned(found.into_bytes()))
+}
+
+/// Whether an answer may hold the signature of a value that a sender chose. It must be short and no document, or
+/// anyone who can reach the endpoint could have a webhook signed.
+fn may_be_signed(value: &[u8]) -> bool {
+    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=_-".contains(byte);
+    value.len() <= 128 && value.iter().all(letter)
 }
 
 /// A header value without the spaces and tabs around it, which HTTP does not count as part of the value.

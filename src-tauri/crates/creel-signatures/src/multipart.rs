@@ -74,7 +74,13 @@ mod tests {
 
     #[test]
     fn another_content_type_has_no_boundary() {
-        for wrong in ["", "application/json", "multipart/form-data", "multipart/mixed; boundary=a", "multipart/form-data; boundary="] {
+        for wrong in [
+            "",
+            "application/json",
+            "multipart/form-data",
+            "multipart/mixed; boundary=a",
+            "multipart/form-data; boundary=",
+        ] {
             assert_eq!(boundary(wrong), None, "{wrong}");
         }
     }

@@ -56,13 +56,21 @@ mod tests {
     #[test]
     fn a_value_is_replaced_and_nothing_else() {
         let json = |body, place| put_in(body, "application/json", place);
-        assert_eq!(json(r#"{ "s": {"h" : "old"}, "n": 1.0 }"#, "json:s.h").unwrap(), r#"{ "s": {"h" : "a|\"b"}, "n": 1.0 }"#);
-        assert_eq!(json(r#"{"v":[{"s":"1"},{"s":null}]}"#, "json:v.*.s").unwrap(), r#"{"v":[{"s":"a|\"b"},{"s":"a|\"b"}]}"#);
+        assert_eq!(
+            json(r#"{ "s": {"h" : "old"}, "n": 1.0 }"#, "json:s.h").unwrap(),
+            r#"{ "s": {"h" : "a|\"b"}, "n": 1.0 }"#
+        );
+        assert_eq!(
+            json(r#"{"v":[{"s":"1"},{"s":null}]}"#, "json:v.*.s").unwrap(),
+            r#"{"v":[{"s":"a|\"b"},{"s":"a|\"b"}]}"#
+        );
         assert_eq!(json(r#"{"x":1}"#, "json:s"), None);
         let form = |body| put_in(body, "application/x-www-form-urlencoded", "form:s");
         assert_eq!(form("a=1&s=old&b=2").unwrap(), "a=1&s=a%7C%22b&b=2");
         assert_eq!(form("a=1"), None);
-        let parts = |hash: &str| format!("--x\r\nContent-Disposition: form-data; name=\"j\"\r\n\r\n{{\"s\":{hash}}}\r\n--x--\r\n");
+        let parts = |hash: &str| {
+            format!("--x\r\nContent-Disposition: form-data; name=\"j\"\r\n\r\n{{\"s\":{hash}}}\r\n--x--\r\n")
+        };
         let made = put_in(&parts("\"\""), "multipart/form-data; boundary=x", "form:j:s");
         assert_eq!(made.unwrap(), parts(r#""a|\"b""#));
     }

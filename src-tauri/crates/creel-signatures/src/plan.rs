@@ -74,15 +74,18 @@ pub(crate) fn plan(prepared: &Prepared, lookup: &Lookup<'_>, at: i64) -> Plan {
         }),
         candidates: Vec::new(),
     };
-    let Some(expected) = schemes.iter().find(|scheme| allowed(scheme)).or(schemes.first()) else {
+    if schemes.is_empty() {
         return settled(Reason::NoProvider, None);
-    };
-    if (0..schemes.len()).all(|scheme| counting(scheme).next().is_none()) {
-        return settled(Reason::NoSecret, None);
     }
-    let Some(first) = schemes.iter().find(|scheme| allowed(scheme) && scheme.applies(lookup)) else {
+    // What there is no secret for cannot be checked, and must not stand in for what there is one for.
+    let keyed = || schemes.iter().enumerate().filter(|(index, _)| counting(*index).next().is_some());
+    let keyed = || keyed().map(|(_, scheme)| scheme);
+    let Some(expected) = keyed().find(|scheme| allowed(scheme)).or_else(|| keyed().next()) else {
+        return settled(Reason::NoSecret, None);
+    };
+    let Some(first) = keyed().find(|scheme| allowed(scheme) && scheme.applies(lookup)) else {
         // A signature of an algorithm that is not accepted any more is there, and nothing else.
-        return match schemes.iter().find(|scheme| scheme.applies(lookup)) {
+        return match keyed().find(|scheme| scheme.applies(lookup)) {
             Some(legacy) => settled(Reason::Algorithm, Some(legacy)),
             None => settled(Reason::MissingSignature, Some(expected)),
         };
@@ -106,16 +109,14 @@ pub(crate) fn plan(prepared: &Prepared, lookup: &Lookup<'_>, at: i64) -> Plan {
             }
         }
     }
-    if candidates.is_empty() {
-        return settled(Reason::NoSecret, Some(first));
-    }
     Plan { settled: None, candidates }
 }
 
 /// The secrets beside the key, each of which may be the one that was signed along.
 fn companions<'p>(scheme: &Scheme, prepared: &'p Prepared, at: i64) -> Vec<Option<&'p str>> {
     let wanted = scheme.companion();
-    let secrets = prepared.secrets.iter().filter(|secret| Some(secret.kind) == wanted && secret.counts_at(at));
+    let secrets =
+        prepared.secrets.iter().filter(|secret| Some(secret.kind) == wanted && secret.counts_at(at));
     let values: Vec<_> = secrets.map(|secret| Some(secret.value.as_str())).collect();
     if values.is_empty() { vec![None] } else { values }
 }
@@ -236,12 +237,7 @@ impl Plan {
 }
 
 impl Work {
-    fn finish(
-        self,
-        scheme: &Scheme,
-        keys: &[(usize, Key)],
-        at: i64,
-    ) -> (Reason, Option<usize>) {
+    fn finish(self, scheme: &Scheme, keys: &[(usize, Key)], at: i64) -> (Reason, Option<usize>) {
         let matched = match self.trials {
             Trials::Settled { reason, secret } => return (reason, secret),
             Trials::Checked { over: true, .. } => return (Reason::BodyTooLarge, None),

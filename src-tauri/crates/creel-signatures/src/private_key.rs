@@ -1,13 +1,13 @@
 //! A private key: what signs in a provider's place, with a key pair of one's own.
 
+use crate::algorithm::Algorithm;
+use crate::pem;
+use crate::public_key::{Family, PublicKey};
 use ring::rand::SystemRandom;
 use ring::signature::{
     ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair,
     RSA_PKCS1_SHA256, RsaKeyPair,
 };
-use crate::algorithm::Algorithm;
-use crate::pem;
-use crate::public_key::{Family, PublicKey};
 
 /// A private key, ready for one algorithm.
 pub(crate) enum PrivateKey {
@@ -36,7 +36,9 @@ impl PrivateKey {
                 };
                 EcdsaKeyPair::from_pkcs8(form, bytes, &SystemRandom::new()).ok().map(Self::P256)
             }
-            Family::Rsa if block.label == "RSA PRIVATE KEY" => RsaKeyPair::from_der(bytes).ok().map(Self::Rsa),
+            Family::Rsa if block.label == "RSA PRIVATE KEY" => {
+                RsaKeyPair::from_der(bytes).ok().map(Self::Rsa)
+            }
             Family::Rsa => RsaKeyPair::from_pkcs8(bytes).ok().map(Self::Rsa),
         }
     }
@@ -76,4 +78,3 @@ impl PrivateKey {
         }
     }
 }
-

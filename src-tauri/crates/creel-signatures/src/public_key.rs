@@ -33,9 +33,7 @@ impl Algorithm {
             Self::EcdsaP256Sha256 => (Family::P256, &signature::ECDSA_P256_SHA256_ASN1),
             Self::EcdsaP256Sha256Raw | Self::Es256 => (Family::P256, &signature::ECDSA_P256_SHA256_FIXED),
             Self::RsaPkcs1Sha256 | Self::Rs256 => (Family::Rsa, &signature::RSA_PKCS1_2048_8192_SHA256),
-            Self::RsaPkcs1Sha1 => {
-                (Family::Rsa, &signature::RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY)
-            }
+            Self::RsaPkcs1Sha1 => (Family::Rsa, &signature::RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY),
             _ => return None,
         })
     }

@@ -34,7 +34,11 @@ impl Provider {
                 let unit = scheme.timestamp.as_ref().map(|(_, unit)| *unit);
                 Ok(Reading {
                     signatures: found.signatures,
-                    signed_at: found.timestamp.as_ref().zip(unit).map(|((_, time), unit)| unit.microseconds(*time)),
+                    signed_at: found
+                        .timestamp
+                        .as_ref()
+                        .zip(unit)
+                        .map(|((_, time), unit)| unit.microseconds(*time)),
                     timestamp: found.timestamp.map(|(written, _)| text(written)),
                     id: found.id.map(text),
                 })

@@ -215,10 +215,7 @@ fn algorithm(definition: &SchemeDefinition, kind: Kind) -> Result<Option<Algorit
     }
 }
 
-fn layout(
-    parse: Option<Spanned<ParseDefinition>>,
-    kind: &Spanned<Kind>,
-) -> Result<(Layout, bool), Problem> {
+fn layout(parse: Option<Spanned<ParseDefinition>>, kind: &Spanned<Kind>) -> Result<(Layout, bool), Problem> {
     let (span, parse) = match parse {
         Some(parse) => (parse.span(), parse.into_inner()),
         None => (kind.span(), ParseDefinition::default()),

@@ -45,12 +45,14 @@ impl SecretUse {
 
     /// Whether a secret is of the right kind, and meant for this scheme as far as its label says.
     pub(crate) fn takes(&self, secret: &Secret) -> bool {
-        let public =
-            matches!(secret.kind, SecretKind::PublicKey | SecretKind::Jwk | SecretKind::Certificate);
+        let public = matches!(secret.kind, SecretKind::PublicKey | SecretKind::Jwk | SecretKind::Certificate);
         let labelled = match (&self.label, &secret.label) {
             (Some(wanted), Some(label)) => wanted.eq_ignore_ascii_case(label),
             _ => true,
         };
-        labelled && (secret.kind == self.kind || (self.any_public && public))
+        // A private key gives itself away, under whatever kind it was entered.
+        let private =
+            self.private_prefix.as_ref().is_some_and(|prefix| secret.value.starts_with(prefix.as_str()));
+        labelled && (secret.kind == self.kind || (self.any_public && public) || private)
     }
 }

@@ -32,7 +32,10 @@ impl Source {
     pub(crate) fn new(definition: &Spanned<OneOrMany>, repeat: bool) -> Result<Self, Problem> {
         let texts = definition.get_ref().clone().into_vec();
         if texts.is_empty() {
-            return Err(Problem::new(definition.span(), "name a place of the signature, such as `header:X-Signature`"));
+            return Err(Problem::new(
+                definition.span(),
+                "name a place of the signature, such as `header:X-Signature`",
+            ));
         }
         let place = |text: &String| {
             if let Some(name) = text.strip_prefix("header:").and_then(|name| name.strip_suffix('#')) {
@@ -131,7 +134,8 @@ fn numbered(lookup: &Lookup<'_>, name: &str) -> impl Iterator<Item = String> {
         let number = number.parse().ok().filter(|number| (1..=NUMBERED).contains(number))?;
         start.eq_ignore_ascii_case(name).then_some(number)
     };
-    let mut found: Vec<usize> = lookup.head.headers.iter().filter_map(|(header, _)| numbers(header)).collect();
+    let mut found: Vec<usize> =
+        lookup.head.headers.iter().filter_map(|(header, _)| numbers(header)).collect();
     found.sort_unstable();
     found.dedup();
     let name = name.to_owned();

@@ -41,7 +41,8 @@ pub(crate) fn dictionary(text: &str) -> Option<Vec<Member<'_>>> {
         let name = reader.key()?;
         let member = if reader.take("=") {
             let start = reader.0;
-            let value = if reader.take("(") { Value::List(reader.list()?) } else { Value::Item(reader.item()?) };
+            let value =
+                if reader.take("(") { Value::List(reader.list()?) } else { Value::Item(reader.item()?) };
             let parameters = reader.parameters()?;
             Member { name, value, parameters, text: &start[..start.len() - reader.0.len()] }
         } else {
@@ -148,7 +149,8 @@ mod tests {
 
     #[test]
     fn a_dictionary_is_read_with_its_text() {
-        let text = r#"sig1=("@method" "content-digest");created=1618884473;keyid="k";alg="ed25519", b=:AAEC:, c"#;
+        let text =
+            r#"sig1=("@method" "content-digest");created=1618884473;keyid="k";alg="ed25519", b=:AAEC:, c"#;
         let members = dictionary(text).unwrap();
         assert_eq!(members.iter().map(|member| member.name).collect::<Vec<_>>(), ["sig1", "b", "c"]);
         assert_eq!(members[0].value, Value::List(vec![Some("@method"), Some("content-digest")]));
@@ -162,7 +164,20 @@ mod tests {
 
     #[test]
     fn what_is_no_dictionary_is_refused() {
-        for wrong in ["A=1", "a=", "a=(", "a=(\"x\"", "a=(x)", "a=\"x", "a=:!:", "a=1,", "a=1 b=2", "a=(\"x\"\"y\")", "é=1", "a=\"é\""] {
+        for wrong in [
+            "A=1",
+            "a=",
+            "a=(",
+            "a=(\"x\"",
+            "a=(x)",
+            "a=\"x",
+            "a=:!:",
+            "a=1,",
+            "a=1 b=2",
+            "a=(\"x\"\"y\")",
+            "é=1",
+            "a=\"é\"",
+        ] {
             assert_eq!(dictionary(wrong), None, "{wrong}");
         }
         assert_eq!(dictionary("").unwrap(), []);

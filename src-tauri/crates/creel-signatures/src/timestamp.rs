@@ -49,8 +49,10 @@ impl Unit {
         match self {
             Self::S | Self::Ms | Self::Us => self.steps(at).to_string(),
             Self::Rfc3339 => time.map_or_else(|_| String::new(), |time| time.to_string()),
-            Self::HttpDate => time
-                .map_or_else(|_| String::new(), |time| time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()),
+            Self::HttpDate => time.map_or_else(
+                |_| String::new(),
+                |time| time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string(),
+            ),
         }
     }
 

@@ -45,7 +45,10 @@ mod tests {
         };
         let text = |text: &str| Some(text.to_owned());
         assert_eq!(with(Some("https://a.example/hook?x=1"), b"/hook?x=1"), [None]);
-        assert_eq!(with(Some("https://a.example/hook"), b"/hook?x=1"), [None, text("https://a.example/hook?x=1")]);
+        assert_eq!(
+            with(Some("https://a.example/hook"), b"/hook?x=1"),
+            [None, text("https://a.example/hook?x=1")]
+        );
         assert_eq!(with(Some("https://a.example"), b"/"), [None, text("https://a.example/")]);
         assert_eq!(with(None, b"/h"), [text("https://tunnel.example/h"), text("http://tunnel.example/h")]);
         let head = Head { method: "POST", target: b"/", public_url: None, headers: &[] };

@@ -1,6 +1,7 @@
 //! A value: something a request, its signature or a secret holds, as a template names it.
 
 use crate::SecretKind;
+use crate::encoding::Encoding;
 use crate::function::Function;
 use crate::json::Path;
 
@@ -30,7 +31,9 @@ pub(crate) enum Value {
     /// A value inside a form field that holds JSON.
     FormJson(String, Path),
     /// Names and values of a form one after the other, by name.
-    FormSorted { unique: bool },
+    FormSorted {
+        unique: bool,
+    },
     /// A member of the signature header that is neither signature nor timestamp.
     Member(String),
     /// A claim of a JSON web token.
@@ -40,6 +43,10 @@ pub(crate) enum Value {
     SnsMessage,
     /// A value that may be missing, and then is an empty text.
     Optional(Box<Value>),
+    /// Nothing, where the value is there.
+    If(Box<Value>),
+    /// The keyed hash of a value, for the answer to a handshake.
+    Hmac(Encoding, Box<Value>),
     Made(Function, Box<Value>),
 }
 
@@ -50,11 +57,22 @@ impl Value {
             return Ok(Self::Optional(Box::new(Self::read(inner)?)));
         }
         if let Some((name, inner)) = text.strip_suffix(')').and_then(|rest| rest.split_once('(')) {
-            let function = Function::named(name).ok_or_else(|| {
-                let names: Vec<_> = Function::ALL.iter().map(|(name, _)| *name).collect();
-                format!("`{name}` is no function; use one of {}", names.join(", "))
-            })?;
-            return Ok(Self::Made(function, Box::new(Self::read(inner)?)));
+            let inner = Box::new(Self::read(inner)?);
+            return match name {
+                "if" => Ok(Self::If(inner)),
+                "hmac_hex" => Ok(Self::Hmac(Encoding::Hex, inner)),
+                "hmac_base64" => Ok(Self::Hmac(Encoding::Base64, inner)),
+                name => match Function::named(name) {
+                    Some(function) => Ok(Self::Made(function, inner)),
+                    None => {
+                        let names: Vec<_> = Function::ALL.iter().map(|(name, _)| *name).collect();
+                        Err(format!(
+                            "`{name}` is no function; use one of if, hmac_hex, hmac_base64, {}",
+                            names.join(", ")
+                        ))
+                    }
+                },
+            };
         }
         if let Some(seconds) = text.strip_prefix("ts+").and_then(|seconds| seconds.parse().ok()) {
             return Ok(Self::Later(seconds));
@@ -105,9 +123,16 @@ impl Value {
     /// The value that functions and `?` are put around.
     pub(crate) fn innermost(&self) -> &Self {
         match self {
-            Self::Optional(inner) | Self::Made(_, inner) => inner.innermost(),
+            Self::Optional(inner) | Self::If(inner) | Self::Hmac(_, inner) | Self::Made(_, inner) => {
+                inner.innermost()
+            }
             value => value,
         }
+    }
+
+    /// Whether the value is signed with a key of the endpoint.
+    pub(crate) fn signs(&self) -> bool {
+        matches!(self, Self::Hmac(..))
     }
 
     /// The path of a value of the JSON body.
@@ -123,7 +148,9 @@ impl Value {
         match self {
             Self::Body => false,
             Self::Optional(inner) => inner.reads_body(),
-            Self::Made(_, inner) => inner.covers_body() || inner.reads_body(),
+            Self::If(inner) | Self::Hmac(_, inner) | Self::Made(_, inner) => {
+                inner.covers_body() || inner.reads_body()
+            }
             Self::Json(_) | Self::Form(_) | Self::FormJson(..) => true,
             value => value.covers_body(),
         }
@@ -168,7 +195,9 @@ impl std::fmt::Display for Value {
             Self::Claim(_) => f.write_str("claim of the token"),
             Self::ContentfulRequest => f.write_str("list of signed headers"),
             Self::SnsMessage => f.write_str("SNS message"),
-            Self::Optional(inner) | Self::Made(_, inner) => inner.fmt(f),
+            Self::Optional(inner) | Self::If(inner) | Self::Hmac(_, inner) | Self::Made(_, inner) => {
+                inner.fmt(f)
+            }
         }
     }
 }

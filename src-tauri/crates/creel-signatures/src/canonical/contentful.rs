@@ -35,12 +35,8 @@ mod tests {
 
     #[test]
     fn the_listed_headers_are_taken_in_order() {
-        let headers = [
-            ("B", &b" 2 "[..]),
-            ("X-Contentful-Signed-Headers", b"b, A,missing"),
-            ("a", b"1"),
-            ("c", b"3"),
-        ];
+        let headers =
+            [("B", &b" 2 "[..]), ("X-Contentful-Signed-Headers", b"b, A,missing"), ("a", b"1"), ("c", b"3")];
         let head = Head { method: "POST", target: b"/hook?x=1&y=%20", public_url: None, headers: &headers };
         let made = String::from_utf8(before_body(&head).unwrap()).unwrap();
         assert_eq!(made, "POST\n/hook?x%253D1%2526y%253D%252520\na:1;b:2\n");

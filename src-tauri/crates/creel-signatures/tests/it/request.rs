@@ -1,6 +1,6 @@
 //! A request that a test makes up, changes and has judged.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use creel_signatures::{Catalog, Event, Handshake, Head, Judgement, Provider, Secret, Signing, Verifier};
 
@@ -16,8 +16,14 @@ pub(crate) struct Request {
     pub(crate) at: i64,
 }
 
+/// The built-in providers, read once for all tests.
+pub(crate) fn builtin() -> &'static Catalog {
+    static BUILTIN: LazyLock<Catalog> = LazyLock::new(Catalog::builtin);
+    &BUILTIN
+}
+
 pub(crate) fn provider(id: &str) -> Arc<Provider> {
-    Arc::clone(Catalog::builtin().get(id).unwrap_or_else(|| panic!("no provider {id}")))
+    Arc::clone(builtin().get(id).unwrap_or_else(|| panic!("no provider {id}")))
 }
 
 impl Request {
@@ -67,11 +73,30 @@ impl Request {
                     head,
                     body: &self.body,
                     timestamp,
+                    written: None,
                     id: Some("msg_1"),
                 })
             })
             .unwrap();
         headers.into_iter().fold(self, |request, (name, value)| request.replace(&name, value))
+    }
+
+    /// The request with the signature that its own timestamp and id make; none where no secret can sign.
+    pub(crate) fn signed_again(&self, provider: &Provider, scheme: &str, secrets: &[Secret]) -> Option<Self> {
+        let reading = self.head(|head| provider.reading(scheme, &head, &self.body)).unwrap();
+        let headers = self.head(|head| {
+            provider.sign(&Signing {
+                scheme: Some(scheme),
+                secrets,
+                head,
+                body: &self.body,
+                timestamp: reading.signed_at.unwrap_or_default(),
+                written: reading.timestamp.as_deref(),
+                id: reading.id.as_deref(),
+            })
+        });
+        let headers = headers.ok()?.into_iter();
+        Some(headers.fold(self.clone(), |request, (name, value)| request.replace(&name, value)))
     }
 
     pub(crate) fn head<T>(&self, use_it: impl FnOnce(Head<'_>) -> T) -> T {
@@ -97,7 +122,15 @@ impl Request {
         self.head(|head| provider.event(&head, &self.body))
     }
 
-    pub(crate) fn handshake(&self, provider: &Provider, below: &str) -> Option<Handshake> {
-        self.head(|head| provider.handshake(&head, below, &self.body))
+    /// The handshake with an endpoint that has these secrets.
+    pub(crate) fn handshake(
+        &self,
+        provider: &Arc<Provider>,
+        secrets: &[Secret],
+        below: &str,
+    ) -> Option<Handshake> {
+        let verifier = Verifier::new(Arc::clone(provider), secrets.to_vec(), false);
+        let judgement = self.judged_by(&verifier);
+        self.head(|head| verifier.handshake(&head, below, &self.body, &judgement, self.at))
     }
 }
