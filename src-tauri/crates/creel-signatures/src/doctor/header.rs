@@ -32,6 +32,7 @@ pub(super) fn laid_out_otherwise(search: &mut Search<'_, '_>) -> Option<Finding>
     let provider = search.provider;
     for scheme in &provider.schemes {
         let Some(name) = place::header(scheme) else { continue };
+        let name = name.as_str();
         let values: Vec<&[u8]> = head.all(name).collect();
         let timestamp = values.iter().find_map(|value| pair(value, &["t", "ts", "timestamp", "time"]));
         for value in &values {

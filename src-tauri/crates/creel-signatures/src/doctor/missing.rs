@@ -24,7 +24,7 @@ pub(super) fn moved(search: &mut Search<'_, '_>) -> Option<Finding> {
                 let timestamp = header::pair(value, &["t", "ts"]);
                 let written = place::written(scheme, &text, timestamp.as_deref());
                 let mut headers = head.headers.to_vec();
-                headers.push((wanted, written.as_bytes()));
+                headers.push((wanted.as_str(), written.as_bytes()));
                 let changed = Head { headers: &headers, ..head };
                 if let Some(hit) = search.judge_head(&own, &changed, search.case.body) {
                     let finding = Finding::proven(Cause::HeaderChanged, Blame::Sender).say(

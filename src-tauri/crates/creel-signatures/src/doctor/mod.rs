@@ -6,6 +6,7 @@ mod bench;
 mod bodies;
 mod cause;
 mod change;
+mod claims;
 mod compressed;
 mod compute;
 mod coverage;
@@ -194,6 +195,7 @@ fn unproven(case: &Case<'_>, search: &Search<'_, '_>, reason: Reason) -> Vec<Fin
         if reason == Reason::SignatureMismatch { None } else { cause::settled(case, reason) }
             .into_iter()
             .collect();
+    findings.extend(claims::findings(search));
     findings.extend(traces::of(search));
     if findings.is_empty() {
         findings.push(cause::wrong_secret(case, search.provider, search.bench.combinations));

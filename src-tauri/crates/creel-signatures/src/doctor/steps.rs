@@ -96,10 +96,10 @@ fn scheme<'p>(case: &Case<'_>, provider: &'p Provider, lookup: &Lookup<'_>) -> O
 
 fn found(scheme: &Scheme, lookup: &Lookup<'_>) -> Result<String, String> {
     match place::header(scheme) {
-        Some(name) => match lookup.head.all(name).count() {
+        Some(name) => match lookup.head.all(&name).count() {
             0 => Err(format!("The header `{name}` is missing.")),
             1 => Ok(format!("The header `{name}` is there.")),
-            count if scheme.repeat => {
+            count if scheme.source.is_plural() => {
                 Ok(format!("The header `{name}` is there {count} times, as it may be."))
             }
             count => {

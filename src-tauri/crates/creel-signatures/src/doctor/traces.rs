@@ -32,9 +32,10 @@ pub(super) fn of(search: &Search<'_, '_>) -> Vec<Finding> {
 fn no_signature(search: &Search<'_, '_>) -> Option<Finding> {
     let head = search.case.head;
     let schemes = formula::schemes(search);
-    let scheme = schemes.first().filter(|scheme| scheme.kind != Kind::Token)?;
+    let scheme =
+        schemes.first().filter(|scheme| matches!(scheme.kind, Kind::Mac | Kind::Digest | Kind::Signature))?;
     let name = place::header(scheme)?;
-    let value = trim(head.first(name)?);
+    let value = trim(head.first(&name)?);
     if !super::given::read(value).is_empty() {
         return None;
     }
@@ -52,7 +53,7 @@ fn other_length(search: &Search<'_, '_>) -> Option<Finding> {
     let head = search.case.head;
     let names = schemes.iter().filter_map(|scheme| place::header(scheme));
     let name = names.into_iter().find(|name| head.first(name).is_some())?;
-    let given = super::given::read(head.first(name)?);
+    let given = super::given::read(head.first(&name)?);
     let given_one = given.first()?;
     if expected.is_empty() || given.iter().any(|given| expected.contains(&given.bytes.len())) {
         return None;
