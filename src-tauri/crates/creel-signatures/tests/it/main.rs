@@ -14,5 +14,6 @@ mod forgeries;
 mod handshakes;
 mod reasons;
 mod request;
+mod signable;
 mod time;
 mod vectors;
