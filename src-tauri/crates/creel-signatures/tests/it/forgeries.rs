@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use creel_signatures::{Catalog, Provider, SchemeDescription, Secret, Verdict, Verifier};
+use creel_signatures::{Catalog, Kind, Provider, SchemeDescription, Secret, Verdict, Verifier};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
@@ -228,13 +228,11 @@ fn what_no_secret_is_for_is_missing_what_one_is_for() {
 fn no_other_secret_is_right() {
     for genuine in genuine() {
         let value = genuine.secrets[genuine.key].value.as_str();
-        let others = [
-            "".to_owned(),
-            "wrong".to_owned(),
-            format!("{value}\n"),
-            format!(" {value}"),
-            value[1..].to_owned(),
-        ];
+        let mut others = vec!["".to_owned(), "wrong".to_owned(), value[1..].to_owned()];
+        // Space around a public key, which has no other way to be read, is passed over.
+        if genuine.description().kind != Kind::Signature {
+            others.extend([format!("{value}\n"), format!(" {value}")]);
+        }
         for other in others {
             let mut secrets = genuine.secrets.clone();
             secrets[genuine.key].value = other.into();

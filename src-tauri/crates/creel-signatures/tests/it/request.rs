@@ -1,6 +1,6 @@
 //! A request that a test makes up, changes and has judged.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use creel_signatures::{Catalog, Event, Handshake, Head, Judgement, Provider, Secret, Signing, Verifier};
 
@@ -17,7 +17,8 @@ pub(crate) struct Request {
 }
 
 pub(crate) fn provider(id: &str) -> Arc<Provider> {
-    Arc::clone(Catalog::builtin().get(id).unwrap_or_else(|| panic!("no provider {id}")))
+    static CATALOG: LazyLock<Catalog> = LazyLock::new(Catalog::builtin);
+    Arc::clone(CATALOG.get(id).unwrap_or_else(|| panic!("no provider {id}")))
 }
 
 impl Request {
@@ -67,6 +68,7 @@ impl Request {
                     head,
                     body: &self.body,
                     timestamp,
+                    written: None,
                     id: Some("msg_1"),
                 })
             })
@@ -84,6 +86,7 @@ impl Request {
                 head,
                 body: &self.body,
                 timestamp: reading.signed_at.unwrap_or_default(),
+                written: reading.timestamp.as_deref(),
                 id: reading.id.as_deref(),
             })
         });
