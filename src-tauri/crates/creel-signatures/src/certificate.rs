@@ -5,7 +5,7 @@ use crate::lookup::Lookup;
 use crate::problem::Problem;
 use crate::scheme::read_value;
 use crate::template::Value;
-use crate::{Head, Provider, Secret};
+use crate::{Head, Provider, Secret, host};
 
 /// Where the certificates of a scheme come from.
 #[derive(Debug)]
@@ -20,9 +20,10 @@ pub(crate) struct CertificateRule {
 
 impl CertificateRule {
     pub(crate) fn new(definition: CertificateDefinition) -> Result<Self, Problem> {
-        let CertificateDefinition { url, hosts, path_end } = definition;
+        let CertificateDefinition { url, allow_host, path_end } = definition;
+        let hosts = allow_host.into_vec();
         if hosts.is_empty() {
-            return Err(Problem::new(url.span(), "name the `hosts` that certificates may come from"));
+            return Err(Problem::new(url.span(), "name with `allow_host` where certificates may come from"));
         }
         Ok(Self { url: read_value(&url)?, hosts, path_end })
     }
@@ -31,10 +32,12 @@ impl CertificateRule {
     /// provider's own hosts count.
     pub(crate) fn trusted_url(&self, lookup: &Lookup<'_>) -> Option<String> {
         let url = String::from_utf8(lookup.value(&self.url)?.into_owned()).ok()?;
-        let (host, path) = url.strip_prefix("https://")?.split_once('/')?;
+        let host = host::of(&url)?;
+        let path = url.strip_prefix("https://")?.strip_prefix(host)?;
         let path = path.split(['?', '#']).next().unwrap_or_default();
+        // A port is no part of the path, so that only the usual one is trusted.
         let trusted =
-            self.hosts.iter().any(|pattern| is_host(host, pattern)) && path.ends_with(&self.path_end);
+            host::is_allowed(host, &self.hosts) && path.starts_with('/') && path.ends_with(&self.path_end);
         trusted.then_some(url)
     }
 
@@ -52,42 +55,5 @@ impl Provider {
         let lookup =
             Lookup::new(head).with_body(body, rules().filter_map(|rule| rule.url.path()), usize::MAX);
         rules().find_map(|rule| rule.trusted_url(&lookup))
-    }
-}
-
-/// Whether a host is one of a pattern's. Nothing but letters, digits and hyphens makes a label, so that neither a user
-/// name nor a port can hide in it.
-fn is_host(host: &str, pattern: &str) -> bool {
-    let label = |text: &str| {
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
-    let mut labels = host.split('.');
-    let same = pattern.split('.').all(|wanted| {
-        labels
-            .next()
-            .is_some_and(|found| label(found) && (wanted == "*" || found.eq_ignore_ascii_case(wanted)))
-    });
-    same && labels.next().is_none()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_host;
-
-    #[test]
-    fn a_star_is_one_label() {
-        assert!(is_host("sns.eu-central-1.amazonaws.com", "sns.*.amazonaws.com"));
-        for wrong in [
-            "sns.amazonaws.com",
-            "sns..amazonaws.com",
-            "sns.a.b.amazonaws.com",
-            "sns.a.amazonaws.com.evil.example",
-            "evil.example@sns.a.amazonaws.com",
-            "sns.a.amazonaws.com:444",
-            "sns.a@b.amazonaws.com",
-            "",
-        ] {
-            assert!(!is_host(wrong, "sns.*.amazonaws.com"), "{wrong}");
-        }
     }
 }

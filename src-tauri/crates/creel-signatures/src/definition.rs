@@ -150,7 +150,7 @@ pub(crate) struct TsDefinition {
 #[serde(deny_unknown_fields)]
 pub(crate) struct CertificateDefinition {
     pub(crate) url: Spanned<String>,
-    pub(crate) hosts: Vec<String>,
+    pub(crate) allow_host: OneOrMany,
     #[serde(default)]
     pub(crate) path_end: String,
 }

@@ -277,7 +277,7 @@ impl<'p> Visitor<'_> for Name<'_, 'p, '_> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        // Of an object there is no every element.
+        // A member of that name is not every element.
         Ok(if name == "*" { Vec::new() } else { self.0.below(name) })
     }
 }

@@ -121,9 +121,10 @@ impl<'a> Lookup<'a> {
             Value::SnsMessage => sns::signed_text(self.body?).map(Cow::Owned),
             Value::Optional(inner) => Some(self.value(inner).unwrap_or_default()),
             Value::If(inner) => self.value(inner).map(|_| Cow::Borrowed(&[][..])),
-            Value::Signed(encoding, inner) => {
+            Value::Hmac(encoding, inner) => {
+                let value = self.value(inner).filter(|value| may_be_signed(value))?;
                 let mut state = self.mac?.clone();
-                state.update(&self.value(inner).filter(|value| may_be_signed(value))?);
+                state.update(&value);
                 Some(Cow::Owned(encoding.encode(&state.finish()).to_vec()))
             }
             Value::Made(function, inner) => function.apply(&self.value(inner)?).map(Cow::Owned),

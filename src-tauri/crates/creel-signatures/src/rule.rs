@@ -63,7 +63,7 @@ impl Rule {
                     Value::PublicId if !declared(SecretKind::PublicId) => {
                         "no `[[key]]` of the kind `public_id` declares it; add one"
                     }
-                    _ if value.is_signed() && !signs => {
+                    _ if value.signs() && !signs => {
                         "this provider has no scheme of the kind `mac` to sign with"
                     }
                     _ => continue,

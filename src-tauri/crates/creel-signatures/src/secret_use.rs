@@ -50,6 +50,9 @@ impl SecretUse {
             (Some(wanted), Some(label)) => wanted.eq_ignore_ascii_case(label),
             _ => true,
         };
-        labelled && (secret.kind == self.kind || (self.any_public && public))
+        // A private key gives itself away, under whatever kind it was entered.
+        let private =
+            self.private_prefix.as_ref().is_some_and(|prefix| secret.value.starts_with(prefix.as_str()));
+        labelled && (secret.kind == self.kind || (self.any_public && public) || private)
     }
 }

@@ -74,7 +74,10 @@ impl Provider {
         let names = names.ok_or_else(|| SignError::NotInHeader(scheme.name.clone()))?;
         let mut headers = signed.headers.clone();
         if scheme.source.is_plural() {
-            let values = signed.signatures.iter().map(|one| scheme.written(request, &signed, &[one.clone()]));
+            let values = signed
+                .signatures
+                .iter()
+                .map(|one| scheme.written(request, &signed, std::slice::from_ref(one)));
             headers.extend(names.into_iter().zip(values));
         } else {
             let value = scheme.written(request, &signed, &signed.signatures);

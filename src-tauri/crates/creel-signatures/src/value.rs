@@ -43,11 +43,11 @@ pub(crate) enum Value {
     SnsMessage,
     /// A value that may be missing, and then is an empty text.
     Optional(Box<Value>),
-    Made(Function, Box<Value>),
-    /// The keyed hash of a value, for the answer to a handshake.
-    Signed(Encoding, Box<Value>),
     /// Nothing, where the value is there.
     If(Box<Value>),
+    /// The keyed hash of a value, for the answer to a handshake.
+    Hmac(Encoding, Box<Value>),
+    Made(Function, Box<Value>),
 }
 
 impl Value {
@@ -58,16 +58,20 @@ impl Value {
         }
         if let Some((name, inner)) = text.strip_suffix(')').and_then(|rest| rest.split_once('(')) {
             let inner = Box::new(Self::read(inner)?);
-            return match (name, Function::named(name)) {
-                (_, Some(function)) => Ok(Self::Made(function, inner)),
-                ("hmac_hex", None) => Ok(Self::Signed(Encoding::Hex, inner)),
-                ("hmac_base64", None) => Ok(Self::Signed(Encoding::Base64, inner)),
-                ("if", None) => Ok(Self::If(inner)),
-                _ => {
-                    let names: Vec<_> = Function::ALL.iter().map(|(name, _)| *name).collect();
-                    let names = names.join(", ");
-                    Err(format!("`{name}` is no function; use one of {names}, hmac_hex, hmac_base64, if"))
-                }
+            return match name {
+                "if" => Ok(Self::If(inner)),
+                "hmac_hex" => Ok(Self::Hmac(Encoding::Hex, inner)),
+                "hmac_base64" => Ok(Self::Hmac(Encoding::Base64, inner)),
+                name => match Function::named(name) {
+                    Some(function) => Ok(Self::Made(function, inner)),
+                    None => {
+                        let names: Vec<_> = Function::ALL.iter().map(|(name, _)| *name).collect();
+                        Err(format!(
+                            "`{name}` is no function; use one of if, hmac_hex, hmac_base64, {}",
+                            names.join(", ")
+                        ))
+                    }
+                },
             };
         }
         if let Some(seconds) = text.strip_prefix("ts+").and_then(|seconds| seconds.parse().ok()) {
@@ -119,7 +123,7 @@ impl Value {
     /// The value that functions and `?` are put around.
     pub(crate) fn innermost(&self) -> &Self {
         match self {
-            Self::Optional(inner) | Self::Made(_, inner) | Self::Signed(_, inner) | Self::If(inner) => {
+            Self::Optional(inner) | Self::If(inner) | Self::Hmac(_, inner) | Self::Made(_, inner) => {
                 inner.innermost()
             }
             value => value,
@@ -127,12 +131,8 @@ impl Value {
     }
 
     /// Whether the value is signed with a key of the endpoint.
-    pub(crate) fn is_signed(&self) -> bool {
-        match self {
-            Self::Signed(..) => true,
-            Self::Optional(inner) | Self::Made(_, inner) | Self::If(inner) => inner.is_signed(),
-            _ => false,
-        }
+    pub(crate) fn signs(&self) -> bool {
+        matches!(self, Self::Hmac(..))
     }
 
     /// The path of a value of the JSON body.
@@ -148,7 +148,7 @@ impl Value {
         match self {
             Self::Body => false,
             Self::Optional(inner) => inner.reads_body(),
-            Self::Made(_, inner) | Self::Signed(_, inner) | Self::If(inner) => {
+            Self::If(inner) | Self::Hmac(_, inner) | Self::Made(_, inner) => {
                 inner.covers_body() || inner.reads_body()
             }
             Self::Json(_) | Self::Form(_) | Self::FormJson(..) => true,
@@ -195,7 +195,7 @@ impl std::fmt::Display for Value {
             Self::Claim(_) => f.write_str("claim of the token"),
             Self::ContentfulRequest => f.write_str("list of signed headers"),
             Self::SnsMessage => f.write_str("SNS message"),
-            Self::Optional(inner) | Self::Made(_, inner) | Self::Signed(_, inner) | Self::If(inner) => {
+            Self::Optional(inner) | Self::If(inner) | Self::Hmac(_, inner) | Self::Made(_, inner) => {
                 inner.fmt(f)
             }
         }

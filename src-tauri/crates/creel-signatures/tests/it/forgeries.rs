@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use creel_signatures::{Catalog, Kind, Provider, SchemeDescription, Secret, Verdict, Verifier};
+use creel_signatures::{Kind, Provider, SchemeDescription, Secret, Verdict, Verifier};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use crate::chunks::{EITHER_CASE, secret_for};
-use crate::request::{Request, provider};
+use crate::request::{Request, builtin, provider};
 use crate::vectors::{Vector, vectors};
 
 /// A right request, and what made it right.
@@ -89,7 +89,7 @@ fn genuine() -> Vec<Genuine> {
     let mut genuine: Vec<_> = valid.map(|vector| Genuine::of(&vector)).collect();
     let covered: BTreeSet<_> =
         genuine.iter().map(|one| (one.provider.id.clone(), one.scheme.clone())).collect();
-    for provider in Catalog::builtin().iter() {
+    for provider in builtin().iter() {
         let schemes = provider.describe().schemes;
         let ours = schemes.iter().filter(|scheme| !scheme.legacy && scheme.source.starts_with("header:"));
         let missing = ours.filter(|scheme| !covered.contains(&(provider.id.clone(), scheme.name.to_owned())));
@@ -193,7 +193,7 @@ fn no_forgery_is_valid() {
 #[test]
 fn a_legacy_signature_alone_is_not_enough() {
     let mut tried = 0;
-    for provider in Catalog::builtin().iter() {
+    for provider in builtin().iter() {
         for scheme in provider.describe().schemes.iter().filter(|scheme| scheme.legacy) {
             let genuine = Genuine::made_up(provider, scheme);
             let judged = |allow_legacy| {
@@ -209,7 +209,7 @@ fn a_legacy_signature_alone_is_not_enough() {
 
 #[test]
 fn what_no_secret_is_for_is_missing_what_one_is_for() {
-    for provider in Catalog::builtin().iter() {
+    for provider in builtin().iter() {
         let schemes = provider.describe().schemes;
         let signable = || schemes.iter().filter(|scheme| scheme.source.starts_with("header:"));
         for scheme in signable() {
@@ -229,7 +229,7 @@ fn no_other_secret_is_right() {
     for genuine in genuine() {
         let value = genuine.secrets[genuine.key].value.as_str();
         let mut others = vec!["".to_owned(), "wrong".to_owned(), value[1..].to_owned()];
-        // Space around a public key, which has no other way to be read, is passed over.
+        // A public key is the same key, however many spaces are pasted with it.
         if genuine.description().kind != Kind::Signature {
             others.extend([format!("{value}\n"), format!(" {value}")]);
         }

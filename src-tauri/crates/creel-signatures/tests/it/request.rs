@@ -16,9 +16,14 @@ pub(crate) struct Request {
     pub(crate) at: i64,
 }
 
+/// The built-in providers, read once for all tests.
+pub(crate) fn builtin() -> &'static Catalog {
+    static BUILTIN: LazyLock<Catalog> = LazyLock::new(Catalog::builtin);
+    &BUILTIN
+}
+
 pub(crate) fn provider(id: &str) -> Arc<Provider> {
-    static CATALOG: LazyLock<Catalog> = LazyLock::new(Catalog::builtin);
-    Arc::clone(CATALOG.get(id).unwrap_or_else(|| panic!("no provider {id}")))
+    Arc::clone(builtin().get(id).unwrap_or_else(|| panic!("no provider {id}")))
 }
 
 impl Request {

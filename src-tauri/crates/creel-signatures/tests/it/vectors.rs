@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use creel_signatures::{Catalog, Reason, Secret, SecretKind, Verdict, Verifier};
+use creel_signatures::{Reason, Secret, SecretKind, Verdict, Verifier};
 use data_encoding::BASE64;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::request::{Request, provider};
+use crate::request::{Request, builtin, provider};
 
 /// One vector of `fixtures/vectors/`.
 pub(crate) struct Vector {
@@ -27,7 +27,7 @@ pub(crate) fn vectors(kind: &str) -> Vec<Vector> {
         let Ok(text) = std::fs::read_to_string(folder.join(format!("{id}.json"))) else { return Vec::new() };
         serde_json::from_str::<Vec<Value>>(&text).unwrap()
     };
-    let all = Catalog::builtin().iter().flat_map(|provider| read(&provider.id)).collect::<Vec<_>>();
+    let all = builtin().iter().flat_map(|provider| read(&provider.id)).collect::<Vec<_>>();
     all.into_iter().filter(|fields| fields["kind"] == kind).map(Vector::new).collect()
 }
 
