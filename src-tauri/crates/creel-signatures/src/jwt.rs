@@ -77,7 +77,12 @@ impl<'t> Token<'t> {
         ["iat", "nbf"].iter().find_map(|claim| self.time(claim).ok().flatten())
     }
 
-    fn signed_with(&self, scheme: &Scheme, key: &Key) -> bool {
+    /// The id of the key that the token names.
+    pub(crate) fn key_id(&self) -> Option<&str> {
+        self.header.kid.as_deref()
+    }
+
+    pub(crate) fn signed_with(&self, scheme: &Scheme, key: &Key) -> bool {
         match (key, scheme.algorithm) {
             (Key::Secret { start, .. }, _) => {
                 let mut state = start.clone();
