@@ -11,6 +11,7 @@ pub(crate) const NOW: i64 = 1_773_480_615_000_000;
 pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) target: String,
+    pub(crate) public_url: String,
     pub(crate) headers: Vec<(String, Vec<u8>)>,
     pub(crate) body: Vec<u8>,
     pub(crate) at: i64,
@@ -31,6 +32,7 @@ impl Request {
         Self {
             method: "POST".to_owned(),
             target: "/hook".to_owned(),
+            public_url: "https://hooks.creel.example/hook".to_owned(),
             headers: vec![("Content-Type".to_owned(), b"application/json".to_vec())],
             body: body.to_vec(),
             at: NOW,
@@ -105,7 +107,7 @@ impl Request {
         use_it(Head {
             method: &self.method,
             target: self.target.as_bytes(),
-            public_url: Some("https://hooks.creel.example/hook"),
+            public_url: Some(&self.public_url),
             headers: &headers,
         })
     }

@@ -44,6 +44,7 @@ impl Vector {
             request: Request {
                 method: text("method"),
                 target: url.splitn(4, '/').nth(3).map_or("/".to_owned(), |path| format!("/{path}")),
+                public_url: url,
                 headers: pairs
                     .map(|pair| (pair[0].as_str().unwrap().to_owned(), pair[1].as_str().unwrap().into()))
                     .collect(),
