@@ -9,6 +9,9 @@ use serde_json::value::RawValue;
 /// The length of values where nothing shorter is asked for, in characters.
 pub(crate) const LONGEST: usize = 4096;
 
+/// The step into a text that holds JSON.
+const INSIDE: &str = "@json";
+
 /// Names of members and indexes of arrays, from the outside in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Path(Vec<String>);
@@ -21,6 +24,11 @@ impl Path {
 
     /// Reads `data.object.id`; a number is also an index, `*` is every element of an array, and `\.` is a dot within a
     /// name.
+    }
+
+    #[test]
+    /// Reads `data.object.id`; a number is also an index, `@json` goes on inside a text that holds JSON, and `\.` is a
+    /// dot within a name.
     pub(crate) fn read(text: &str) -> Self {
         let mut steps = vec![String::new()];
         let mut letters = text.chars();
@@ -57,8 +65,9 @@ fn walk(document: &[u8], paths: &[&Path], cap: usize) -> Found {
     let range = document.as_ptr_range();
     let (values, places) = (vec![None; paths.len()], Vec::new());
     let mut found = Found { values, places, cap, start: range.start, end: range.end };
-    let wanted: Vec<Wanted<'_>> =
+    let mut wanted: Vec<Wanted<'_>> =
         paths.iter().enumerate().map(|(slot, path)| Wanted { slot, rest: &path.0 }).collect();
+    wanted.sort_by_key(|wanted| wanted.rest);
     let mut reader = serde_json::Deserializer::from_slice(document);
     // An error means that the document ends or breaks here; what was found before it stands.
     let _ = Walk { wanted, found: &mut found }.deserialize(&mut reader);
@@ -136,20 +145,18 @@ fn is_empty(raw: &str, empty: &str) -> bool {
 
 /// Walks one value, of which something inside is wanted.
 struct Walk<'p, 'f> {
+    /// In the order of the paths, so that those with the same next step stand together.
     wanted: Vec<Wanted<'p>>,
     found: &'f mut Found,
 }
 
 impl<'p> Walk<'p, '_> {
-    /// The paths that go on with `step`, each without it.
+    /// The paths that go on with `step`, each without it. A document has many members and few that are wanted.
     fn below(&self, step: &str) -> Vec<Wanted<'p>> {
-        self.wanted
-            .iter()
-            .filter_map(|wanted| match wanted.rest.split_first() {
-                Some((first, rest)) if first == step => Some(Wanted { slot: wanted.slot, rest }),
-                _ => None,
-            })
-            .collect()
+        let next = |wanted: &Wanted<'p>| wanted.rest.first().map(String::as_str);
+        let start = self.wanted.partition_point(|wanted| next(wanted) < Some(step));
+        let going_on = self.wanted[start..].iter().take_while(|wanted| next(wanted) == Some(step));
+        going_on.map(|wanted| Wanted { slot: wanted.slot, rest: &wanted.rest[1..] }).collect()
     }
 }
 
@@ -204,7 +211,11 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
         let every = self.below("*");
         let mut common: Vec<Option<String>> = Vec::new();
         for index in 0_usize.. {
-            let wanted = self.below(&index.to_string()).into_iter().chain(every.iter().copied()).collect();
+            let mut wanted = self.below(&index.to_string());
+            if !every.is_empty() {
+                wanted.extend(&every);
+                wanted.sort_by_key(|wanted| wanted.rest);
+            }
             match seq.next_element_seed(Next { wanted, found: &mut *self.found }) {
                 Ok(Some(())) => {}
                 Ok(None) => break,
@@ -229,10 +240,18 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
         Ok(())
     }
 
-    // A path that is also the beginning of another one is found here, and only where it is a text.
+    // A path that is also the beginning of another one is found here, and only where it is a text. So is what stands in
+    // a text that is a document itself; each such step is one of the path's own, which bounds how deep this goes.
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        for wanted in self.wanted.iter().filter(|wanted| wanted.rest.is_empty()) {
-            self.found.put(wanted.slot, text.to_owned());
+        for wanted in &self.wanted {
+            match wanted.rest.split_first() {
+                None => self.found.put(wanted.slot, text.to_owned()),
+                Some((step, rest)) if step == INSIDE => {
+                    let inner = find(text.as_bytes(), &[&Path(rest.to_vec())], self.found.cap);
+                    self.found.values[wanted.slot] = inner.into_iter().next().flatten();
+                }
+                Some(_) => {}
+            }
         }
         Ok(())
     }
@@ -316,6 +335,15 @@ mod tests {
         }
         assert_eq!(one("[[1,1],[1]]", "*.*").unwrap(), "1");
         assert_eq!(one("[[1,2],[1]]", "*.*"), None);
+    }
+
+    #[test]
+    fn a_text_that_holds_json_is_gone_into() {
+        let document = r#"{"Message":"{\"a\":{\"b\":\"x\"},\"n\":\"{\\\"c\\\":1 }\"}","plain":"text"}"#;
+        assert_eq!(one(document, "Message.@json.a.b").unwrap(), "x");
+        assert_eq!(one(document, "Message.@json.n.@json.c").unwrap(), "1");
+        assert_eq!(one(document, "plain.@json.a"), None);
+        assert_eq!(one(document, "Message.a.b"), None);
     }
 
     #[test]
