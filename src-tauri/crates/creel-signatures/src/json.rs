@@ -212,7 +212,11 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
         let every = self.below("*");
         let mut common: Vec<Option<String>> = Vec::new();
         for index in 0_usize.. {
-            let wanted = self.below(&index.to_string()).into_iter().chain(every.iter().copied()).collect();
+            let mut wanted = self.below(&index.to_string());
+            if !every.is_empty() {
+                wanted.extend(&every);
+                wanted.sort_by_key(|wanted| wanted.rest);
+            }
             match seq.next_element_seed(Next { wanted, found: &mut *self.found }) {
                 Ok(Some(())) => {}
                 Ok(None) => break,

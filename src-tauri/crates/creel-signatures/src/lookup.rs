@@ -108,7 +108,8 @@ impl<'a> Lookup<'a> {
             Value::Form(name) => self.field(name),
             Value::FormJson(name, path) => found_in(&self.field(name)?, path),
             Value::FormSorted { unique } => {
-                let form = self.form().unwrap_or_default();
+                // A body of another kind is not signed, so that it must not pass for none.
+                let form = self.form().or(self.body.filter(|body| body.is_empty()))?;
                 Some(Cow::Owned(form::sorted(form, *unique)))
             }
             Value::Member(name) => {

@@ -188,7 +188,7 @@ fn joined(head: &Head<'_>, name: &str) -> Option<String> {
 /// What a signature says of itself.
 pub(crate) fn reading(_: &Scheme, lookup: &Lookup<'_>) -> Result<Reading, Reason> {
     let mut all = each(lookup.head, |signed| Reading {
-        signatures: vec![signed.signature.to_vec()],
+        signatures: vec![BASE64.encode(signed.signature).into_bytes()],
         timestamp: signed.integer("created").map(|time| time.to_string()),
         signed_at: signed.integer("created").map(|time| time.saturating_mul(1_000_000)),
         id: signed.string("nonce").map(str::to_owned),

@@ -33,7 +33,8 @@ pub(crate) enum Item<'t> {
     Other(&'t str),
 }
 
-/// The members of a dictionary; none where the text is no dictionary. Of a repeated member the last one counts.
+/// The members of a dictionary; none where the text is no dictionary. RFC 8941 takes the last of
+/// repeated members; a signature that is there twice could mean either, so that here it means nothing.
 pub(crate) fn dictionary(text: &str) -> Option<Vec<Member<'_>>> {
     let mut reader = Reader(text.trim_matches([' ', '\t']));
     let mut members: Vec<Member<'_>> = Vec::new();
@@ -48,7 +49,9 @@ pub(crate) fn dictionary(text: &str) -> Option<Vec<Member<'_>>> {
         } else {
             Member { name, value: Value::Item(Item::Other("?1")), parameters: reader.parameters()?, text: "" }
         };
-        members.retain(|other| other.name != name);
+        if members.iter().any(|other| other.name == name) {
+            return None;
+        }
         members.push(member);
         reader.0 = reader.0.trim_start_matches([' ', '\t']);
         if reader.0.is_empty() {
@@ -173,6 +176,7 @@ mod tests {
             "a=\"x",
             "a=:!:",
             "a=1,",
+            "a=1, a=2",
             "a=1 b=2",
             "a=(\"x\"\"y\")",
             "é=1",

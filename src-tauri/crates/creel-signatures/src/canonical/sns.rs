@@ -3,6 +3,8 @@
 
 use std::sync::LazyLock;
 
+use serde::de::IgnoredAny;
+
 use crate::json::{self, Path};
 
 const NAMES: [&str; 8] =
@@ -12,6 +14,7 @@ static PATHS: LazyLock<[Path; 8]> = LazyLock::new(|| NAMES.map(Path::read));
 
 /// The signed text of a message; none where a member is missing that is always signed.
 pub(crate) fn signed_text(body: &[u8]) -> Option<Vec<u8>> {
+    serde_json::from_slice::<IgnoredAny>(body).ok()?;
     let paths: Vec<&Path> = PATHS.iter().collect();
     let values = json::find(body, &paths, usize::MAX);
     let kind = values.last()?.as_deref()?;

@@ -19,6 +19,7 @@ mod invariants;
 mod reasons;
 mod request;
 mod samples;
+mod signable;
 mod summaries;
 mod time;
 mod vectors;

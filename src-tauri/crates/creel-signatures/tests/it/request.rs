@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, LazyLock};
 
-use creel_signatures::{Catalog, Event, Handshake, Head, Judgement, Provider, Secret, Signing, Verifier};
+use creel_signatures::{
+    Catalog, Event, Handshake, Head, Judgement, Provider, Secret, SignError, Signing, Verifier,
+};
 
 /// Some moment: 2026-03-14 09:30:15 UTC, in microseconds since the Unix epoch.
 pub(crate) const NOW: i64 = 1_773_480_615_000_000;
@@ -11,7 +13,8 @@ pub(crate) const NOW: i64 = 1_773_480_615_000_000;
 pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) target: String,
-    pub(crate) public_url: String,
+    /// The URL that the sender was told.
+    pub(crate) url: String,
     pub(crate) headers: Vec<(String, Vec<u8>)>,
     pub(crate) body: Vec<u8>,
     pub(crate) at: i64,
@@ -32,7 +35,7 @@ impl Request {
         Self {
             method: "POST".to_owned(),
             target: "/hook".to_owned(),
-            public_url: "https://hooks.creel.example/hook".to_owned(),
+            url: "https://hooks.creel.example/hook".to_owned(),
             headers: vec![("Content-Type".to_owned(), b"application/json".to_vec())],
             body: body.to_vec(),
             at: NOW,
@@ -66,7 +69,16 @@ impl Request {
         secret: &Secret,
         timestamp: i64,
     ) -> Self {
-        let secrets = std::slice::from_ref(secret);
+        self.signed_with(provider, scheme, std::slice::from_ref(secret), timestamp)
+    }
+
+    pub(crate) fn signed_with(
+        self,
+        provider: &Provider,
+        scheme: Option<&str>,
+        secrets: &[Secret],
+        timestamp: i64,
+    ) -> Self {
         let headers = self
             .head(|head| {
                 provider.sign(&Signing {
@@ -86,8 +98,8 @@ impl Request {
     /// The request with the signature that its own timestamp and id make; none where no secret can sign.
     pub(crate) fn signed_again(&self, provider: &Provider, scheme: &str, secrets: &[Secret]) -> Option<Self> {
         let reading = self.head(|head| provider.reading(scheme, &head, &self.body)).unwrap();
-        let headers = self.head(|head| {
-            provider.sign(&Signing {
+        self.head(|head| {
+            let signing = Signing {
                 scheme: Some(scheme),
                 secrets,
                 head,
@@ -95,10 +107,17 @@ impl Request {
                 timestamp: reading.signed_at.unwrap_or_default(),
                 written: reading.timestamp.as_deref(),
                 id: reading.id.as_deref(),
-            })
-        });
-        let headers = headers.ok()?.into_iter();
-        Some(headers.fold(self.clone(), |request, (name, value)| request.replace(&name, value)))
+            };
+            match provider.sign(&signing) {
+                Err(SignError::NotInHeader(_)) => {
+                    Some(Self { body: provider.sign_body(&signing).ok()?, ..self.clone() })
+                }
+                headers => {
+                    let headers = headers.ok()?.into_iter();
+                    Some(headers.fold(self.clone(), |request, (name, value)| request.replace(&name, value)))
+                }
+            }
+        })
     }
 
     pub(crate) fn head<T>(&self, use_it: impl FnOnce(Head<'_>) -> T) -> T {
@@ -107,7 +126,7 @@ impl Request {
         use_it(Head {
             method: &self.method,
             target: self.target.as_bytes(),
-            public_url: Some(&self.public_url),
+            public_url: Some(&self.url),
             headers: &headers,
         })
     }
