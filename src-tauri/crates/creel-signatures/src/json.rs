@@ -343,6 +343,10 @@ mod tests {
         ] {
             assert_eq!(one(document, "v.*.a").as_deref(), found, "{document}");
         }
+        // One element can be asked for beside all of them.
+        let paths = ["v.0.z", "v.*.a", "v.0.b"].map(Path::read);
+        let found = find(br#"{"v":[{"a":"x","b":"y","z":"w"},{"a":"x"}]}"#, &paths.each_ref(), LONGEST);
+        assert_eq!(found, ["w", "x", "y"].map(|text| Some(text.to_owned())));
         assert_eq!(one("[[1,1],[1]]", "*.*").unwrap(), "1");
         assert_eq!(one("[[1,2],[1]]", "*.*"), None);
     }
