@@ -1,6 +1,6 @@
 //! What is signed is valid however its body is cut into chunks, and no byte of it can be changed.
 
-use creel_signatures::{Judging, Reason, Secret, Verdict, Verifier};
+use creel_signatures::{Judging, Reason, Secret, SecretKind, Verdict, Verifier};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
@@ -85,8 +85,7 @@ fn judging_can_be_sent_to_another_thread() {
 #[test]
 fn a_body_is_only_kept_where_a_scheme_needs_it() {
     let provider = provider("standard-webhooks");
-    let mut private = Secret::shared(1, format!("whsk_{}", data_encoding::BASE64.encode(&[7; 32])));
-    private.kind = SecretKind::PublicKey;
+    let private = Secret::shared(1, format!("whsk_{}", data_encoding::BASE64.encode(&[7; 32])));
     let shared = Secret::shared(2, "whsec_c2VjcmV0");
     let most = Request::new(&vec![b'x'; 8 << 20]);
     for (size, reason) in [((8 << 20) - 100, Reason::Ok), ((8 << 20) + 1, Reason::BodyTooLarge)] {
