@@ -29,6 +29,10 @@ impl Path {
         }
         Self(steps)
     }
+
+    pub(crate) fn steps(&self) -> &[String] {
+        &self.0
+    }
 }
 
 /// The values at `paths`, in their order: texts decoded, numbers and truth values as written, each cut to `cap`

@@ -24,6 +24,7 @@ mod plan;
 mod problem;
 mod provider;
 mod read;
+mod receiver_code;
 mod request;
 mod scheme;
 mod secret;
@@ -44,6 +45,7 @@ pub use provider::{
     Answer, Confidence, DeclaredKey, Description, Detect, HandshakeDescription, InvalidAnswer, Origin,
     Provider, Retry, SchemeDescription, Setup,
 };
+pub use receiver_code::{Language, ReceiverCode, receiver_code};
 pub use request::{Event, Head};
 pub use secret::{Secret, SecretKind};
 pub use sign::{SignError, Signing};

@@ -13,6 +13,7 @@ mod events;
 mod forgeries;
 mod handshakes;
 mod reasons;
+mod receivers;
 mod request;
 mod time;
 mod vectors;

@@ -41,6 +41,11 @@ impl Request {
         self
     }
 
+    pub(crate) fn with_body(mut self, body: &[u8]) -> Self {
+        self.body = body.to_vec();
+        self
+    }
+
     pub(crate) fn replace(self, name: &str, value: impl AsRef<[u8]>) -> Self {
         self.without(name).with(name, value)
     }
@@ -58,6 +63,17 @@ impl Request {
         secret: &Secret,
         timestamp: i64,
     ) -> Self {
+        self.try_signed_at(provider, scheme, secret, timestamp).unwrap()
+    }
+
+    /// None where this request cannot be signed.
+    pub(crate) fn try_signed_at(
+        self,
+        provider: &Provider,
+        scheme: Option<&str>,
+        secret: &Secret,
+        timestamp: i64,
+    ) -> Option<Self> {
         let secrets = std::slice::from_ref(secret);
         let headers = self
             .head(|head| {
@@ -70,8 +86,8 @@ impl Request {
                     id: Some("msg_1"),
                 })
             })
-            .unwrap();
-        headers.into_iter().fold(self, |request, (name, value)| request.replace(&name, value))
+            .ok()?;
+        Some(headers.into_iter().fold(self, |request, (name, value)| request.replace(&name, value)))
     }
 
     pub(crate) fn head<T>(&self, use_it: impl FnOnce(Head<'_>) -> T) -> T {

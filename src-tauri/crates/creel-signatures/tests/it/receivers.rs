@@ -1,0 +1,255 @@
+//! The receivers that Creel writes, run against what Creel signs and against every public vector: what is right is
+//! answered as the provider wants it, and everything else is refused without an error of the receiver's own.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use creel_signatures::{Catalog, Language, Provider, Secret, SecretKind, receiver_code};
+use data_encoding::BASE64;
+use serde_json::{Value, json};
+
+use crate::request::{NOW, Request};
+use crate::vectors::{Vector, vectors};
+
+const SECOND: i64 = 1_000_000;
+
+/// A receiver, the secret it is given, and what it is asked.
+struct Case {
+    provider: Arc<Provider>,
+    scheme: String,
+    secret: Secret,
+    probes: Vec<Probe>,
+}
+
+struct Probe {
+    what: String,
+    request: Request,
+    genuine: bool,
+}
+
+impl Case {
+    fn probe(&mut self, what: impl Into<String>, request: Request, genuine: bool) {
+        self.probes.push(Probe { what: what.into(), request, genuine });
+    }
+
+    fn environment(&self) -> BTreeMap<&'static str, String> {
+        let url = self.probes[0].request.head(|head| head.public_url.unwrap_or_default().to_owned());
+        BTreeMap::from([
+            ("WEBHOOK_SECRET", self.secret.value.to_string()),
+            ("WEBHOOK_PUBLIC_KEY", self.secret.value.to_string()),
+            ("WEBHOOK_USERNAME", self.secret.username.clone().unwrap_or_default()),
+            ("WEBHOOK_URL", url),
+        ])
+    }
+
+    /// The answers that the provider wants to what is genuine, and to what is not.
+    fn answers(&self) -> (u16, u16) {
+        let answer = &self.provider.answer;
+        (answer.status, answer.invalid.as_ref().map_or(401, |answer| answer.status))
+    }
+}
+
+/// A secret for a scheme: the one of a vector that it judged valid, else one of the right kind.
+fn secret(provider: &Arc<Provider>, scheme: &str, kind: SecretKind, vectors: &[Vector]) -> Secret {
+    let judged = |vector: &&Vector| {
+        vector.provider == provider.id
+            && vector.is_valid()
+            && vector.request.judged(provider, &vector.secrets).scheme.as_deref() == Some(scheme)
+    };
+    let found = vectors.iter().find(judged).and_then(|vector| {
+        let judgement = vector.request.judged(provider, &vector.secrets);
+        vector.secrets.iter().find(|secret| Some(secret.id) == judgement.secret).cloned()
+    });
+    found.unwrap_or_else(|| {
+        let mut secret = Secret::shared(1, "c2VjcmV0LW9mLXRoZS10ZXN0cw==");
+        secret.kind = kind;
+        secret.username = (kind == SecretKind::BasicAuth).then(|| "somebody".to_owned());
+        secret
+    })
+}
+
+/// Everything that the receivers of a language are asked, scheme by scheme.
+fn cases(language: Language) -> Vec<Case> {
+    let vectors = vectors("verify");
+    let mut cases = Vec::new();
+    for provider in Catalog::builtin().iter() {
+        for scheme in provider.describe().schemes {
+            if receiver_code(provider, Some(scheme.name), language).is_none() {
+                continue;
+            }
+            let mut case = Case {
+                provider: Arc::clone(provider),
+                scheme: scheme.name.to_owned(),
+                secret: secret(provider, scheme.name, scheme.secret_kind, &vectors),
+                probes: Vec::new(),
+            };
+            ask_what_was_signed(&mut case, scheme.source, scheme.covers_body, scheme.tolerance);
+            ask_the_vectors(&mut case, &vectors);
+            if !case.probes.is_empty() {
+                cases.push(case);
+            }
+        }
+    }
+    cases
+}
+
+fn ask_what_was_signed(
+    case: &mut Case,
+    source: &str,
+    covers_body: bool,
+    tolerance: Option<creel_signatures::Tolerance>,
+) {
+    let provider = Arc::clone(&case.provider);
+    let (secret, scheme) = (case.secret.clone(), case.scheme.clone());
+    let sign = |request: Request, at: i64| request.try_signed_at(&provider, Some(&scheme), &secret, at);
+    let body = br#"{"id":"evt_1","type":"charge.succeeded","amount":1.0,"name":"Zo\u00eb \/ \ud83d\ude00"}"#;
+    let Some(right) = sign(Request::new(body), NOW) else { return };
+    case.probe("right", right.clone(), true);
+    for (what, body) in [("bytes", &b"\xff\x00\xfe\r\n"[..]), ("nothing", b""), ("a newline", b"{}\n")] {
+        if let Some(request) = sign(Request::new(body), NOW) {
+            case.probe(format!("right, of {what}"), request, true);
+        }
+    }
+    if covers_body {
+        for (what, body) in [("a bit", &b"{\"id\":\"evt_2\"}"[..]), ("all", b""), ("no JSON", b"\xff")] {
+            case.probe(format!("{what} of the body changed"), right.clone().with_body(body), false);
+        }
+        case.probe("a newline more", right.clone().with_body(&[&body[..], b"\n"].concat()), false);
+    }
+    if let Some(name) = source.strip_prefix("header:") {
+        let value = right.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
+        let value = String::from_utf8(value.unwrap().1.clone()).unwrap();
+        let changed = if value.ends_with('0') { "1" } else { "0" };
+        case.probe("no signature", right.clone().without(name), false);
+        case.probe("no headers", Request { headers: Vec::new(), ..right.clone() }, false);
+        for (what, text) in [
+            ("an empty header", String::new()),
+            ("one letter", "x".to_owned()),
+            ("a short signature", value[..value.len() - 5].to_owned()),
+            ("a long signature", format!("{value}00")),
+            ("another signature", format!("{}{changed}", &value[..value.len() - 1])),
+            ("half of it", value[..value.len() / 2].to_owned()),
+            ("letters beyond ASCII", format!("{}\u{e9}", &value[..value.len() - 1])),
+            ("many digits", value.replace(&(NOW / SECOND).to_string(), &"9".repeat(5000))),
+        ] {
+            if text != value {
+                // Latin-1 is what HTTP has for such letters.
+                let bytes: Vec<u8> = text.chars().map(|c| c as u8).collect();
+                case.probe(what, right.clone().replace(name, bytes), false);
+            }
+        }
+    }
+    for (name, value) in &right.headers {
+        if name != "Content-Type" && !source.eq_ignore_ascii_case(&format!("header:{name}")) {
+            case.probe(format!("no {name}"), right.clone().without(name), false);
+            case.probe(format!("another {name}"), right.clone().replace(name, b"x"), false);
+            let many = "9".repeat(5000);
+            case.probe(format!("a {name} of many digits"), right.clone().replace(name, many), false);
+            let longer = [b"0", value.as_slice()].concat();
+            case.probe(format!("a longer {name}"), right.clone().replace(name, longer), false);
+        }
+    }
+    let mut at = |what: &str, at: i64, genuine: bool| {
+        let request = sign(Request::new(body), at).unwrap();
+        case.probe(what, request, genuine);
+    };
+    if let Some(past) = tolerance.and_then(|tolerance| tolerance.past) {
+        at("as old as it may be", NOW - i64::from(past) * SECOND, true);
+        at("too old", NOW - i64::from(past + 1) * SECOND, false);
+    }
+    if let Some(future) = tolerance.and_then(|tolerance| tolerance.future) {
+        at("as far ahead as it may be", NOW + i64::from(future) * SECOND, true);
+        at("too far ahead", NOW + i64::from(future + 1) * SECOND, false);
+    }
+}
+
+/// The vectors of the provider that are about this scheme's secret: the receiver says what the engine says.
+fn ask_the_vectors(case: &mut Case, vectors: &[Vector]) {
+    let provider = Arc::clone(&case.provider);
+    for vector in vectors.iter().filter(|vector| vector.provider == provider.id) {
+        let judgement = vector.request.judged(&case.provider, &vector.secrets);
+        let same = vector.secrets.iter().any(|secret| {
+            secret.value == case.secret.value && judgement.secret.is_none_or(|id| id == secret.id)
+        });
+        if !same || judgement.scheme.as_ref().is_some_and(|scheme| *scheme != case.scheme) {
+            continue;
+        }
+        case.probe(vector.id.clone(), vector.request.clone(), vector.is_valid());
+    }
+}
+
+fn senders() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../fixtures/senders")
+}
+
+/// Runs the receivers of a language, all in one process, and compares what they answer.
+fn check(language: Language, program: &Path, driver: &str) {
+    let cases = cases(language);
+    // What the receivers are built on is found from inside the folder where it is installed.
+    let packages = senders().join("node_modules");
+    assert!(packages.is_dir(), "the packages are not installed: `cargo xtask test` installs them");
+    let folder = tempfile::Builder::new().prefix(".receivers-").tempdir_in(&packages).unwrap();
+    let list: Vec<Value> = cases
+        .iter()
+        .map(|case| {
+            let written = receiver_code(&case.provider, Some(&case.scheme), language).unwrap();
+            let name = format!("{}-{}-{}", case.provider.id, case.scheme, written.file);
+            let file = folder.path().join(name);
+            std::fs::write(&file, written.code).unwrap();
+            json!({
+                "file": file,
+                "environment": case.environment(),
+                "requests": case.probes.iter().map(|probe| asked(&probe.request)).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let asked = folder.path().join("cases.json");
+    std::fs::write(&asked, json!(list).to_string()).unwrap();
+    let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/receivers").join(driver);
+    let output = Command::new(program).arg(driver).arg(&asked).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let statuses: Vec<Vec<u16>> = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(statuses.len(), cases.len());
+    let mut wrong = Vec::new();
+    for (case, statuses) in cases.iter().zip(statuses) {
+        let (right, refused) = case.answers();
+        for (probe, status) in case.probes.iter().zip(statuses) {
+            let wanted = if probe.genuine { right } else { refused };
+            if status != wanted {
+                let name = format!("{} {}", case.provider.id, case.scheme);
+                wrong.push(format!("{name}: {}: {status}, not {wanted}", probe.what));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A request as the drivers read it.
+fn asked(request: &Request) -> Value {
+    let query = request.target.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
+    let headers = request.headers.iter().filter(|(name, _)| {
+        !["host", "content-length", "connection"].contains(&name.to_ascii_lowercase().as_str())
+    });
+    json!({
+        "method": request.method,
+        "target": format!("/webhook{query}"),
+        "headers": headers
+            .map(|(name, value)| json!([name, value.iter().map(|byte| *byte as char).collect::<String>()]))
+            .collect::<Vec<_>>(),
+        "body": BASE64.encode(&request.body),
+        "at": request.at / 1000,
+    })
+}
+
+#[test]
+fn node_takes_what_is_genuine_and_refuses_the_rest() {
+    check(Language::Node, Path::new("node"), "driver.mjs");
+}
+
+#[test]
+fn python_takes_what_is_genuine_and_refuses_the_rest() {
+    let folder = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+    check(Language::Python, &senders().join(".venv").join(folder), "driver.py");
+}
