@@ -234,7 +234,7 @@ fn asked(request: &Request) -> Value {
     });
     json!({
         "method": request.method,
-        "target": format!("/webhook{query}"),
+        "query": query,
         "headers": headers
             .map(|(name, value)| json!([name, value.iter().map(|byte| *byte as char).collect::<String>()]))
             .collect::<Vec<_>>(),
@@ -245,11 +245,16 @@ fn asked(request: &Request) -> Value {
 
 #[test]
 fn node_takes_what_is_genuine_and_refuses_the_rest() {
-    check(Language::Node, Path::new("node"), "driver.mjs");
+    check(Language::Node, Path::new("node"), "node.mjs");
+}
+
+#[test]
+fn php_takes_what_is_genuine_and_refuses_the_rest() {
+    check(Language::Php, Path::new("node"), "php.mjs");
 }
 
 #[test]
 fn python_takes_what_is_genuine_and_refuses_the_rest() {
     let folder = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
-    check(Language::Python, &senders().join(".venv").join(folder), "driver.py");
+    check(Language::Python, &senders().join(".venv").join(folder), "python.py");
 }

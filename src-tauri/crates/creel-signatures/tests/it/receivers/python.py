@@ -19,7 +19,7 @@ def load(file):
 def status(client, request):
     time.time = lambda: request["at"] / 1000
     answer = client.open(
-        request["target"],
+        "/webhook" + request["query"],
         method=request["method"],
         headers=request["headers"],
         data=base64.b64decode(request["body"]),
