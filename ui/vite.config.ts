@@ -17,7 +17,7 @@ function sonnerWithoutInlineStyles(): Plugin {
 export default defineConfig({
 	plugins: [react(), tailwind(), sonnerWithoutInlineStyles()],
 	// Fonts stay files: the content policy lets them come from Creel itself only, not from `data:` addresses.
-	build: { assetsInlineLimit: 0, target: "es2022", reportCompressedSize: true },
+	build: { assetsInlineLimit: 0, target: "es2022", reportCompressedSize: true, manifest: "manifest.json" },
 	optimizeDeps: { exclude: ["sonner"] },
 	server: { proxy: { "/api": process.env.CREEL_API ?? "http://127.0.0.1:27336" } },
 	test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], css: false },

@@ -1,5 +1,6 @@
-// What a browser has to load before it can paint: the page, its script with everything that imports at once, its style
-// sheets; as they are sent, packed with gzip. `npm run weigh` says it, and fails where it is too much.
+// What a browser has to load before Creel can be used: the page, the start and the main part with everything that these
+// import at once, their style sheets; as they are sent, packed with gzip. It is more than the first paint needs, which is
+// the page and its start. `npm run weigh` says it, and fails where it is too much.
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { figure } from "./figure.mjs";
@@ -7,23 +8,26 @@ import { figure } from "./figure.mjs";
 const DIST = new URL("../dist/", import.meta.url);
 const BAR = 180;
 
-/** The files that the page names: Vite lists there what its script imports. Fonts and icons come after the first paint. */
-function named(page) {
-	const tags = page.match(/<(?:script|link)\b[^>]*>/g) ?? [];
-	return tags
-		.filter((tag) => /^<script|rel="(?:modulepreload|stylesheet)"/.test(tag))
-		.map((tag) => tag.match(/(?:src|href)="\/([^"]+)"/)[1]);
+const manifest = JSON.parse(await readFile(new URL("manifest.json", DIST), "utf8"));
+const files = new Set(["index.html"]);
+
+/** Adds a part with what it imports at once. Fonts and icons come after the first paint. */
+function add(name) {
+	const { file, css = [], imports = [] } = manifest[name];
+	for (const needed of [file, ...css]) files.add(needed);
+	for (const other of imports.filter((other) => !files.has(manifest[other].file))) add(other);
 }
 
-const page = await readFile(new URL("index.html", DIST), "utf8");
+add("index.html");
+add("src/main.tsx");
 let total = 0;
-for (const name of ["index.html", ...named(page)]) {
+for (const name of files) {
 	const { length } = gzipSync(await readFile(new URL(name, DIST)), { level: 9 });
 	console.log(`${(length / 1000).toFixed(1).padStart(8)} kB  ${name}`);
 	total += length / 1000;
 }
-figure("UI before the first paint, gzip", `≤ ${BAR} kB`, `${total.toFixed(1)} kB`, total <= BAR);
+figure("UI before it can be used, gzip", `≤ ${BAR} kB`, `${total.toFixed(1)} kB`, total <= BAR);
 if (total > BAR) {
-	console.error("Too much is loaded before the first paint. Import what is not seen at once when it is asked for.");
+	console.error("Too much is loaded at first. Import what is not seen at once when it is asked for.");
 	process.exitCode = 1;
 }

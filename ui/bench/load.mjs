@@ -33,6 +33,7 @@ function connect(receiver) {
 
 /** Sends one request and waits for its answer, which has no body. */
 function exchange(socket, text) {
+	if (socket.destroyed) throw new Error("a connection of the load was closed before its turn came");
 	return new Promise((done, fail) => {
 		let answer = "";
 		const read = (bytes) => {
@@ -55,7 +56,8 @@ async function work({ receiver, name, rate, seconds }) {
 	while (sent.length < total) {
 		const due = Math.min(total, Math.floor(((performance.now() - began) * rate) / 1000) + 1);
 		while (sent.length < due && idle.length > 0) {
-			const socket = idle.pop();
+			// The one that has rested longest: Creel hangs up on a connection that is not used.
+			const socket = idle.shift();
 			const text = request(name, sent.length);
 			sent.push(Date.now());
 			answers.push(exchange(socket, text).finally(() => idle.push(socket)));

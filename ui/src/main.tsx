@@ -1,15 +1,10 @@
-// First, so that the layers stand in their order before any part adds to them.
-import "./styles/main.css";
-
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
 import { followWishes } from "./live/wishes";
 import { queries } from "./queries";
-import { wearTheme } from "./shell/theme";
 
-wearTheme();
 followWishes();
 
 const root = document.getElementById("root");

@@ -53,6 +53,8 @@ export async function hostileSender({ creel, page, open, rows, inspector, shot }
 			.waitFor();
 	await open();
 	await total(inLine.length);
+	// The status bar may know of them before the list has them.
+	await rows.first().waitFor();
 	for (const one of inLine.toReversed()) {
 		await page.keyboard.press("j");
 		// An event type keeps no space around it, and one that is a signature's name at most says so.

@@ -1,12 +1,14 @@
+import { lazy, Suspense } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import { List } from "../deliveries/list";
-import { FirstRun } from "../first-run/first-run";
 import { Inspector } from "../inspector/inspector";
 import { usePlace } from "../place/place";
-import { Rejected } from "../rejected/rejected";
 import { Sidebar } from "../sidebar/sidebar";
 import { NothingSelected } from "./nothing-selected";
 import { useHealth } from "./receiver";
+
+const FirstRun = lazy(async () => ({ default: (await import("../first-run/first-run")).FirstRun }));
+const Rejected = lazy(async () => ({ default: (await import("../rejected/rejected")).Rejected }));
 
 const PANES = ["sidebar", "list", "inspector"];
 
@@ -27,15 +29,17 @@ export function Panes({ q, first }: { q: string; first: boolean }) {
 			</Panel>
 			<Separator className="separator" />
 			<Panel id="list" minSize="320px">
-				{scope.kind === "rejected" ? (
-					<Rejected />
-				) : first ? (
-					<div className="pane" data-pane="list">
-						<FirstRun receiver={health?.receiver ?? null} onNewEndpoint={start} />
-					</div>
-				) : (
-					<List q={q} endpoint={scope.kind !== "endpoint"} />
-				)}
+				<Suspense>
+					{scope.kind === "rejected" ? (
+						<Rejected />
+					) : first ? (
+						<div className="pane" data-pane="list">
+							<FirstRun receiver={health?.receiver ?? null} onNewEndpoint={start} />
+						</div>
+					) : (
+						<List q={q} endpoint={scope.kind !== "endpoint"} />
+					)}
+				</Suspense>
 			</Panel>
 			{!wide && (
 				<>

@@ -36,7 +36,7 @@ impl Path {
 }
 
 /// The values at `paths`, in their order: texts decoded, numbers and truth values as written, each cut to `cap`
-/// characters. Of a repeated member the last one counts. Where the document is cut off or breaks, what was complete
+/// characters; of objects and lists only empty ones, as `{}` and `[]`. Of a repeated member the last one counts. Where the document is cut off or breaks, what was complete
 /// before counts.
 pub(crate) fn find(document: &[u8], paths: &[&Path], cap: usize) -> Vec<Option<String>> {
     let document = document.strip_prefix(b"\xef\xbb\xbf").unwrap_or(document);
@@ -74,7 +74,10 @@ impl Found {
     fn put_raw(&mut self, slot: usize, raw: &str) {
         let text = match raw.as_bytes().first() {
             Some(b'"') => serde_json::from_str::<String>(raw).ok(),
-            Some(b'{' | b'[' | b'n') | None => None,
+            Some(b'{' | b'[') => {
+                ["{}", "[]"].into_iter().find(|empty| is_empty(raw, empty)).map(str::to_owned)
+            }
+            Some(b'n') | None => None,
             Some(_) if raw.as_bytes().as_ptr_range().end == self.end => None,
             Some(_) => Some(raw.to_owned()),
         };
@@ -82,6 +85,11 @@ impl Found {
             self.put(slot, text);
         }
     }
+}
+
+/// Whether `raw`, which is JSON, is the empty object or list `empty`.
+fn is_empty(raw: &str, empty: &str) -> bool {
+    raw.starts_with(&empty[..1]) && raw[1..raw.len() - 1].trim_ascii().is_empty()
 }
 
 /// Walks one value, of which something inside is wanted.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::SecretKind;
 use crate::definition::Kind;
-use crate::handshake::Rule;
+use crate::rule::Rule;
 use crate::scheme::Scheme;
 use crate::template::Template;
 use crate::timestamp::Tolerance;
@@ -112,6 +112,19 @@ pub struct InvalidAnswer {
     pub body: String,
 }
 
+impl Default for InvalidAnswer {
+    fn default() -> Self {
+        Self { status: 401, headers: BTreeMap::new(), body: "Invalid signature\n".to_owned() }
+    }
+}
+
+impl Provider {
+    /// What is answered to a wrong signature, where it is refused.
+    pub fn refusal(&self) -> InvalidAnswer {
+        self.answer.invalid.clone().unwrap_or_default()
+    }
+}
+
 /// When the provider gives up waiting and whether it tries again.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -186,4 +199,8 @@ pub struct HandshakeDescription<'a> {
     pub name: &'a str,
     pub about: Option<&'a str>,
     pub verify_first: bool,
+    /// The kind of key material that comes with it and is kept.
+    pub captures: Option<SecretKind>,
+    /// Whether the provider wants to be called back.
+    pub calls_back: bool,
 }

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::definition::Definition;
-use crate::handshake::Rule;
+use crate::definition::{Definition, Kind};
 use crate::problem::Problem;
 use crate::provider::{Description, Origin};
+use crate::rule::Rule;
 use crate::scheme::{Scheme, read_template};
 use crate::{DefinitionError, Provider};
 
@@ -62,7 +62,10 @@ fn compile(definition: Definition, origin: Origin) -> Result<Provider, Problem> 
         }
         schemes.push(scheme);
     }
-    let handshakes = definition.handshakes.into_iter().map(Rule::new);
+    let signs = schemes.iter().any(|scheme| scheme.kind == Kind::Mac);
+    let handshakes =
+        definition.handshakes.into_iter().map(|handshake| Rule::new(handshake, &definition.keys, signs));
+    let handshakes = handshakes.collect::<Result<_, _>>()?;
     Ok(Provider {
         id: id.into_inner(),
         name: definition.name,
@@ -78,6 +81,6 @@ fn compile(definition: Definition, origin: Origin) -> Result<Provider, Problem> 
         event: definition.event.iter().map(read_template).collect::<Result<_, _>>()?,
         delivery: definition.delivery.iter().map(read_template).collect::<Result<_, _>>()?,
         schemes,
-        handshakes: handshakes.collect::<Result<_, _>>()?,
+        handshakes,
     })
 }

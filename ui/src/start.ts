@@ -1,0 +1,19 @@
+// The start: what has to be there for the first picture, which is the frame that stands in the page, in its theme. All
+// else is loaded once that has been painted, because a window shows nothing for as long as scripts keep it busy.
+
+// First, so that the layers stand in their order before any part adds to them.
+import "./styles/main.css";
+
+import { wearTheme } from "./shell/theme";
+
+// A window that is not seen is not painted either, and must not wait for it.
+const LONGEST_WAIT_MS = 100;
+
+const painted = new Promise<void>((done) => {
+	requestAnimationFrame(() => requestAnimationFrame(() => done()));
+	setTimeout(done, LONGEST_WAIT_MS);
+});
+
+wearTheme();
+await painted;
+await import("./main");
