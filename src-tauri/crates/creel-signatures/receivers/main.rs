@@ -107,10 +107,10 @@ fn now() -> i64 {
 async fn webhook(State(settings): State<Settings>, request: Parts, body: Bytes) -> (StatusCode, &'static str) {
     // What was signed is the bytes of the body, not what a decoder makes of them.
     if !is_genuine(&settings, &request, &body) {
-        return (StatusCode::@refusal_status@, @refusal@);
+        return (@refusal_status@, @refusal@);
     }
     // The request is genuine: read the body here, and answer soon.
-    (StatusCode::@answer_status@, @answer@)
+    (@answer_status@, @answer@)
 }
 
 #[tokio::main]

@@ -42,8 +42,8 @@ pub(super) fn write(recipe: &Recipe<'_>) -> Option<String> {
     filling
         .value("answer", literal(answer))
         .value("refusal", literal(refusal))
-        .value("answer_status", status(recipe.provider.answer.status)?)
-        .value("refusal_status", status(invalid.map_or(401, |answer| answer.status))?)
+        .value("answer_status", status(recipe.provider.answer.status))
+        .value("refusal_status", status(invalid.map_or(401, |answer| answer.status)))
         .value("crates", crates.join(" "))
         .value("imports", imports.join("\n"))
         .value("key", &key)
@@ -53,9 +53,9 @@ pub(super) fn write(recipe: &Recipe<'_>) -> Option<String> {
     Some(filling.fill(TEMPLATE))
 }
 
-/// What axum calls a status that receivers answer with.
-fn status(code: u16) -> Option<&'static str> {
-    Some(match code {
+/// A status as axum has it.
+fn status(code: u16) -> String {
+    let name = match code {
         200 => "OK",
         201 => "CREATED",
         202 => "ACCEPTED",
@@ -63,8 +63,9 @@ fn status(code: u16) -> Option<&'static str> {
         400 => "BAD_REQUEST",
         401 => "UNAUTHORIZED",
         403 => "FORBIDDEN",
-        _ => return None,
-    })
+        code => return format!("StatusCode::from_u16({code}).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)"),
+    };
+    format!("StatusCode::{name}")
 }
 
 /// Whether `code` has `name` as a word of its own.
@@ -243,7 +244,15 @@ fn proof(recipe: &Recipe<'_>) -> Option<Vec<String>> {
         Encoding::Text => format!("String::from_utf8({bytes}.to_vec()).ok()?"),
     };
     lines.push(format!("let expected = {expected};"));
-    let given = if scheme.case_insensitive { "&signature.to_ascii_lowercase()" } else { "&signature" };
+    // What a header holds is borrowed already; what was read from a body is a text of its own.
+    let borrowed = recipe.many()
+        || matches!(recipe.scheme.source, Value::Header(_))
+        || recipe.reads.first().is_some_and(|read| read.variable != "signature");
+    let given = match scheme.case_insensitive {
+        true => "&signature.to_ascii_lowercase()",
+        false if borrowed => "signature",
+        false => "&signature",
+    };
     lines.push(if recipe.many() {
         format!("Some(signatures.iter().any(|signature| is_same({given}, &expected)))")
     } else {
