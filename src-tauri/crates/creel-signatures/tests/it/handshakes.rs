@@ -1,6 +1,6 @@
 //! Handshakes are recognised and answered as the provider wants; everything else is left alone.
 
-use creel_signatures::{Handshake, Provider, Reason, Secret};
+use creel_signatures::{Handshake, Provider, Reason, Secret, SecretKind};
 use serde_json::Value;
 
 use crate::request::{Request, provider};
@@ -132,4 +132,134 @@ respond = { status = 200, headers = { X-Echo = "{json:challenge}" }, body = '{{"
     assert_eq!(header(&answer, "x-echo"), Some("a\"b"));
     assert_eq!(answer.body, br#"{"challenge":"a\"b"}"#);
     assert_eq!(Request::new(br#"{"challenge":"a\r\nX: y"}"#).handshake(&provider, &[], ""), None);
+}
+
+fn get(target: &str) -> Request {
+    Request { method: "GET".to_owned(), target: target.to_owned(), ..Request::new(b"") }
+}
+
+fn secret(kind: SecretKind, value: &str) -> Secret {
+    Secret { kind, ..Secret::shared(1, value) }
+}
+
+#[test]
+fn a_verify_token_is_compared_where_there_is_one() {
+    let request = get("/meta?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=meatyhamhock");
+    let provider = provider("meta");
+    for (tokens, status, body) in [
+        (&["meatyhamhock"][..], 200, "1158201444"),
+        (&["another", "meatyhamhock"], 200, "1158201444"),
+        (&["another"], 403, ""),
+        (&["meatyhamhoc"], 403, ""),
+        (&[""], 403, ""),
+        // Without one nothing can be compared.
+        (&[], 200, "1158201444"),
+    ] {
+        let secrets: Vec<_> = tokens.iter().map(|token| secret(SecretKind::VerifyToken, token)).collect();
+        let answer = request.handshake(&provider, &secrets, "").unwrap();
+        assert_eq!((answer.status, answer.body.as_slice()), (status, body.as_bytes()), "{tokens:?}");
+        assert_eq!(answer.refused, status == 403, "{tokens:?}");
+    }
+    let retired = Secret { retired_at: Some(0), ..secret(SecretKind::VerifyToken, "another") };
+    assert!(!request.handshake(&provider, &[retired], "").unwrap().refused);
+    let without = get("/meta?hub.mode=subscribe&hub.challenge=1158201444");
+    assert!(without.handshake(&provider, &[secret(SecretKind::VerifyToken, "x")], "").unwrap().refused);
+}
+
+#[test]
+fn an_answer_is_signed_with_the_endpoints_key_and_never_for_a_document() {
+    let provider = provider("x-twitter");
+    let secrets = [Secret::shared(1, "x-consumer-public")];
+    let answer = |token: &str| get(&format!("/x?crc_token={token}")).handshake(&provider, &secrets, "");
+    assert!(answer("challenge_string").is_some());
+    assert!(
+        get("/x?crc_token=challenge_string").handshake(&provider, &[], "").is_none(),
+        "nothing to sign with"
+    );
+    // Whoever gets one of these signed has a webhook that is genuine.
+    for document in ["%7B%22a%22%3A1%7D", "%5B%5D", "a%20b", "%0A", &"a".repeat(129)] {
+        assert!(answer(document).is_none(), "{document}");
+    }
+    let retired = Secret { retired_at: Some(0), ..secrets[0].clone() };
+    assert!(get("/x?crc_token=a").handshake(&provider, &[retired], "").is_none());
+}
+
+#[test]
+fn a_wrong_signature_is_refused_as_the_provider_wants() {
+    let body = br#"{"events":[],"firstEventSequence":0,"lastEventSequence":0,"entropy":"x"}"#;
+    let provider = provider("xero");
+    let signed = Request::new(body).signed(&provider, None, &Secret::shared(1, "right"));
+    for (key, status) in [("right", 200), ("wrong", 401)] {
+        let answer = signed.handshake(&provider, &[Secret::shared(1, key)], "").unwrap();
+        assert_eq!((answer.status, answer.refused), (status, status == 401));
+        assert!(answer.body.is_empty() && answer.capture.is_none() && answer.outbound.is_none());
+    }
+    // Events are no handshake, whatever they are signed with.
+    let events = Request::new(br#"{"events":[{"eventType":"UPDATE"}]}"#);
+    assert_eq!(events.handshake(&provider, &[Secret::shared(1, "right")], ""), None);
+}
+
+#[test]
+fn what_comes_along_is_captured_and_not_printed() {
+    let request = Request::new(b"").with("X-Hook-Secret", "b537207f20cbfa02357cf448134da559");
+    let answer = request.handshake(&provider("asana"), &[], "").unwrap();
+    let captured = answer.capture.as_ref().unwrap();
+    assert_eq!(captured.kind, SecretKind::SharedSecret);
+    assert_eq!(captured.value.as_str(), "b537207f20cbfa02357cf448134da559");
+    assert!(!format!("{captured:?}").contains("b537"));
+}
+
+#[test]
+fn only_an_allowed_host_is_offered_to_be_called() {
+    let body = |url: &str| format!(r#"[{{"data":{{"validationCode":"c","validationUrl":"{url}"}}}}]"#);
+    for (url, offered) in [
+        ("https://rp-eastus2.eventgrid.azure.net:553/validate?id=1", true),
+        ("http://rp-eastus2.eventgrid.azure.net/validate?id=1", false),
+        ("https://127.0.0.1/validate", false),
+        ("https://eventgrid.azure.net.evil.example/", false),
+    ] {
+        let request = Request::new(body(url).as_bytes()).with("aeg-event-type", "SubscriptionValidation");
+        let answer = request.handshake(&provider("azure-event-grid"), &[], "").unwrap();
+        assert_eq!(answer.outbound.as_deref(), offered.then_some(url));
+        assert_eq!(answer.body, br#"{"validationResponse":"c"}"#);
+    }
+}
+
+#[test]
+fn fastly_is_answered_for_the_service_that_is_known() {
+    let request = get("/.well-known/fastly/logging/challenge");
+    let service = secret(SecretKind::PublicId, "SU1Z0isxPaozGVKXdv0eY");
+    let answer = request.handshake(&provider("fastly"), &[service], "").unwrap();
+    // printf SU1Z0isxPaozGVKXdv0eY | sha256sum
+    assert_eq!(answer.body, b"66b01d440c79400570c755aad9d589af5368719067c13fee58710a7198db2de8\n");
+    assert_eq!(request.handshake(&provider("fastly"), &[], "").unwrap().body, b"*\n");
+    assert_eq!(get("/hook").handshake(&provider("fastly"), &[], ""), None);
+}
+
+#[test]
+fn a_wrong_handshake_says_where_and_why() {
+    let with = |handshake: &str| {
+        let source = format!("id = \"a\"\nname = \"A\"\n[[handshake]]\nname = \"h\"\n{handshake}\n");
+        let error = creel_signatures::Catalog::default().add(&source).unwrap_err();
+        (error.line, error.column, error.message)
+    };
+    for (handshake, line, column, message) in [
+        ("respond = { status = 99 }", 5, 22, "200 to 599"),
+        ("respond = { status = 200, body = '{secret}' }", 5, 34, "must not hold a secret"),
+        ("respond = { status = 200, body = '{public_id}' }", 5, 34, "`public_id`"),
+        ("respond = { status = 200, body = '{hmac_hex(query:c)}' }", 5, 34, "`mac`"),
+        ("respond = { status = 200, body = '{md5(query:c)}' }", 5, 34, "is no"),
+        ("match = { token = 'query:t' }\nrespond = { status = 200 }", 5, 19, "`verify_token`"),
+        ("match = { hex = ['quer:t'] }\nrespond = { status = 200 }", 5, 18, "is no value"),
+        (
+            "respond = { status = 200 }\ncapture = { kind = 'shared_secret', value = 'x' }",
+            6,
+            45,
+            "is no value",
+        ),
+    ] {
+        let (at_line, at_column, text) = with(handshake);
+        assert_eq!((at_line, at_column), (line, column), "{handshake}: {text}");
+        assert!(text.contains(message), "{handshake}: {text}");
+    }
 }
