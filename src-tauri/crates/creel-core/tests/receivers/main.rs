@@ -76,7 +76,8 @@ fn takes(ask: Ask, headers: &[(String, String)], target: &str, body: &[u8]) -> b
         let value = if name == "WEBHOOK_USERNAME" { "somebody" } else { SECRET };
         Some(value.to_owned())
     };
-    let request = headers.iter().fold(Request::post(target), |request, (name, value)| request.header(name, value));
+    let request =
+        headers.iter().fold(Request::post(target), |request, (name, value)| request.header(name, value));
     ask(&environment, &request.body(()).unwrap().into_parts().0, body)
 }
 
@@ -108,11 +109,13 @@ fn check(provider: &str, scheme: &str, ask: Ask) {
     assert!(takes(ask, &headers, &target, body.as_bytes()), "{name}: right");
     assert!(!takes(ask, &[], "/webhook", b"{}"), "{name}: nothing");
     assert!(!takes(ask, &[], "/webhook", b""), "{name}: nothing at all");
-    let at = headers.iter().position(|(name, _)| described.source.eq_ignore_ascii_case(&format!("header:{name}")));
+    let at =
+        headers.iter().position(|(name, _)| described.source.eq_ignore_ascii_case(&format!("header:{name}")));
     for (at, text) in at.into_iter().flat_map(|at| {
         let value = &headers[at].1;
         let half = value[..value.len() / 2].to_owned();
-        [String::new(), "x".to_owned(), half, format!("{value}0"), value.replace('1', "2")].map(|text| (at, text))
+        [String::new(), "x".to_owned(), half, format!("{value}0"), value.replace('1', "2")]
+            .map(|text| (at, text))
     }) {
         let mut other = headers.clone();
         other[at].1.clone_from(&text);

@@ -12,6 +12,7 @@ mod definitions;
 mod events;
 mod forgeries;
 mod handshakes;
+mod official;
 mod reasons;
 mod receivers;
 mod request;
