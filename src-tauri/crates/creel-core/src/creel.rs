@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use creel_signatures::Catalog;
@@ -13,8 +13,10 @@ use tokio_util::task::TaskTracker;
 
 use crate::changes::Changes;
 use crate::clock::Timestamp;
+use crate::definitions::{self, Definitions};
 use crate::delivery::DeliveryId;
 use crate::directory::{Directory, Listing};
+use crate::doctor::Doctor;
 use crate::judging::{self, Rejudging};
 use crate::retention;
 use crate::settings::{InForce, SettingChange, Settings};
@@ -66,13 +68,6 @@ pub enum OpenError {
     Store(#[from] StoreError),
 }
 
-/// A definition of the user's that could not be used.
-#[derive(Debug, Clone)]
-pub struct RefusedDefinition {
-    pub file: PathBuf,
-    pub cause: String,
-}
-
 /// An opened Creel; cloned freely.
 #[derive(Debug, Clone)]
 pub struct Creel {
@@ -89,8 +84,8 @@ struct Inner {
     directory: Directory,
     settings: InForce,
     changes: Changes,
-    catalog: Catalog,
-    refused_definitions: Vec<RefusedDefinition>,
+    definitions: RwLock<Arc<Definitions>>,
+    doctor: Doctor,
     refreshing: tokio::sync::Mutex<()>,
     rejudgings: Mutex<HashMap<String, Rejudging>>,
     judging_called: Arc<Notify>,
@@ -109,7 +104,8 @@ impl Creel {
         let lock = Lock::acquire(&options.data_dir)?;
         let changes = Changes::default();
         let store = Store::open(&options.data_dir, options.keeper, changes.clone())?;
-        let (catalog, refused_definitions) = read_catalog(&options.providers_dir);
+        let definitions = Definitions::read(&options.providers_dir);
+        definitions::tell(&definitions.refused);
         let inner = Inner {
             options,
             lock: Mutex::new(Some(lock)),
@@ -119,8 +115,8 @@ impl Creel {
             directory: Directory::default(),
             settings: InForce::default(),
             changes,
-            catalog,
-            refused_definitions,
+            definitions: RwLock::new(Arc::new(definitions)),
+            doctor: Doctor::default(),
             refreshing: tokio::sync::Mutex::default(),
             rejudgings: Mutex::default(),
             judging_called: Arc::default(),
@@ -165,6 +161,7 @@ impl Creel {
         ));
         inner.tasks.spawn(self.clone().purge_now_and_then());
         inner.tasks.spawn(self.clone().wait_for_the_keyring());
+        inner.tasks.spawn(definitions::watch(self.clone(), inner.options.providers_dir.clone()));
     }
 
     async fn wait_for_the_keyring(self) {
@@ -215,12 +212,21 @@ impl Creel {
         &self.inner.changes
     }
 
-    pub fn catalog(&self) -> &Catalog {
-        &self.inner.catalog
+    pub fn catalog(&self) -> Arc<Catalog> {
+        self.definitions().catalog.clone()
     }
 
-    pub fn refused_definitions(&self) -> &[RefusedDefinition] {
-        &self.inner.refused_definitions
+    pub(crate) fn doctor(&self) -> &Doctor {
+        &self.inner.doctor
+    }
+
+    /// The providers that are known, and the user's files that could not be used.
+    pub fn definitions(&self) -> Arc<Definitions> {
+        self.inner.definitions.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn replace_definitions(&self, definitions: Definitions) {
+        *self.inner.definitions.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(definitions);
     }
 
     /// Cancelled when Creel shuts down: whoever waits for something gives up then.
@@ -260,7 +266,7 @@ impl Creel {
         // One after the other, or an older reading could replace a newer one.
         let _turn = self.inner.refreshing.lock().await;
         let listings = self.inner.store.listings().await?;
-        self.inner.directory.replace(listings, &self.inner.catalog);
+        self.inner.directory.replace(listings, &self.catalog());
         Ok(())
     }
 
@@ -332,24 +338,4 @@ impl Creel {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The built-in providers and the user's. One definition that cannot be read does not take the others away.
-fn read_catalog(directory: &Path) -> (Catalog, Vec<RefusedDefinition>) {
-    let mut catalog = Catalog::builtin();
-    let mut refused = Vec::new();
-    let Ok(entries) = std::fs::read_dir(directory) else { return (catalog, refused) };
-    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
-    files.sort();
-    for file in files {
-        let added = std::fs::read_to_string(&file)
-            .map_err(|error| error.to_string())
-            .and_then(|text| catalog.add(&text).map(drop).map_err(|error| error.to_string()));
-        if let Err(cause) = added {
-            tracing::warn!(file = %file.display(), cause, "a provider definition was not used");
-            refused.push(RefusedDefinition { file, cause });
-        }
-    }
-    (catalog, refused)
 }

@@ -2,6 +2,7 @@
 //! the receiver never asks the store.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use creel_signatures::{Catalog, Event, Head, Judgement, Judging, Reason, Secret, Verifier};
@@ -67,6 +68,7 @@ pub struct Route {
 #[derive(Debug, Default)]
 pub struct Directory {
     current: RwLock<Arc<Listings>>,
+    generation: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -94,6 +96,7 @@ impl Directory {
             listings.by_slug.insert(listing.endpoint.slug.clone(), listing);
         }
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(listings);
+        self.generation.fetch_add(1, Ordering::Release);
     }
 
     /// Whose this path (without query) is: the longest of slug and patterns wins, and `default` takes the rest. `None`
@@ -118,6 +121,11 @@ impl Directory {
                 Some(Route { listing, below })
             }
         }
+    }
+
+    /// A number that grows with every replacement: what was derived before may not hold any more.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
     }
 
     pub fn by_slug(&self, slug: &str) -> Option<Arc<Listing>> {

@@ -1,8 +1,12 @@
 //! An endpoint: a receiving URL with its provider, its secrets and its answer.
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
+use crate::client::Client;
 use crate::clock::Timestamp;
+use crate::network::Network;
 
 /// The slug of the endpoint that catches what no other endpoint owns.
 pub const DEFAULT: &str = "default";
@@ -51,6 +55,33 @@ pub struct Notify {
     pub query: Option<String>,
 }
 
+/// Who may send to an endpoint.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Protection {
+    /// Where requests may come from; empty for anywhere.
+    pub allow_from: Vec<Network>,
+    /// Proxies and tunnels whose word counts about who called them.
+    pub trusted_proxies: Vec<Network>,
+}
+
+impl Protection {
+    /// Whether a request may come in; the cause where it may not.
+    pub(crate) fn check(&self, peer: IpAddr, headers: &[(&str, &[u8])]) -> Result<(), String> {
+        let client = Client::read(peer, headers, &self.trusted_proxies);
+        let address = match &client {
+            None => Some(peer.to_canonical()),
+            Some(client) => client.address,
+        };
+        let via = client.map(|client| format!(" (by the word of {})", client.via)).unwrap_or_default();
+        match address {
+            Some(address) if self.allow_from.iter().any(|network| network.contains(address)) => Ok(()),
+            Some(address) => Err(format!("{address}{via} is not among the addresses that may send here")),
+            None => Err(format!("the proxy does not say in one reading who called it{via}")),
+        }
+    }
+}
+
 /// One endpoint as it is configured.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint {
@@ -66,6 +97,7 @@ pub struct Endpoint {
     /// Whether a scheme that the provider has given up (such as GitHub's SHA-1) may make a delivery valid.
     pub allow_legacy: bool,
     pub notify: Notify,
+    pub protection: Protection,
     pub created_at: Timestamp,
 }
 
@@ -81,4 +113,5 @@ pub struct EndpointChange {
     pub answer: Option<Answer>,
     pub allow_legacy: Option<bool>,
     pub notify: Option<Notify>,
+    pub protection: Option<Protection>,
 }

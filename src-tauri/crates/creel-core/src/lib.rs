@@ -8,19 +8,25 @@
 
 pub mod api;
 pub mod changes;
+pub mod client;
 pub mod clock;
 mod creel;
+pub mod definitions;
 pub mod delivery;
 pub mod directory;
+mod doctor;
 pub mod endpoint;
 pub mod import;
 pub mod instance;
 pub mod judging;
 pub mod marks;
+mod moving;
+pub mod network;
 pub mod receiver;
 pub mod rejected;
 mod retention;
 pub mod retry;
+pub mod rotation;
 pub mod search;
 pub mod secret;
 pub mod settings;

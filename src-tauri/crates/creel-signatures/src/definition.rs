@@ -9,7 +9,8 @@ use toml::Spanned;
 use crate::SecretKind;
 use crate::algorithm::Algorithm;
 use crate::encoding::{Decoding, Encoding};
-use crate::provider::{Answer, Confidence, DeclaredKey, Detect, InvalidAnswer, Retry, Setup};
+use crate::provider::{Answer, Confidence, DeclaredKey, InvalidAnswer, Retry, Setup};
+use crate::summary::SummaryDefinition;
 use crate::timestamp::{Tolerance, Unit};
 
 #[derive(Debug, Deserialize)]
@@ -23,7 +24,9 @@ pub(crate) struct Definition {
     #[serde(default)]
     pub(crate) unconfirmed: Vec<String>,
     #[serde(default)]
-    pub(crate) detect: Detect,
+    pub(crate) detect: DetectDefinition,
+    #[serde(default)]
+    pub(crate) summary: SummaryDefinition,
     #[serde(default)]
     pub(crate) event: Vec<Spanned<String>>,
     #[serde(default)]
@@ -39,6 +42,16 @@ pub(crate) struct Definition {
     pub(crate) schemes: Vec<Spanned<SchemeDefinition>>,
     #[serde(default, rename = "handshake")]
     pub(crate) handshakes: Vec<HandshakeDefinition>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct DetectDefinition {
+    pub(crate) headers: Vec<String>,
+    pub(crate) user_agent: Option<String>,
+    /// Alternatives; each is values and what they are like.
+    pub(crate) shapes: Vec<Spanned<BTreeMap<Spanned<String>, String>>>,
+    pub(crate) standard: bool,
 }
 
 #[derive(Debug, Deserialize)]

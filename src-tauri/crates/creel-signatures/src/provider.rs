@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::SecretKind;
 use crate::definition::Kind;
+use crate::detect::Shape;
 use crate::rule::Rule;
 use crate::scheme::Scheme;
+use crate::summary::Parts;
 use crate::template::Template;
 use crate::timestamp::Tolerance;
 
@@ -29,6 +31,9 @@ pub struct Provider {
     pub retry: Option<Retry>,
     /// The key material an endpoint of this provider takes.
     pub keys: Vec<DeclaredKey>,
+    /// Each alone gives the provider away.
+    pub(crate) shapes: Vec<Shape>,
+    pub(crate) summary: Parts,
     pub(crate) event: Vec<Template>,
     pub(crate) delivery: Vec<Template>,
     pub(crate) schemes: Vec<Scheme>,
@@ -63,13 +68,16 @@ pub enum Confidence {
 }
 
 /// What gives a provider away when an endpoint has none yet.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Detect {
     /// Headers of which one is enough. Several providers can share a name.
     pub headers: Vec<String>,
     /// A user agent, with `*` for any text.
     pub user_agent: Option<String>,
+    /// What its requests say, each text an alternative, such as `json:version = 4, json:groupKey`.
+    pub shapes: Vec<String>,
+    /// Whether this is a standard that other providers follow, rather than one sender.
+    pub standard: bool,
 }
 
 /// How a webhook is set up at the provider's side.

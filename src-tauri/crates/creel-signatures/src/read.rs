@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 
 use crate::definition::{Definition, Kind};
+use crate::detect::Shape;
 use crate::problem::Problem;
-use crate::provider::{Description, Origin};
+use crate::provider::{Description, Detect, Origin};
 use crate::rule::Rule;
 use crate::scheme::{Scheme, read_template};
+use crate::summary::Parts;
 use crate::{DefinitionError, Provider};
 
 impl Provider {
@@ -66,6 +68,8 @@ fn compile(definition: Definition, origin: Origin) -> Result<Provider, Problem> 
     let handshakes =
         definition.handshakes.into_iter().map(|handshake| Rule::new(handshake, &definition.keys, signs));
     let handshakes = handshakes.collect::<Result<_, _>>()?;
+    let detect = definition.detect;
+    let shapes = detect.shapes.into_iter().map(Shape::new).collect::<Result<Vec<_>, _>>()?;
     Ok(Provider {
         id: id.into_inner(),
         name: definition.name,
@@ -73,7 +77,14 @@ fn compile(definition: Definition, origin: Origin) -> Result<Provider, Problem> 
         origin,
         confidence: definition.confidence,
         unconfirmed: definition.unconfirmed,
-        detect: definition.detect,
+        detect: Detect {
+            headers: detect.headers,
+            user_agent: detect.user_agent,
+            shapes: shapes.iter().map(Shape::text).collect(),
+            standard: detect.standard,
+        },
+        shapes,
+        summary: Parts::new(definition.summary)?,
         setup: definition.setup,
         answer: definition.answer,
         retry: definition.retry,

@@ -21,4 +21,13 @@ public_url?: string | null, answer?: AnswerChange | null,
 /**
  * Whether a scheme that the provider has given up may make a delivery valid.
  */
-allow_legacy?: boolean | null, notify?: NotifyChange | null, };
+allow_legacy?: boolean | null, notify?: NotifyChange | null, 
+/**
+ * The networks that requests may come from, such as `192.0.2.0/24`; at most 64. What comes from elsewhere is answered
+ * 403. None of them: from anywhere.
+ */
+allow_from?: Array<string> | null, 
+/**
+ * Proxies and tunnels whose word counts about who called them (`Forwarded`, `X-Forwarded-For`); at most 64 networks.
+ */
+trusted_proxies?: Array<string> | null, };

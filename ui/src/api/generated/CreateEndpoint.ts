@@ -9,7 +9,12 @@ export type CreateEndpoint = {
 /**
  * 1 to 64 of a-z, 0-9 and -.
  */
-slug: string, name?: string | null, 
+slug: string, 
+/**
+ * A delivery of the endpoint `default`: the new endpoint gets the path that it was sent to, and all deliveries that
+ * it would have received.
+ */
+take_over: number | null, name?: string | null, 
 /**
  * The id of a provider.
  */
@@ -25,4 +30,13 @@ public_url?: string | null, answer?: AnswerChange | null,
 /**
  * Whether a scheme that the provider has given up may make a delivery valid.
  */
-allow_legacy?: boolean | null, notify?: NotifyChange | null, };
+allow_legacy?: boolean | null, notify?: NotifyChange | null, 
+/**
+ * The networks that requests may come from, such as `192.0.2.0/24`; at most 64. What comes from elsewhere is answered
+ * 403. None of them: from anywhere.
+ */
+allow_from?: Array<string> | null, 
+/**
+ * Proxies and tunnels whose word counts about who called them (`Forwarded`, `X-Forwarded-For`); at most 64 networks.
+ */
+trusted_proxies?: Array<string> | null, };

@@ -7,4 +7,8 @@ export type RefusedDefinition = { file: string,
 /**
  * What is wrong with it, with line and column.
  */
-cause: string, };
+cause: string, line: number, column: number, 
+/**
+ * The cause without its place.
+ */
+message: string, };

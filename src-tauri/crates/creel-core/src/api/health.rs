@@ -2,9 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
+use creel_signatures::DefinitionError;
 use serde::Serialize;
 
 use crate::Creel;
+use crate::definitions;
 use crate::store::Protection;
 
 /// The state of Creel.
@@ -47,6 +49,23 @@ pub(crate) struct RefusedDefinition {
     pub file: String,
     /// What is wrong with it, with line and column.
     pub cause: String,
+    pub line: usize,
+    pub column: usize,
+    /// The cause without its place.
+    pub message: String,
+}
+
+impl From<&definitions::RefusedDefinition> for RefusedDefinition {
+    fn from(refused: &definitions::RefusedDefinition) -> Self {
+        let DefinitionError { line, column, message } = refused.error.clone();
+        Self {
+            file: refused.file.display().to_string(),
+            cause: refused.error.to_string(),
+            line,
+            column,
+            message,
+        }
+    }
 }
 
 /// The state of Creel.
@@ -54,7 +73,6 @@ pub(crate) struct RefusedDefinition {
 pub(super) async fn health(State(creel): State<Creel>) -> Json<Health> {
     let store = creel.store().health().await;
     let owner = creel.owner();
-    let refused = creel.refused_definitions().iter();
     Json(Health {
         status: if store.trouble.is_none() { HealthStatus::Ok } else { HealthStatus::Trouble },
         version: env!("CARGO_PKG_VERSION"),
@@ -67,8 +85,6 @@ pub(super) async fn health(State(creel): State<Creel>) -> Json<Health> {
         trouble: store.trouble,
         set_aside: store.set_aside.iter().map(|path| path.display().to_string()).collect(),
         not_indexed: store.not_indexed,
-        refused_definitions: refused
-            .map(|it| RefusedDefinition { file: it.file.display().to_string(), cause: it.cause.clone() })
-            .collect(),
+        refused_definitions: creel.definitions().refused.iter().map(Into::into).collect(),
     })
 }

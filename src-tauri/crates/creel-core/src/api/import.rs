@@ -81,7 +81,7 @@ pub(super) async fn import(
         }
         None => None,
     };
-    let content = content(wanted.text, wanted.content_b64)?;
+    let content = content(wanted.text, wanted.content_b64, "content_b64")?;
     // Reading 100 MiB is work enough to keep it off the threads that answer.
     let read = tokio::task::spawn_blocking(move || import::read(&content, wanted.format)).await;
     let read = read.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
@@ -106,18 +106,20 @@ pub(super) async fn import(
     Ok((StatusCode::CREATED, Json(reply)))
 }
 
-fn content(text: Option<String>, base64: Option<String>) -> Result<Vec<u8>, Problem> {
+/// What was given, as text or in base64 in the field of that name.
+pub(super) fn content(
+    text: Option<String>,
+    base64: Option<String>,
+    field: &'static str,
+) -> Result<Vec<u8>, Problem> {
     match (text, base64) {
         (Some(text), None) => Ok(text.into_bytes()),
         (None, Some(base64)) => BASE64.decode(base64.as_bytes()).map_err(|_| {
             let detail =
-                "The content is not base64 with the standard alphabet and padding. Nothing was imported.";
-            Problem::field("content_b64", detail)
+                "The content is not base64 with the standard alphabet and padding. Nothing was changed.";
+            Problem::field(field, detail)
         }),
-        _ => Err(Problem::field(
-            "text",
-            "Give what is to be imported as `text` or as `content_b64`, one of them.",
-        )),
+        _ => Err(Problem::field("text", format!("Give the content as `text` or as `{field}`, one of them."))),
     }
 }
 

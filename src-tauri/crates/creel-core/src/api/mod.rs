@@ -10,6 +10,7 @@ mod changes;
 mod connections;
 mod deletions;
 mod deliveries;
+mod diagnoses;
 mod endpoints;
 mod extract;
 mod guards;
@@ -33,6 +34,7 @@ mod typescript;
 mod verify;
 mod wire;
 
+pub use diagnoses::diagnosis_json;
 pub use openapi::openapi;
 pub use problem::{Problem, ProblemCode};
 pub use typescript::write_types;
@@ -64,12 +66,17 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(endpoints::get_endpoint, endpoints::change_endpoint, endpoints::delete_endpoint))
         .routes(routes!(secrets::list_secrets, secrets::add_secret))
         .routes(routes!(secrets::change_secret, secrets::delete_secret))
+        .routes(routes!(secrets::rotate_secret))
         .routes(routes!(deliveries::list_deliveries))
         .routes(routes!(deliveries::count_deliveries))
         .routes(routes!(deliveries::get_delivery, deliveries::mark_delivery))
         .routes(routes!(deliveries::get_body))
         .routes(routes!(deliveries::get_raw))
         .routes(routes!(deliveries::get_signature))
+        .routes(routes!(deliveries::get_summary))
+        .routes(routes!(deliveries::get_proposals))
+        .routes(routes!(diagnoses::diagnose_delivery))
+        .routes(routes!(diagnoses::diagnose_request))
         .routes(routes!(import::import))
         .routes(routes!(deletions::delete_deliveries))
         .routes(routes!(deletions::restore_deletion))

@@ -5,8 +5,8 @@ use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
 use super::{
-    changes, deletions, deliveries, endpoints, health, import, problem, providers, rejections, secrets,
-    settings, stats, verify,
+    changes, deletions, deliveries, diagnoses, endpoints, health, import, problem, providers, rejections,
+    secrets, settings, stats, verify,
 };
 
 /// Writes every wire type into `folder`, a file for each. What a type is made of comes with it.
@@ -24,11 +24,18 @@ pub fn write_types(folder: &Path) -> Result<(), ExportError> {
     secrets::SecretList::export_all(&config)?;
     secrets::SecretValue::export_all(&config)?;
     secrets::ChangeSecret::export_all(&config)?;
+    secrets::RotateSecret::export_all(&config)?;
+    secrets::RotatedSecret::export_all(&config)?;
     deliveries::DeliveryList::export_all(&config)?;
     deliveries::DeliveryCount::export_all(&config)?;
     deliveries::DeliveryReply::export_all(&config)?;
     deliveries::ChangeMarks::export_all(&config)?;
     deliveries::SignatureReply::export_all(&config)?;
+    deliveries::Summary::export_all(&config)?;
+    deliveries::ProposalList::export_all(&config)?;
+    diagnoses::Observed::export_all(&config)?;
+    diagnoses::DiagnoseRequest::export_all(&config)?;
+    diagnoses::DiagnosedRequest::export_all(&config)?;
     import::ImportBody::export_all(&config)?;
     import::ImportReply::export_all(&config)?;
     deletions::DeleteDeliveries::export_all(&config)?;

@@ -2,11 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
-use creel_signatures::{Head, Secret, Verifier};
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
 use super::at::At;
+use super::diagnoses::{Diagnosis, given};
 use super::endpoints::provider_is_known;
 use super::extract::JsonBody;
 use super::problem::Problem;
@@ -14,6 +14,7 @@ use super::secrets::SecretValue;
 use super::wire::{Reason, Verdict};
 use crate::Creel;
 use crate::clock::Timestamp;
+use crate::doctor::{self, Question, Secrets};
 
 /// How large the request may be as JSON, in bytes: a body of 8 MiB fits in base64.
 const BODY: usize = 12 * 1024 * 1024;
@@ -48,15 +49,8 @@ pub(crate) struct VerifyReply {
     pub scheme: Option<String>,
     /// Which of the given secrets matched, counted from 0.
     pub secret: Option<i64>,
-    /// Why it is not valid, once that is looked into.
-    pub diagnosis: Option<VerifyDiagnosis>,
-}
-
-/// Why a verdict is not valid.
-#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
-pub(crate) struct VerifyDiagnosis {
-    pub cause: String,
-    pub confidence: String,
+    /// Why the verdict is what it is.
+    pub diagnosis: Option<Diagnosis>,
 }
 
 /// Judges a request without storing anything.
@@ -73,55 +67,38 @@ pub(super) async fn verify(
     State(creel): State<Creel>,
     JsonBody(wanted): JsonBody<VerifyRequest, BODY>,
 ) -> Result<Json<VerifyReply>, Problem> {
-    provider_is_known(&wanted.provider, creel.catalog())?;
-    // Checking 8 MiB is work enough to keep it off the threads that answer.
-    let judged = tokio::task::spawn_blocking(move || judge(&creel, wanted)).await;
-    judged.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic())).map(Json)
-}
-
-fn judge(creel: &Creel, wanted: VerifyRequest) -> Result<VerifyReply, Problem> {
+    let catalog = creel.catalog();
+    provider_is_known(&wanted.provider, &catalog)?;
     let at = wanted.at.as_ref().map_or_else(|| Ok(Timestamp::now()), At::time)?;
     let body = BASE64.decode(wanted.body_b64.unwrap_or_default().as_bytes()).map_err(|_| {
         Problem::field("body_b64", "The body is not base64 with the standard alphabet and padding.")
     })?;
-    let mut secrets = Vec::new();
-    for (index, secret) in wanted.secrets.unwrap_or_default().into_iter().enumerate() {
-        let new = secret.checked()?;
-        secrets.push(Secret {
-            id: i64::try_from(index).unwrap_or(i64::MAX),
-            kind: new.kind,
-            value: new.value,
-            username: new.username,
-            label: new.label,
-            format: new.format,
-            url: new.url,
-            retired_at: None,
-        });
-    }
-    let Some(provider) = creel.catalog().get(&wanted.provider) else {
-        return Err(Problem::field("provider", "The provider is not known."));
-    };
+    let mut secrets = Secrets::default();
+    secrets.give(given(wanted.secrets)?);
     let url = wanted.url.as_deref().filter(|url| !url.is_empty());
     let headers = wanted.headers.unwrap_or_default();
-    let headers: Vec<(&str, &[u8])> =
-        headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
-    let head = Head {
-        method: wanted.method.as_deref().unwrap_or("POST"),
-        target: target(url.unwrap_or("/")).as_bytes(),
-        public_url: url.filter(|url| url.contains("://")),
-        headers: &headers,
+    let question = Question {
+        provider: catalog.get(&wanted.provider).cloned(),
+        method: wanted.method.unwrap_or_else(|| "POST".to_owned()),
+        target: target(url.unwrap_or("/")).as_bytes().to_vec(),
+        public_url: url.filter(|url| url.contains("://")).map(str::to_owned),
+        headers: headers.into_iter().map(|(name, value)| (name, value.into_bytes())).collect(),
+        body: body.into(),
+        at,
+        allow_legacy: wanted.allow_legacy.unwrap_or_default(),
+        secrets,
+        judgement: None,
+        observed: None,
     };
-    let verifier = Verifier::new(provider.clone(), secrets, wanted.allow_legacy.unwrap_or_default());
-    let mut judging = verifier.begin(&head, at.micros());
-    judging.update(&body);
-    let judgement = judging.finish();
-    Ok(VerifyReply {
+    let answer = doctor::explain(&creel, question).await;
+    let judgement = &answer.judgement;
+    Ok(Json(VerifyReply {
         verdict: judgement.verdict.into(),
         reason: judgement.reason.into(),
-        scheme: judgement.scheme,
-        secret: judgement.secret,
-        diagnosis: None,
-    })
+        scheme: judgement.scheme.clone(),
+        secret: judgement.secret.and_then(|id| answer.name(id)).map(|name| name.id),
+        diagnosis: Some(Diagnosis::new(&answer)),
+    }))
 }
 
 /// The request-target of a URL: its path and query.

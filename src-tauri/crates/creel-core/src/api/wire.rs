@@ -115,3 +115,91 @@ mirror! {
         Token,
     }
 }
+
+mirror! {
+    /// Why a verdict is not `valid`, finer than its reason.
+    Cause {
+        NoProvider,
+        NoSecret,
+        SecretUnavailable,
+        BodyTooLarge,
+        /// The sender does not sign, as far as can be seen.
+        Unsigned,
+        MissingSignature,
+        MissingHeader,
+        MissingTimestamp,
+        MalformedHeader,
+        /// A header is gone that others speak for, or is there twice.
+        HeaderChanged,
+        Scheme,
+        Algorithm,
+        TimestampTooOld,
+        TimestampInFuture,
+        /// Seconds, milliseconds or microseconds were taken for each other.
+        TimestampUnit,
+        /// Another timestamp of the request was signed.
+        TimestampSource,
+        WrongSecret,
+        SecretWhitespace,
+        SecretDecoding,
+        /// An asymmetric key of another application, or written otherwise.
+        WrongKey,
+        WrongProvider,
+        /// What is signed is put together in another way.
+        Template,
+        BodyReserialized,
+        TrailingNewline,
+        Charset,
+        /// The body came with BOM, NUL or HTML escapes.
+        BodyEscaped,
+        BodyCompressed,
+        BodyTruncated,
+        FormDecoded,
+        Encoding,
+        Prefix,
+        UrlMismatch,
+        Method,
+        UntrustedCertUrl,
+        NoMatchingKey,
+        /// A claim of the token does not fit the request.
+        Claims,
+        /// The signature covers less than the body: no failure, but worth knowing.
+        BodyNotCovered,
+        /// The code of a receiver verifies wrongly.
+        ReceiverCode,
+    }
+}
+
+mirror! {
+    /// How certain a finding is.
+    Certainty {
+        /// A recomputed signature matched, or the request itself shows it.
+        Proven,
+        /// Traces speak for it.
+        Likely,
+    }
+}
+
+mirror! {
+    /// Where the thing to be put right is.
+    Blame {
+        /// Where the webhook is set up or signed.
+        Sender,
+        /// What lies between the sender and Creel: a proxy, a tunnel, an editor.
+        Between,
+        /// The endpoint as it is set up in Creel.
+        Endpoint,
+        /// A receiver of the user's, which was given what Creel holds.
+        Receiver,
+    }
+}
+
+mirror! {
+    /// What a step of judging came to.
+    Outcome {
+        Passed,
+        Failed,
+        /// An earlier step failed, so that this one was not reached.
+        Skipped,
+    }
+}

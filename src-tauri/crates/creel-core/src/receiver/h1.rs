@@ -116,7 +116,7 @@ impl<'s> Connection<'s> {
             (true, true) => After::OpenSaid,
             (false, _) => After::Close,
         };
-        let route = match intake::route(self.shared, &head) {
+        let route = match intake::route(self.shared, &head, self.peer) {
             Ok(route) => route,
             Err(refusal) => return Err(End::Refused(refusal, Raw::of(&[&head.bytes, &self.buffer]))),
         };

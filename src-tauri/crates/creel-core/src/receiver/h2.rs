@@ -135,7 +135,7 @@ async fn exchange(context: &Context, request: Request<Incoming>) -> Result<Answe
         Ok(turn) => turn,
         Err(_) => return Err(refused(Refusal::unavailable(busy), &head)),
     };
-    let route = intake::route(shared, &head).map_err(|refusal| refused(refusal, &head))?;
+    let route = intake::route(shared, &head, context.peer).map_err(|refusal| refused(refusal, &head))?;
     let mut intake = Intake::begin(shared, head, Wire::H2, context.peer, route);
     let mut trailers = Vec::new();
     let mut pace = Pace::new();

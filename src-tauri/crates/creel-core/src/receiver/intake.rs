@@ -52,12 +52,17 @@ pub(super) struct Taken {
 }
 
 /// Finds the endpoint that takes a request, before a byte of its body is read.
-pub(super) fn route(shared: &Shared, head: &Head) -> Result<Route, Refusal> {
+pub(super) fn route(shared: &Shared, head: &Head, peer: SocketAddr) -> Result<Route, Refusal> {
     let route = shared
         .creel
         .directory()
         .route(head.path())
         .ok_or_else(|| Refusal::unavailable("the endpoints could not be read yet"))?;
+    let protection = &route.listing.endpoint.protection;
+    if !protection.allow_from.is_empty() {
+        let allowed = protection.check(peer.ip(), &head.fields());
+        allowed.map_err(|cause| Refusal::new(403, Code::Address, cause))?;
+    }
     if !route.listing.endpoint.enabled {
         let detail = format!("the endpoint {} is switched off", route.listing.endpoint.slug);
         return Err(Refusal::new(404, Code::Disabled, detail));

@@ -12,6 +12,7 @@ use super::writer::{Session, Work};
 use super::{Store, StoreError, Upload, codes, marks, stopped, upload};
 use crate::clock::Timestamp;
 use crate::delivery::{Arrival, Body, DeliveryId, Framing, Origin, Wire, request_line};
+use crate::endpoint::EndpointId;
 use crate::marks::Marks;
 
 impl Store {
@@ -30,6 +31,14 @@ impl Store {
 
     pub async fn delivery(&self, id: DeliveryId) -> Result<Delivery, StoreError> {
         self.read(move |main| existing(main, id)).await
+    }
+
+    /// The last delivery of an endpoint that shook hands: its number, its time, and the handshake's name.
+    pub async fn last_handshake(
+        &self,
+        endpoint: EndpointId,
+    ) -> Result<Option<(DeliveryId, Timestamp, String)>, StoreError> {
+        self.read(move |main| Ok(last_handshake(main, endpoint)?)).await
     }
 
     /// The head and the trailers as received.
@@ -253,6 +262,22 @@ pub(super) fn body(connection: &Connection, id: i64, range: Range<u64>) -> rusql
         .prepare_cached("SELECT substr(body, ?2, ?3) FROM deliveries WHERE id = ?1")?
         .query_row((id, start.cast_signed() + 1, (end - start).cast_signed()), |row| row.get(0))?;
     Ok(part.into())
+}
+
+fn last_handshake(
+    main: &Connection,
+    endpoint: EndpointId,
+) -> rusqlite::Result<Option<(DeliveryId, Timestamp, String)>> {
+    main.prepare_cached(
+        "SELECT d.id, d.received_at, d.handshake FROM deliveries d INDEXED BY deliveries_handshakes
+         WHERE d.endpoint = ?1 AND d.handshake IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM deleted x WHERE x.delivery = d.id)
+         ORDER BY d.id DESC LIMIT 1",
+    )?
+    .query_row([endpoint.0], |row| {
+        Ok((DeliveryId(row.get(0)?), Timestamp::from_micros(row.get(1)?), row.get(2)?))
+    })
+    .optional()
 }
 
 pub(super) fn existing(main: &Connection, id: DeliveryId) -> Result<Delivery, StoreError> {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{Deletion, Store, StoreError, deletions, secrets};
 use crate::clock::Timestamp;
-use crate::endpoint::{Answer, DEFAULT, Endpoint, EndpointChange, EndpointId, Notify};
+use crate::endpoint::{Answer, DEFAULT, Endpoint, EndpointChange, EndpointId, Notify, Protection};
 
 impl Store {
     pub async fn endpoints(&self) -> Result<Vec<Endpoint>, StoreError> {
@@ -30,6 +30,22 @@ impl Store {
         .await
     }
 
+    /// Has the deliveries of these providers judged again, and gives the slugs of the endpoints.
+    pub(crate) async fn call_for_judging_of(
+        &self,
+        providers: Vec<String>,
+    ) -> Result<Vec<String>, StoreError> {
+        self.write(move |db| {
+            let mut endpoints = list(db)?;
+            let of_them =
+                |endpoint: &Endpoint| endpoint.provider.as_ref().is_some_and(|id| providers.contains(id));
+            endpoints.retain(of_them);
+            endpoints.iter().try_for_each(|endpoint| call_for_judging(db, endpoint.id))?;
+            Ok(endpoints.into_iter().map(|endpoint| endpoint.slug).collect())
+        })
+        .await
+    }
+
     pub async fn create_endpoint(&self, slug: String, first: EndpointChange) -> Result<Endpoint, StoreError> {
         self.write(move |db| create(db, &slug, first, Timestamp::now())).await
     }
@@ -46,8 +62,7 @@ impl Store {
     }
 }
 
-const COLUMNS: &str =
-    "id, slug, name, provider, enabled, paths, public_url, answer, allow_legacy, created_at, notify";
+const COLUMNS: &str = "id, slug, name, provider, enabled, paths, public_url, answer, allow_legacy, created_at, notify, protection";
 
 fn endpoint(row: &Row<'_>) -> rusqlite::Result<Endpoint> {
     Ok(Endpoint {
@@ -62,6 +77,7 @@ fn endpoint(row: &Row<'_>) -> rusqlite::Result<Endpoint> {
         allow_legacy: row.get(8)?,
         created_at: Timestamp::from_micros(row.get(9)?),
         notify: from_json::<Notify>(row, 10)?,
+        protection: from_json::<Protection>(row, 11)?,
     })
 }
 
@@ -125,13 +141,14 @@ pub(super) fn change(
         answer: change.answer.unwrap_or_else(|| before.answer.clone()),
         allow_legacy: change.allow_legacy.unwrap_or(before.allow_legacy),
         notify: change.notify.unwrap_or_else(|| before.notify.clone()),
+        protection: change.protection.unwrap_or_else(|| before.protection.clone()),
         ..before.clone()
     };
     refuse_shared_paths(connection, &after)?;
     connection
         .prepare_cached(
             "UPDATE endpoints SET name = ?2, provider = ?3, enabled = ?4, paths = ?5, public_url = ?6, answer = ?7,
-                 allow_legacy = ?8, notify = ?9 WHERE id = ?1",
+                 allow_legacy = ?8, notify = ?9, protection = ?10 WHERE id = ?1",
         )?
         .execute((
             after.id.0,
@@ -143,6 +160,7 @@ pub(super) fn change(
             to_json(&after.answer)?,
             after.allow_legacy,
             to_json(&after.notify)?,
+            to_json(&after.protection)?,
         ))?;
     let judged_by = |e: &Endpoint| (e.provider.clone(), e.allow_legacy, e.public_url.clone());
     if judged_by(&before) != judged_by(&after) {

@@ -17,6 +17,7 @@ mod indexer;
 mod judgements;
 pub mod lock;
 mod marks;
+mod moves;
 mod queue;
 mod readers;
 mod rejections;

@@ -41,6 +41,10 @@ pub(super) fn carry_over(fresh: &Connection, damaged: &Path) {
             Err(error) => tracing::warn!(table, %error, "not readable in the damaged database"),
         }
     }
+    // The deliveries stay behind, and others will have their numbers.
+    if let Err(error) = fresh.execute("UPDATE main.secrets SET captured_from = NULL", []) {
+        tracing::warn!(%error, "secrets may name deliveries that are not theirs");
+    }
     // The others say whose the fresh file is, and are its own.
     let settings =
         "INSERT OR REPLACE INTO main.settings SELECT * FROM damaged.settings WHERE instr(name, '.') > 0";

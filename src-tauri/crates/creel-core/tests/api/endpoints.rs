@@ -15,7 +15,8 @@ async fn a_slug_is_all_it_takes() {
     let wanted = json!({
         "slug": "my-shop-2", "name": "my-shop-2", "provider": null, "enabled": true, "paths": [],
         "receiver_path": "/my-shop-2", "public_url": null, "answer": answer, "allow_legacy": false, "secrets": 0,
-        "notify": {"when": "unfocused", "query": null}, "rejudging": null, "created_at": endpoint["created_at"],
+        "notify": {"when": "unfocused", "query": null}, "allow_from": [], "trusted_proxies": [], "last_handshake": null,
+        "rejudging": null, "created_at": endpoint["created_at"],
     });
     assert_eq!(endpoint, wanted);
     assert_eq!(instance.get("/endpoints/my-shop-2").await.done(), endpoint);

@@ -46,7 +46,7 @@ async fn verify_judges_and_stores_nothing() {
     let revision = instance.settled().await;
     let valid = instance.post("/verify", &request(json!({}))).await.done();
     assert_eq!((&valid["verdict"], &valid["reason"]), (&json!("valid"), &json!("ok")));
-    assert_eq!((&valid["secret"], &valid["diagnosis"]), (&json!(1), &Value::Null));
+    assert_eq!((&valid["secret"], &valid["diagnosis"]["cause"]), (&json!(1), &Value::Null));
     assert!(valid["scheme"].is_string());
     let cases = [
         (json!({"body_b64": BASE64.encode(b"Hello, World?")}), "invalid", "signature_mismatch"),

@@ -1,6 +1,6 @@
 //! Definitions of users: they win over built-in ones, and a wrong one says where it is wrong and what to do.
 
-use creel_signatures::{Catalog, Confidence, Origin, Reason, Secret};
+use creel_signatures::{Catalog, Confidence, Origin, Reason, Secret, Verdict};
 
 use crate::request::{Request, provider};
 
@@ -218,7 +218,6 @@ fn every_built_in_says_how_far_it_can_be_trusted() {
 fn every_built_in_signs_or_shakes_hands_with_keys_it_declares() {
     for provider in Catalog::builtin().iter() {
         let (id, description) = (provider.id.as_str(), provider.describe());
-        assert!(!description.schemes.is_empty() || !description.handshakes.is_empty(), "{id}");
         for scheme in &description.schemes {
             assert!(provider.keys.iter().any(|key| key.kind == scheme.secret_kind), "{id}: {}", scheme.name);
         }
@@ -247,4 +246,17 @@ fn the_pages_own_answers_are_presets() {
         assert_eq!(answer.invalid.as_ref().map(|invalid| invalid.body.as_str()), invalid, "{id}");
         assert!(answer.invalid.is_none_or(|invalid| invalid.status == 401), "{id}");
     }
+}
+
+/// A provider that does not sign is known all the same: it names its events, and there is nothing to check.
+#[test]
+fn a_provider_without_a_scheme_leaves_its_deliveries_unchecked() {
+    let provider = provider("pingdom");
+    assert!(provider.describe().schemes.is_empty());
+    let request = Request::new(br#"{"check_type":"HTTP","current_state":"UP"}"#);
+    for secrets in [vec![], vec![Secret::shared(1, "any")]] {
+        let judgement = request.judged(&provider, &secrets);
+        assert_eq!((judgement.verdict, judgement.reason), (Verdict::Unchecked, Reason::NoProvider));
+    }
+    assert_eq!(request.event(&provider).event_type.as_deref(), Some("HTTP.UP"));
 }

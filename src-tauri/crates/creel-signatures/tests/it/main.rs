@@ -9,12 +9,18 @@
 mod candidates;
 mod chunks;
 mod definitions;
+mod detection;
+mod doctor;
 mod events;
 mod forgeries;
 mod handshakes;
+
+mod hostile;
 mod official;
 mod reasons;
 mod receivers;
 mod request;
+mod samples;
+mod summaries;
 mod time;
 mod vectors;

@@ -2,7 +2,12 @@
 
 mod bytes;
 mod marks;
+mod proposals;
+mod seen;
+mod summary;
 mod wire;
+
+use std::net::SocketAddr;
 
 use axum::Json;
 use axum::extract::State;
@@ -10,15 +15,20 @@ use serde::Deserialize;
 
 pub(super) use bytes::{__path_get_body, __path_get_raw, get_body, get_raw};
 pub(super) use marks::{__path_mark_delivery, ChangeMarks, mark_delivery};
+pub(super) use proposals::{__path_get_proposals, ProposalItem, ProposalList, get_proposals};
+pub(super) use summary::{__path_get_summary, Summary, get_summary};
 pub(super) use wire::{
     DeliveryCount, DeliveryItem, DeliveryList, DeliveryReply, SecretMatch, SignatureReply,
 };
 
+use super::diagnoses::Diagnosis;
 use super::extract::{Path, Query};
 use super::page::{self, PageOf};
 use super::problem::Problem;
 use crate::Creel;
-use crate::delivery::DeliveryId;
+use crate::client::Client;
+use crate::delivery::{DeliveryId, headers};
+use crate::doctor;
 use crate::search;
 use crate::store::{Delivery, Page};
 
@@ -118,7 +128,7 @@ pub(super) async fn get_delivery(
     reply(&creel, DeliveryId(id)).await.map(Json)
 }
 
-/// What was found out about the signature of a delivery.
+/// What was found out about the signature of a delivery, and why the verdict is what it is.
 #[utoipa::path(
     get,
     path = "/deliveries/{id}/signature",
@@ -129,9 +139,9 @@ pub(super) async fn get_signature(
     State(creel): State<Creel>,
     Path(id): Path<i64>,
 ) -> Result<Json<SignatureReply>, Problem> {
-    let delivery = creel.store().delivery(DeliveryId(id)).await?;
+    let (delivery, answer) = doctor::explain_delivery(&creel, DeliveryId(id), None).await?;
     let secret = secret_that_matched(&creel, &delivery).await?;
-    Ok(Json(SignatureReply::new(&delivery, secret)))
+    Ok(Json(SignatureReply::new(&delivery, secret, Some(Diagnosis::new(&answer)))))
 }
 
 async fn reply(creel: &Creel, id: DeliveryId) -> Result<DeliveryReply, Problem> {
@@ -139,7 +149,11 @@ async fn reply(creel: &Creel, id: DeliveryId) -> Result<DeliveryReply, Problem> 
     let (head, trailers) = creel.store().head(id).await?;
     let secret = secret_that_matched(creel, &delivery).await?;
     let retry = creel.store().retry(id).await?;
-    Ok(DeliveryReply::new(&delivery, &head, &trailers, secret, retry))
+    let listing = creel.directory().by_slug(&delivery.endpoint);
+    let trusted = listing.map(|listing| listing.endpoint.protection.trusted_proxies.clone());
+    let peer = delivery.peer.as_deref().and_then(|peer| peer.parse::<SocketAddr>().ok());
+    let client = peer.and_then(|peer| Client::read(peer.ip(), &headers(&head), &trusted.unwrap_or_default()));
+    Ok(DeliveryReply::new(&delivery, &head, &trailers, secret, client, retry))
 }
 
 /// The secret of the judgement. Where it was deleted since, its number is all that is left.

@@ -3,7 +3,9 @@
 use data_encoding::BASE64;
 use serde::Serialize;
 
+use crate::api::diagnoses::Diagnosis;
 use crate::api::wire::{Reason, Verdict};
+use crate::client::Client;
 use crate::delivery::{self, Wire};
 use crate::retry::{After, Retry, RetryKey};
 use crate::store::Delivery;
@@ -112,6 +114,8 @@ pub(crate) struct DeliveryReply {
     /// The secret that matched.
     pub secret: Option<SecretMatch>,
     pub judged_at: String,
+    /// Who called, by the word of a trusted proxy; null where none of the endpoint's stands in between.
+    pub client: Option<ForwardedClient>,
     /// Where it stands among those that say the same; null where it is the only one.
     pub retry: Option<RetryReply>,
     pub note: Option<String>,
@@ -160,6 +164,30 @@ impl From<Retry> for RetryReply {
     }
 }
 
+/// Who called, by the word of a trusted proxy.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct ForwardedClient {
+    /// Null where the proxies do not say it in a way that leaves one reading.
+    pub address: Option<String>,
+    /// `http` or `https`, as the client spoke to the first proxy.
+    pub scheme: Option<String>,
+    /// The host that the client asked for.
+    pub host: Option<String>,
+    /// The proxy that connected to Creel.
+    pub via: String,
+}
+
+impl From<Client> for ForwardedClient {
+    fn from(client: Client) -> Self {
+        Self {
+            address: client.address.map(|address| address.to_string()),
+            scheme: client.scheme,
+            host: client.host,
+            via: client.via.to_string(),
+        }
+    }
+}
+
 /// A header whose value is not UTF-8.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
 pub(crate) struct OddHeader {
@@ -183,6 +211,7 @@ impl DeliveryReply {
         head: &[u8],
         trailers: &[u8],
         secret: Option<SecretMatch>,
+        client: Option<Client>,
         retry: Option<Retry>,
     ) -> Self {
         let headers = delivery::headers(head);
@@ -203,6 +232,7 @@ impl DeliveryReply {
             scheme: delivery.judgement.scheme.clone(),
             secret,
             judged_at: delivery.judged_at.to_string(),
+            client: client.map(ForwardedClient::from),
             retry: retry.map(RetryReply::from),
             note: delivery.marks.note.clone(),
         }
@@ -227,10 +257,16 @@ pub(crate) struct SignatureReply {
     pub scheme: Option<String>,
     /// The secret that matched.
     pub secret: Option<SecretMatch>,
+    /// Why the verdict is what it is.
+    pub diagnosis: Option<Diagnosis>,
 }
 
 impl SignatureReply {
-    pub(super) fn new(delivery: &Delivery, secret: Option<SecretMatch>) -> Self {
+    pub(super) fn new(
+        delivery: &Delivery,
+        secret: Option<SecretMatch>,
+        diagnosis: Option<Diagnosis>,
+    ) -> Self {
         Self {
             verdict: delivery.judgement.verdict.into(),
             reason: delivery.judgement.reason.into(),
@@ -238,6 +274,7 @@ impl SignatureReply {
             judged_at: delivery.judged_at.to_string(),
             scheme: delivery.judgement.scheme.clone(),
             secret,
+            diagnosis,
         }
     }
 }

@@ -9,12 +9,14 @@ use http::StatusCode;
 use tokio::sync::Mutex;
 
 use super::deletions::DeletionReply;
-use super::extract::{JsonBody, Path};
+use super::extract::{Given, JsonBody, Path};
 use super::problem::{Problem, ProblemCode};
 use crate::Creel;
+use crate::delivery::{DeliveryId, path};
 use crate::endpoint::{DEFAULT, Endpoint, EndpointChange};
+use crate::moving;
 pub(super) use rules::provider as provider_is_known;
-pub(super) use wire::{ChangeEndpoint, CreateEndpoint, EndpointList, EndpointReply};
+pub(super) use wire::{ChangeEndpoint, CreateEndpoint, EndpointList, EndpointReply, LastHandshake};
 
 /// Held while an endpoint is read, changed and written, so that of two changes at once neither is lost. One lock serves
 /// all routers: only one process has the database open.
@@ -42,7 +44,8 @@ pub(super) async fn get_endpoint(
 
 /// Creates an endpoint.
 ///
-/// Only `slug` is needed. `conflict`: the slug or one of the paths belongs to another endpoint.
+/// Only `slug` is needed. `take_over` moves deliveries of `default` to it, which are then judged again. `conflict`: the
+/// slug or one of the paths belongs to another endpoint, or the delivery does.
 #[utoipa::path(
     post,
     path = "/endpoints",
@@ -54,11 +57,24 @@ pub(super) async fn create_endpoint(
     State(creel): State<Creel>,
     JsonBody(wanted): JsonBody<CreateEndpoint>,
 ) -> Result<(StatusCode, Json<EndpointReply>), Problem> {
-    rules::slug(&wanted.slug)?;
+    let CreateEndpoint { slug, take_over, mut rest } = wanted;
+    rules::slug(&slug)?;
     let _changing = CHANGING.lock().await;
-    let change = checked(&creel, &wanted.slug, wanted.rest, None).await?;
-    let endpoint = creel.store().create_endpoint(wanted.slug, change).await?;
+    if let Some(id) = take_over {
+        let mut paths = rest.paths.0.take().flatten().unwrap_or_default();
+        paths.extend(path_of(&creel, DeliveryId(id), &slug).await?);
+        paths.dedup();
+        rest.paths = Given(Some(Some(paths)));
+    }
+    let change = checked(&creel, &slug, rest, None).await?;
+    let endpoint = creel.store().create_endpoint(slug, change).await?;
     creel.refresh_directory().await?;
+    if take_over.is_some() {
+        let default = creel.store().endpoint(DEFAULT).await?;
+        let count = moving::take_over(&creel, &default, &endpoint).await?;
+        tracing::info!(count, endpoint = endpoint.slug, "the endpoint took deliveries over");
+        creel.judge_again(&endpoint.slug);
+    }
     Ok((StatusCode::CREATED, Json(reply(&creel, endpoint).await?)))
 }
 
@@ -114,6 +130,22 @@ pub(super) async fn delete_endpoint(
     Ok(Json(deletion.into()))
 }
 
+/// The path that a delivery of `default` was sent to, unless the slug leads there anyway.
+async fn path_of(creel: &Creel, id: DeliveryId, slug: &str) -> Result<Option<String>, Problem> {
+    let delivery = creel.store().delivery(id).await?;
+    if delivery.endpoint != DEFAULT {
+        let detail = format!(
+            "The delivery {} belongs to the endpoint {:?} already. Nothing was changed.",
+            id.0, delivery.endpoint
+        );
+        return Err(Problem::new(ProblemCode::Conflict, detail));
+    }
+    let target = String::from_utf8_lossy(&delivery.target).into_owned();
+    let path = path(&target);
+    let by_slug = path.strip_prefix('/').and_then(|path| path.split('/').next()) == Some(slug);
+    Ok((!by_slug).then(|| path.to_owned()))
+}
+
 /// What the store is to write, once all of it is allowed.
 async fn checked(
     creel: &Creel,
@@ -121,8 +153,8 @@ async fn checked(
     wanted: ChangeEndpoint,
     before: Option<&Endpoint>,
 ) -> Result<EndpointChange, Problem> {
-    let change = wanted.onto(slug, before);
-    rules::change(&change, creel.catalog())?;
+    let change = wanted.onto(slug, before)?;
+    rules::change(&change, &creel.catalog())?;
     let others = creel.store().endpoints().await?;
     rules::ownership(slug, change.paths.as_deref(), &others)?;
     Ok(change)
@@ -131,5 +163,11 @@ async fn checked(
 async fn reply(creel: &Creel, endpoint: Endpoint) -> Result<EndpointReply, Problem> {
     let secrets = creel.store().secrets(endpoint.id).await?.len();
     let rejudging = creel.rejudging(&endpoint.slug);
-    Ok(EndpointReply::new(endpoint, secrets, rejudging))
+    let handshake = creel.store().last_handshake(endpoint.id).await?;
+    let handshake = handshake.map(|(delivery, at, name)| LastHandshake {
+        name,
+        at: at.to_string(),
+        delivery: delivery.0,
+    });
+    Ok(EndpointReply::new(endpoint, secrets, handshake, rejudging))
 }

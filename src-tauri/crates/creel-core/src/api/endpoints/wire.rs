@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::extract::Given;
-use crate::endpoint::{Answer, DEFAULT, Endpoint, EndpointChange, Notify, NotifyWhen};
+use crate::api::problem::Problem;
+use crate::endpoint::{Answer, DEFAULT, Endpoint, EndpointChange, Notify, NotifyWhen, Protection};
 use crate::judging::Rejudging;
+use crate::network::Network;
 
 /// All endpoints.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
@@ -30,6 +32,12 @@ pub(crate) struct EndpointReply {
     pub allow_legacy: bool,
     /// What of its deliveries the desktop notifies of.
     pub notify: Notify,
+    /// The networks that requests may come from, such as `192.0.2.0/24`; empty for anywhere.
+    pub allow_from: Vec<String>,
+    /// Proxies and tunnels whose word counts about who called them.
+    pub trusted_proxies: Vec<String>,
+    /// The last handshake that was answered.
+    pub last_handshake: Option<LastHandshake>,
     /// How many secrets it has.
     pub secrets: usize,
     /// What judging its deliveries again came to, since the last change that called for it.
@@ -38,7 +46,12 @@ pub(crate) struct EndpointReply {
 }
 
 impl EndpointReply {
-    pub(super) fn new(endpoint: Endpoint, secrets: usize, rejudging: Option<Rejudging>) -> Self {
+    pub(super) fn new(
+        endpoint: Endpoint,
+        secrets: usize,
+        last_handshake: Option<LastHandshake>,
+        rejudging: Option<Rejudging>,
+    ) -> Self {
         let receiver_path = match endpoint.slug.as_str() {
             DEFAULT => "/".to_owned(),
             slug => format!("/{slug}"),
@@ -54,6 +67,9 @@ impl EndpointReply {
             answer: endpoint.answer,
             allow_legacy: endpoint.allow_legacy,
             notify: endpoint.notify,
+            allow_from: told(&endpoint.protection.allow_from),
+            trusted_proxies: told(&endpoint.protection.trusted_proxies),
+            last_handshake,
             secrets,
             rejudging,
             created_at: endpoint.created_at.to_string(),
@@ -61,11 +77,29 @@ impl EndpointReply {
     }
 }
 
+fn told(networks: &[Network]) -> Vec<String> {
+    networks.iter().map(Network::to_string).collect()
+}
+
+/// A handshake that was answered.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct LastHandshake {
+    /// By its name in the provider's definition.
+    pub name: String,
+    pub at: String,
+    /// The delivery that it came with.
+    pub delivery: i64,
+}
+
 /// A new endpoint.
 #[derive(Debug, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub(crate) struct CreateEndpoint {
     /// 1 to 64 of a-z, 0-9 and -.
     pub slug: String,
+    /// A delivery of the endpoint `default`: the new endpoint gets the path that it was sent to, and all deliveries that
+    /// it would have received.
+    #[serde(default)]
+    pub take_over: Option<i64>,
     #[serde(flatten)]
     pub rest: ChangeEndpoint,
 }
@@ -110,6 +144,17 @@ pub(crate) struct ChangeEndpoint {
     #[ts(as = "Option<NotifyChange>")]
     #[schema(value_type = Option<NotifyChange>)]
     pub notify: Given<NotifyChange>,
+    /// The networks that requests may come from, such as `192.0.2.0/24`; at most 64. What comes from elsewhere is answered
+    /// 403. None of them: from anywhere.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<String>>")]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub allow_from: Given<Vec<String>>,
+    /// Proxies and tunnels whose word counts about who called them (`Forwarded`, `X-Forwarded-For`); at most 64 networks.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<String>>")]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub trusted_proxies: Given<Vec<String>>,
 }
 
 /// What is to change about a notification rule; `null` sets a field back.
@@ -159,10 +204,21 @@ pub(crate) struct AnswerChange {
 
 impl ChangeEndpoint {
     /// The change in the store's terms; `before` is the endpoint so far, where there is one.
-    pub(super) fn onto(self, slug: &str, before: Option<&Endpoint>) -> EndpointChange {
+    ///
+    /// # Errors
+    /// A text that is no network.
+    pub(super) fn onto(self, slug: &str, before: Option<&Endpoint>) -> Result<EndpointChange, Problem> {
+        let before_protection = before.map(|endpoint| endpoint.protection.clone()).unwrap_or_default();
+        let allow_from = networks("allow_from", self.allow_from.0)?;
+        let trusted_proxies = networks("trusted_proxies", self.trusted_proxies.0)?;
+        let protected = allow_from.is_some() || trusted_proxies.is_some();
+        let protection = protected.then(|| Protection {
+            allow_from: allow_from.unwrap_or(before_protection.allow_from),
+            trusted_proxies: trusted_proxies.unwrap_or(before_protection.trusted_proxies),
+        });
         let answer = || before.map(|endpoint| endpoint.answer.clone()).unwrap_or_default();
         let notify = || before.map(|endpoint| endpoint.notify.clone()).unwrap_or_default();
-        EndpointChange {
+        Ok(EndpointChange {
             name: self.name.0.map(|name| name.unwrap_or_else(|| slug.to_owned())),
             provider: self.provider.0.map(not_empty),
             enabled: self.enabled.0.map(|enabled| enabled.unwrap_or(true)),
@@ -177,8 +233,28 @@ impl ChangeEndpoint {
                 Some(change) => change.onto(notify()),
                 None => Notify::default(),
             }),
-        }
+            protection,
+        })
     }
+}
+
+/// How many networks a list may have.
+const MOST_NETWORKS: usize = 64;
+
+fn networks(
+    field: &'static str,
+    given: Option<Option<Vec<String>>>,
+) -> Result<Option<Vec<Network>>, Problem> {
+    let Some(texts) = given.map(Option::unwrap_or_default) else { return Ok(None) };
+    if texts.len() > MOST_NETWORKS {
+        return Err(Problem::field(field, "A list has at most 64 networks. Nothing was changed."));
+    }
+    let network = |text: &String| {
+        text.parse().map_err(|why| {
+            Problem::field(field, format!("{text:?} is no network: {why}. Nothing was changed."))
+        })
+    };
+    texts.iter().map(network).collect::<Result<_, _>>().map(Some)
 }
 
 fn not_empty(text: Option<String>) -> Option<String> {

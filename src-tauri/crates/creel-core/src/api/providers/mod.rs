@@ -14,7 +14,11 @@ pub(super) use wire::{ProviderItem, ProviderList, ProviderReply};
 /// All providers that are known, by their ids.
 #[utoipa::path(get, path = "/providers", tag = "providers", responses((status = 200, body = ProviderList)))]
 pub(super) async fn list_providers(State(creel): State<Creel>) -> Json<ProviderList> {
-    Json(ProviderList { items: creel.catalog().iter().map(|provider| ProviderItem::new(provider)).collect() })
+    let definitions = creel.definitions();
+    Json(ProviderList {
+        items: definitions.catalog.iter().map(|provider| ProviderItem::new(provider)).collect(),
+        problems: definitions.refused.iter().map(Into::into).collect(),
+    })
 }
 
 /// One provider: how it signs, what it takes, how it is set up.
@@ -23,10 +27,11 @@ pub(super) async fn get_provider(
     State(creel): State<Creel>,
     Path(id): Path<String>,
 ) -> Result<Json<ProviderReply>, Problem> {
-    if let Some(provider) = creel.catalog().get(&id) {
+    let catalog = creel.catalog();
+    if let Some(provider) = catalog.get(&id) {
         return Ok(Json(ProviderReply::new(provider)));
     }
-    let meant = nearest(&id, creel.catalog().iter().map(|provider| provider.id.as_str()));
+    let meant = nearest(&id, catalog.iter().map(|provider| provider.id.as_str()));
     let detail = format!("There is no provider {id:?}. GET /api/v1/providers lists them.");
     Err(Problem::new(ProblemCode::NotFound, detail).suggesting(meant))
 }

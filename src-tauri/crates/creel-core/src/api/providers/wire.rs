@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use creel_signatures::{DeclaredKey, HandshakeDescription, Provider, SchemeDescription};
 use serde::Serialize;
 
+use crate::api::health::RefusedDefinition;
 use crate::api::wire::{Confidence, Kind, Origin, SecretKind};
 
 /// All providers that are known.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
 pub(crate) struct ProviderList {
     pub items: Vec<ProviderItem>,
+    /// Definitions of the user's that could not be used.
+    pub problems: Vec<RefusedDefinition>,
 }
 
 /// A provider as a list shows it.
