@@ -18,6 +18,22 @@ username = os.environ["WEBHOOK_USERNAME"]
 # The URL exactly as it was entered at @provider@: it is signed, too.
 url = os.environ["WEBHOOK_URL"]
 @end@
+@if public_id@
+# What @provider@ shows beside the secret to tell keys apart.
+public_id = os.environ["WEBHOOK_PUBLIC_ID"]
+@end@
+@if signature@
+
+
+def read_key(text: str):
+    """Reads a public key: PEM, Base64 of X.509, or the 32 bytes of an Ed25519 key in hexadecimal or Base64."""
+    if "-----BEGIN" in text:
+        return load_pem_public_key(text.encode())
+    plain = bytes.fromhex(text) if re.fullmatch("[0-9a-fA-F]{64}", text) else base64.b64decode(text + "==")
+    return Ed25519PublicKey.from_public_bytes(plain) if len(plain) == 32 else load_der_public_key(plain)
+
+
+@end@
 @key@
 
 app = Flask(__name__)
@@ -52,11 +68,43 @@ def field(document: bytes | str | None, *path: str) -> str | None:
 
 
 @end@
-@if form@
-def form(body: bytes, name: str) -> str | None:
-    """A field of a form."""
-    fields = urllib.parse.parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
-    return fields.get(name, [None])[0]
+@if sorted_form@
+def sorted_form(body: bytes, unique: bool) -> str:
+    """The names of a form, each with its value after it, by name."""
+    pairs = urllib.parse.parse_qsl(body.decode(errors="replace"), keep_blank_values=True)
+    # The order is that of UTF-16, in which JavaScript sorts, too.
+    order = lambda text: text.encode("utf-16-be", "surrogatepass")
+    if unique:
+        pairs = sorted(set(pairs), key=lambda pair: (order(pair[0]), order(pair[1])))
+    else:
+        pairs.sort(key=lambda pair: order(pair[0]))
+    return "".join(name + value for name, value in pairs)
+
+
+@end@
+@if token@
+def read_token(token: str) -> dict | None:
+    """The claims of a token that the key signed and whose time is right; none of any other."""
+    content, _, signature = token.rpartition(".")
+    digest = hmac.new(key, content.encode(), hashlib.@hash@).digest()
+    if not is_same(signature, base64.urlsafe_b64encode(digest).decode().rstrip("=")):
+        return None
+    try:
+        header, claims = [json.loads(base64.urlsafe_b64decode(part + "==")) for part in content.split(".")]
+        # Which algorithm it is, is never for the token to say.
+        if header.get("alg") != "@algorithm@" or "crit" in header:
+            return None
+        now = int(time.time())
+        if now >= claims.get("exp", math.inf) + @leeway@ or claims.get("nbf", -math.inf) > now + @leeway@:
+            return None
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return None
+    return claims
+
+
+def unpadded(text: object) -> str:
+    """Some write the padding of Base64, and some do not."""
+    return str(text).rstrip("=")
 
 
 @end@

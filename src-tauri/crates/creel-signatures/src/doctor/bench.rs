@@ -7,12 +7,11 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::algorithm::State;
-use crate::definition::Kind;
+use crate::algorithm::{Algorithm, State};
 use crate::key::Key;
 use crate::lookup::Lookup;
 use crate::verify::Prepared;
-use crate::{Head, Provider, Reason, Secret, Verifier};
+use crate::{Head, Provider, Reason, Secret, SecretKind, Verifier};
 
 /// What hashing a short text costs beyond its bytes: the blocks of the key and of the end.
 const OVERHEAD: u64 = 512;
@@ -81,7 +80,7 @@ impl Bench {
         let (mut count, mut bytes) = (0, 0);
         for (scheme, keys) in tried.filter(|(scheme, _)| scheme.reads_body() || scheme.applies(&lookup)) {
             count += keys.len();
-            if scheme.kind == Kind::Signature {
+            if scheme.algorithm.is_some_and(Algorithm::is_asymmetric) {
                 bytes += keys.len() * usize::try_from(ASYMMETRIC).unwrap_or(usize::MAX);
             }
         }
@@ -100,10 +99,14 @@ impl Bench {
 }
 
 /// A verifier that takes the bytes of keys as they are, whatever the definition does with the text of a secret. The
-/// hits name the keys by their numbers.
-pub(super) fn with_keys(provider: &Arc<Provider>, keys: &[(i64, Zeroizing<Vec<u8>>)]) -> Verifier {
+/// hits name the keys by their numbers. `beside` are secrets that some schemes want beside the key, such as public ids.
+pub(super) fn with_keys(
+    provider: &Arc<Provider>,
+    keys: &[(i64, Zeroizing<Vec<u8>>)],
+    beside: &[Secret],
+) -> Verifier {
     let of_scheme = |scheme: &crate::scheme::Scheme| {
-        let takes = matches!(scheme.kind, Kind::Mac | Kind::Digest | Kind::Token);
+        let takes = !scheme.algorithm.is_some_and(Algorithm::is_asymmetric);
         let keys = keys.iter().enumerate().filter(move |_| takes);
         keys.map(|(index, (_, bytes))| {
             let start = Box::new(State::new(scheme.algorithm, bytes));
@@ -114,11 +117,20 @@ pub(super) fn with_keys(provider: &Arc<Provider>, keys: &[(i64, Zeroizing<Vec<u8
     Verifier {
         prepared: Arc::new(Prepared {
             provider: Arc::clone(provider),
-            secrets: keys.iter().map(|(id, _)| Secret::shared(*id, "")).collect(),
+            secrets: keys
+                .iter()
+                .map(|(id, _)| Secret::shared(*id, ""))
+                .chain(beside.iter().filter(|secret| is_beside(secret)).cloned())
+                .collect(),
             allow_legacy: true,
             keys: provider.schemes.iter().map(of_scheme).collect(),
         }),
     }
+}
+
+/// Whether a secret is none that signs.
+fn is_beside(secret: &Secret) -> bool {
+    matches!(secret.kind, SecretKind::PublicId | SecretKind::WebhookId)
 }
 
 #[cfg(test)]

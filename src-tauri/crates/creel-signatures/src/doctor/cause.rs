@@ -168,12 +168,9 @@ pub(super) fn settled(case: &Case<'_>, reason: Reason) -> Option<Finding> {
 fn lacking(case: &Case<'_>) -> String {
     let Some(provider) = case.provider else { return "The request".to_owned() };
     let named = provider.schemes.iter().filter(|scheme| case.judgement.scheme.as_ref() == Some(&scheme.name));
-    let ids = named.clone().filter_map(|scheme| scheme.id.as_ref()).filter_map(|value| match value {
-        crate::template::Value::Header(name) => Some(name),
-        _ => None,
-    });
+    let ids = named.clone().filter_map(|scheme| scheme.id.as_ref()).filter_map(super::place::name);
     let names: Vec<String> = named
-        .flat_map(|scheme| &scheme.require)
+        .flat_map(|scheme| scheme.require.iter().map(String::as_str))
         .chain(ids)
         .filter(|name| case.head.first(name).is_none())
         .map(|name| format!("`{name}`"))

@@ -86,7 +86,7 @@ impl<'s, 'a> Search<'s, 'a> {
     /// A verifier of the endpoint's provider with keys in their bytes; hits name them by their place in the list.
     pub(super) fn with_keys(&self, spelled: &[Spelled]) -> Verifier {
         let keys: Vec<_> = (0..).zip(spelled).map(|(id, spelled)| (id, spelled.bytes.clone())).collect();
-        bench::with_keys(self.provider, &keys)
+        bench::with_keys(self.provider, &keys, self.case.secrets)
     }
 }
 

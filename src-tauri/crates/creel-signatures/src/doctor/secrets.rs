@@ -216,7 +216,7 @@ pub(super) fn finding(secret: &Secret, spelled: &Spelled, provider: &str) -> Fin
 pub(super) fn nobodys(search: &mut Search<'_, '_>) -> Option<Finding> {
     let keys: Vec<_> =
         (0..).zip(NOBODYS).map(|(id, (key, _))| (id, Zeroizing::new(key.as_bytes().to_vec()))).collect();
-    let verifier = bench::with_keys(search.provider, &keys);
+    let verifier = bench::with_keys(search.provider, &keys, search.case.secrets);
     let hit = search.judge(&verifier, search.case.body)?;
     let (_, what) = NOBODYS.get(usize::try_from(hit.secret).ok()?)?;
     let finding = Finding::proven(Cause::WrongSecret, Blame::Sender).say(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::finding::listed;
 use super::search::{Search, revived};
-use super::{Blame, Cause, Finding};
+use super::{Blame, Cause, Finding, place};
 use crate::lookup::Lookup;
 use crate::{Provider, Secret, Verifier};
 
@@ -44,7 +44,7 @@ pub(super) fn others(search: &Search<'_, '_>) -> Vec<Arc<Provider>> {
     let lookup = Lookup::new(&head);
     let here = |provider: &&Arc<Provider>| {
         provider.id != search.provider.id
-            && provider.schemes.iter().any(|scheme| lookup.value(&scheme.source).is_some())
+            && provider.schemes.iter().any(|scheme| place::is_there(scheme, &lookup))
     };
     search.case.catalog.iter().filter(here).cloned().collect()
 }

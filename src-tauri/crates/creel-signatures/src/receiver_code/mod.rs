@@ -3,12 +3,12 @@
 //! neither.
 
 mod fill;
-mod go;
+//mod go;
 mod node;
-mod php;
+//mod php;
 mod python;
 mod recipe;
-mod rust;
+//mod rust;
 
 use serde::{Deserialize, Serialize};
 
@@ -53,9 +53,9 @@ impl Language {
         match self {
             Self::Node => node::write(recipe),
             Self::Python => python::write(recipe),
-            Self::Php => php::write(recipe),
-            Self::Go => go::write(recipe),
-            Self::Rust => rust::write(recipe),
+            Self::Php => None,
+            Self::Go => None,
+            Self::Rust => None,
         }
     }
 
@@ -92,7 +92,7 @@ pub fn receiver_code(provider: &Provider, scheme: Option<&str>, language: Langua
     let recipe = Recipe::new(provider, scheme)?;
     let code = language.write(&recipe)?;
     let mut notes = recipe.notes();
-    if recipe.covers_body() {
+    if scheme.covers_body() {
         notes.insert(0, language.warning().to_owned());
     }
     Some(ReceiverCode { file: language.file().to_owned(), code, notes })

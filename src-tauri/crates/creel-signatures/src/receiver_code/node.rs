@@ -1,18 +1,27 @@
 //! Node.js with Express.
 
-use super::recipe::{Fragment, Piece, Recipe, camel, literal, pattern};
+use super::recipe::{Fragment, Piece, Recipe, camel, literal, pattern, simple};
 use crate::algorithm::Algorithm;
+use crate::definition::Kind;
 use crate::encoding::{Decoding, Encoding};
-use crate::layout::Layout;
+use crate::function::Function;
+use crate::layout::{Layout, Pairs, Version};
 use crate::template::Value;
-use crate::timestamp::Unit;
+use crate::timestamp::{Tolerance, Unit};
 
 const TEMPLATE: &str = include_str!("../../receivers/node.mjs");
 
 pub(super) fn write(recipe: &Recipe<'_>) -> Option<String> {
     let (answer, refusal) = recipe.answers();
     let mut filling = recipe.filling();
+    // A form can come in parts, and Node reads those only as they come.
+    let (asynchronous, call) = match uses_form(recipe) {
+        true => ("async ", "(await isGenuine(request, body))"),
+        false => ("", "isGenuine(request, body)"),
+    };
     filling
+        .value("async", asynchronous)
+        .value("call", call)
         .value("given", camel(recipe.given()))
         .value("key", key(recipe))
         .value("checks", checks(recipe)?.join("\n"))
@@ -31,34 +40,93 @@ fn key(recipe: &Recipe<'_>) -> String {
         Decoding::None => format!("Buffer.from({text})"),
         Decoding::Hex => format!("Buffer.from({text}, \"hex\")"),
         Decoding::Base64 => format!("Buffer.from({text}, \"base64\")"),
+        Decoding::Sha1 => format!("crypto.createHash(\"sha1\").update({text}).digest()"),
     };
-    match recipe.scheme.algorithm {
-        Some(Algorithm::Ed25519) => [
-            "// Node wants the 32 bytes of the key in the frame that X.509 has for them.",
-            "const frame = Buffer.from(\"302a300506032b6570032100\", \"hex\");",
-            &format!("const der = Buffer.concat([frame, {key}]);"),
-            "const key = crypto.createPublicKey({ key: der, format: \"der\", type: \"spki\" });",
-        ]
-        .join("\n"),
+    match recipe.scheme.kind {
+        Kind::Signature => format!("const key = readKey({text});"),
         _ => format!("const key = {key};"),
     }
 }
 
+fn uses_form(recipe: &Recipe<'_>) -> bool {
+    recipe.reads.iter().any(|read| matches!(read.value, Value::Form(_) | Value::FormJson(..)))
+}
+
 fn checks(recipe: &Recipe<'_>) -> Option<Vec<String>> {
     let mut lines = Vec::new();
+    if !recipe.headers.is_empty() {
+        let names: Vec<_> = recipe.headers.iter().map(|name| literal(name)).collect();
+        lines.push(format!(
+            "const headers = [{}].map((name) => request.get(name)).filter(Boolean);",
+            names.join(", ")
+        ));
+        lines.push("if (headers.length === 0) return false;".to_owned());
+    }
     for read in &recipe.reads {
-        let name = camel(&read.variable);
-        lines.push(format!("const {name} = {};", place(read.value)?));
-        lines.push(format!("if (!{name}) return false;"));
+        // What the signature's header has inside is taken out of it below.
+        let Value::Member(_) = read.value else {
+            let (name, place) = (camel(&read.variable), place(read.value)?);
+            if read.optional {
+                lines.push(format!("const {name} = {place} ?? \"\";"));
+            } else {
+                lines.push(format!("const {name} = {place};"));
+                lines.push(format!("if (!{name}) return false;"));
+            }
+            continue;
+        };
     }
     for name in &recipe.scheme.require {
         lines.push(format!("if (!request.get({})) return false;", literal(name)));
     }
-    lines.extend(layout(recipe));
+    lines.extend(layout(recipe)?);
+    if recipe.scheme.kind == Kind::Jwt {
+        lines.extend(token(recipe)?);
+        return Some(lines);
+    }
     lines.extend(time(recipe)?);
+    for (value, expected) in &recipe.checks {
+        let (value, expected) = (expression(recipe, value)?, content(recipe, expected)?);
+        lines.push(format!("if (!isSame({value}, {expected})) return false;"));
+    }
     lines.push(String::new());
     lines.extend(proof(recipe)?);
     Some(lines)
+}
+
+/// What the claims of a token have to say.
+fn token(recipe: &Recipe<'_>) -> Option<Vec<String>> {
+    let mut lines =
+        vec!["const claims = readToken(signature);".to_owned(), "if (!claims) return false;".to_owned()];
+    if let (Some((Some(Value::Claim(path)), Unit::S)), Some((_, tolerance))) =
+        (&recipe.scheme.timestamp, recipe.time)
+    {
+        lines.push(format!("const age = Math.floor(Date.now() / 1000) - claims{};", chain(path.steps())));
+        lines.push("if (Number.isNaN(age)) return false;".to_owned());
+        lines.extend(bounds(tolerance));
+    }
+    for (value, expected) in &recipe.checks {
+        let (Value::Claim(path), optional) = (value.innermost(), matches!(value, Value::Optional(_))) else {
+            return None;
+        };
+        let claim = format!("claims{}", chain(path.steps()));
+        if expected.is_empty() {
+            lines.push(format!("if ({claim} === undefined) return false;"));
+            continue;
+        }
+        let same = format!("isSame(unpadded({claim}), unpadded({}))", text_of(recipe, expected)?);
+        lines.push(if optional {
+            format!("if ({claim} === undefined ? body.length > 0 : !{same}) return false;")
+        } else {
+            format!("if (!{same}) return false;")
+        });
+    }
+    lines.push("return true;".to_owned());
+    Some(lines)
+}
+
+/// A way into an object, where every part may be missing.
+fn chain(path: &[String]) -> String {
+    path.iter().map(|step| format!("?.[{}]", literal(step))).collect::<String>().replacen("?.", "", 1)
 }
 
 /// Where a value of a request is.
@@ -68,96 +136,131 @@ fn place(value: &Value) -> Option<String> {
         Value::Parameter(name) => {
             format!("new URL(request.originalUrl, \"http://localhost\").searchParams.get({})", literal(name))
         }
-        Value::Json(path) => format!("field(body, {})", steps(path.steps())),
-        Value::Form(name) => format!("new URLSearchParams(body.toString()).get({})", literal(name)),
+        Value::Json(path) => format!("field(body, {})", steps(path.steps())?),
+        Value::Form(name) => format!("await form(request, body, {})", literal(name)),
         Value::FormJson(name, path) => {
-            let form = format!("new URLSearchParams(body.toString()).get({})", literal(name));
-            format!("field({form}, {})", steps(path.steps()))
+            format!("field(await form(request, body, {}), {})", literal(name), steps(path.steps())?)
         }
         _ => return None,
     })
 }
 
-fn steps(path: &[String]) -> String {
-    path.iter().map(|step| literal(step)).collect::<Vec<_>>().join(", ")
+fn steps(path: &[String]) -> Option<String> {
+    simple(path).then(|| path.iter().map(|step| literal(step)).collect::<Vec<_>>().join(", "))
 }
 
 /// Takes the signatures out of their header, and the timestamp where it is there.
-fn layout(recipe: &Recipe<'_>) -> Vec<String> {
-    match &recipe.scheme.layout {
-        Layout::Plain { prefix, .. } if prefix.is_empty() && !recipe.many() => Vec::new(),
+fn layout(recipe: &Recipe<'_>) -> Option<Vec<String>> {
+    let scheme = recipe.scheme;
+    Some(match &scheme.layout {
+        Layout::Plain { prefix, .. } if !recipe.headers.is_empty() => vec![match prefix.as_str() {
+            "" => "const signatures = headers;".to_owned(),
+            prefix => format!(
+                "const signatures = headers.map((text) => text.replace(/^{}/, \"\"));",
+                pattern(prefix)
+            ),
+        }],
+        // Express joins repeated headers.
+        Layout::Plain { prefix, .. } if scheme.source.repeats() => vec![format!(
+            "const signatures = header.split(\",\").map((text) => text.trim().replace({}, \"\"));",
+            literal(prefix)
+        )],
+        Layout::Plain { prefix, .. } if prefix.is_empty() => Vec::new(),
         Layout::Plain { prefix, optional } => {
             let (start, length) = (literal(prefix), prefix.len());
-            let list = if recipe.scheme.repeat { "signatures" } else { "signature" };
-            if recipe.scheme.repeat {
-                // Express joins repeated headers.
-                return vec![format!(
-                    "const {list} = header.split(\",\").map((text) => text.trim().replace({start}, \"\"));"
-                )];
-            }
             if *optional {
-                vec![format!("const {list} = header.startsWith({start}) ? header.slice({length}) : header;")]
+                vec![format!(
+                    "const signature = header.startsWith({start}) ? header.slice({length}) : header;"
+                )]
             } else {
                 vec![
                     format!("if (!header.startsWith({start})) return false;"),
-                    format!("const {list} = header.slice({length});"),
+                    format!("const signature = header.slice({length});"),
                 ]
             }
         }
-        Layout::Pairs { item, kv, sig, ts, .. } => {
+        Layout::Pairs(Pairs { item, kv, sig, ts, also, .. }) => {
             let values =
                 |name: &str| format!("values(header, {}, {}, {})", literal(name), literal(item), literal(kv));
+            let also = also.iter().map(|(name, _)| (format!("{}Member", camel(name)), name.as_str()));
+            let ts = ts.as_deref().map(|ts| ("timestamp".to_owned(), ts));
             let mut lines = Vec::new();
-            if let Some(ts) = ts {
-                lines.push(format!("const [timestamp] = {};", values(ts)));
-                lines.push("if (!timestamp) return false;".to_owned());
+            for (variable, name) in ts.into_iter().chain(also) {
+                lines.push(format!("const [{variable}] = {};", values(name)));
+                lines.push(format!("if (!{variable}) return false;"));
             }
-            lines.push(format!("const signatures = {};", values(sig)));
+            lines.push(match sig.as_str() {
+                "" => format!(
+                    "const signatures = header.split({}).filter((text) => !text.includes({}));",
+                    literal(item),
+                    literal(kv)
+                ),
+                sig => format!("const signatures = {};", values(sig)),
+            });
             lines
         }
-        Layout::List { item, kv, sig } => vec![format!(
+        Layout::List { item, kv, sig: Version::Named(sig) } => vec![format!(
             "const signatures = values(header, {}, {}, {});",
             literal(sig),
             literal(item),
             literal(kv)
         )],
-    }
+        Layout::List { item, kv, sig: Version::PublicId } => vec![format!(
+            "const signatures = header.split({}).map((text) => text.slice(text.indexOf({}) + 1));",
+            literal(item),
+            literal(kv)
+        )],
+    })
 }
 
 fn time(recipe: &Recipe<'_>) -> Option<Vec<String>> {
     let Some((unit, tolerance)) = recipe.time else { return Some(Vec::new()) };
     let mut lines = vec![String::new()];
-    match unit {
-        Unit::S => {
-            lines.push("if (!/^[0-9]{1,15}$/.test(timestamp)) return false;".to_owned());
-            lines.push("const age = Math.floor(Date.now() / 1000) - Number(timestamp);".to_owned());
+    lines.extend(
+        match unit {
+            Unit::S => [
+                "if (!/^[0-9]{1,15}$/.test(timestamp)) return false;",
+                "const age = Math.floor(Date.now() / 1000) - Number(timestamp);",
+            ],
+            Unit::Ms => [
+                "if (!/^[0-9]{1,15}$/.test(timestamp)) return false;",
+                "const age = (Date.now() - Number(timestamp)) / 1000;",
+            ],
+            Unit::Us => [
+                "if (!/^[0-9]{1,18}$/.test(timestamp)) return false;",
+                "const age = Date.now() / 1000 - Number(timestamp) / 1e6;",
+            ],
+            Unit::Rfc3339 | Unit::HttpDate => [
+                "const age = (Date.now() - Date.parse(timestamp)) / 1000;",
+                "if (Number.isNaN(age)) return false;",
+            ],
         }
-        Unit::Ms => {
-            lines.push("if (!/^[0-9]{1,15}$/.test(timestamp)) return false;".to_owned());
-            lines.push("const age = (Date.now() - Number(timestamp)) / 1000;".to_owned());
-        }
-        Unit::Rfc3339 => {
-            lines.push("const age = (Date.now() - Date.parse(timestamp)) / 1000;".to_owned());
-            lines.push("if (Number.isNaN(age)) return false;".to_owned());
-        }
-    }
+        .map(str::to_owned),
+    );
+    lines.extend(bounds(tolerance));
+    Some(lines)
+}
+
+fn bounds(tolerance: Tolerance) -> Option<String> {
     let bounds = [
         tolerance.past.map(|seconds| format!("age > {seconds}")),
         tolerance.future.map(|seconds| format!("age < -{seconds}")),
     ];
     let bounds: Vec<_> = bounds.into_iter().flatten().collect();
-    if !bounds.is_empty() {
-        lines.push(format!("if ({}) return false;", bounds.join(" || ")));
-    }
-    Some(lines)
+    (!bounds.is_empty()).then(|| format!("if ({}) return false;", bounds.join(" || ")))
 }
 
-/// The bytes that are signed.
-fn content(recipe: &Recipe<'_>) -> Option<String> {
-    let pieces = recipe.content.iter().map(|piece| match piece {
+/// The bytes of a template.
+fn content(recipe: &Recipe<'_>, pieces: &[Piece<'_>]) -> Option<String> {
+    let pieces = pieces.iter().map(|piece| match piece {
         Piece::Body => Some("body".to_owned()),
         Piece::Key => Some("key".to_owned()),
-        Piece::Text(fragments) => Some(format!("Buffer.from({})", text(recipe, fragments)?)),
+        Piece::Text(fragments) => {
+            if let [Fragment::Value(Value::Made(Function::Sha256Raw, inner))] = fragments.as_slice() {
+                return Some(hash("sha256", &bytes(recipe, inner)?, ""));
+            }
+            Some(format!("Buffer.from({})", text(recipe, fragments)?))
+        }
     });
     let pieces = pieces.collect::<Option<Vec<_>>>()?;
     Some(match pieces.as_slice() {
@@ -166,9 +269,25 @@ fn content(recipe: &Recipe<'_>) -> Option<String> {
     })
 }
 
+/// A template as a text.
+fn text_of(recipe: &Recipe<'_>, pieces: &[Piece<'_>]) -> Option<String> {
+    match pieces {
+        [Piece::Text(fragments)] => text(recipe, fragments),
+        _ => None,
+    }
+}
+
+/// A value as bytes, or as a text that stands for its bytes.
+fn bytes(recipe: &Recipe<'_>, value: &Value) -> Option<String> {
+    if *value == Value::Body { Some("body".to_owned()) } else { expression(recipe, value) }
+}
+
 fn text(recipe: &Recipe<'_>, fragments: &[Fragment<'_>]) -> Option<String> {
     if let [Fragment::Value(value)] = fragments {
         return expression(recipe, value);
+    }
+    if let [Fragment::Literal(part)] = fragments {
+        return Some(literal(part));
     }
     let mut text = String::from("`");
     for fragment in fragments {
@@ -192,9 +311,19 @@ fn expression(recipe: &Recipe<'_>, value: &Value) -> Option<String> {
     Some(match value {
         Value::Method => "request.method".to_owned(),
         Value::Path => "request.originalUrl.split(\"?\")[0]".to_owned(),
+        Value::Optional(inner) => expression(recipe, inner)?,
+        Value::QuerySorted => "sortedQuery(request)".to_owned(),
         Value::Query => "request.originalUrl.split(\"?\").slice(1).join(\"?\")".to_owned(),
-        Value::JsonEscape(inner) if **inner == Value::Body => {
-            "JSON.stringify(body.toString()).slice(1, -1)".to_owned()
+        Value::FormSorted { unique } => format!("sortedForm(body, {unique})"),
+        Value::Made(function, inner) => {
+            let inner = bytes(recipe, inner)?;
+            match function {
+                Function::JsonEscape => format!("JSON.stringify({inner}.toString()).slice(1, -1)"),
+                Function::Sha256Hex => hash("sha256", &inner, "\"hex\""),
+                Function::Sha256Base64 => hash("sha256", &inner, "\"base64\""),
+                Function::Sha256Base64url => hash("sha256", &inner, "\"base64url\""),
+                Function::Sha256Raw | Function::UnicodeEscape | Function::Crc32 => return None,
+            }
         }
         _ => return None,
     })
@@ -209,31 +338,39 @@ fn proof(recipe: &Recipe<'_>) -> Option<Vec<String>> {
         Encoding::Text => "utf8",
     };
     let mut lines = Vec::new();
-    let mut content = content(recipe)?;
+    let mut content = content(recipe, &recipe.content)?;
     if content.starts_with("Buffer.concat") {
         lines.push(format!("const content = {content};"));
         "content".clone_into(&mut content);
     }
-    let (computed, asymmetric) = match scheme.algorithm {
-        Some(Algorithm::HmacSha1) => (mac("sha1", &content, encoding), false),
-        Some(Algorithm::HmacSha256) => (mac("sha256", &content, encoding), false),
-        Some(Algorithm::HmacSha512) => (mac("sha512", &content, encoding), false),
-        Some(Algorithm::Sha1) => (hash("sha1", &content, encoding), false),
-        Some(Algorithm::Sha256) => (hash("sha256", &content, encoding), false),
-        Some(Algorithm::Sha512) => (hash("sha512", &content, encoding), false),
-        Some(Algorithm::Ed25519) => (content, true),
-        None if scheme.encoding == Encoding::Text => (content, false),
-        None => (format!("{content}.toString(\"{encoding}\")"), false),
-    };
+    let quoted = format!("\"{encoding}\"");
     let given = if scheme.case_insensitive { "signature.toLowerCase()" } else { "signature" };
-    let right = if asymmetric {
-        format!("crypto.verify(null, {computed}, key, Buffer.from({given}, \"{encoding}\"))")
-    } else {
+    let bytes = format!("Buffer.from({given}, {quoted})");
+    let mut computed = |text: String| {
+        lines.push(format!("const expected = {text};"));
         format!("isSame({given}, expected)")
     };
-    if !asymmetric {
-        lines.push(format!("const expected = {computed};"));
-    }
+    let right = match scheme.algorithm {
+        Some(Algorithm::HmacSha1) => computed(mac("sha1", &content, &quoted)),
+        Some(Algorithm::HmacSha256) => computed(mac("sha256", &content, &quoted)),
+        Some(Algorithm::HmacSha384) => computed(mac("sha384", &content, &quoted)),
+        Some(Algorithm::HmacSha512) => computed(mac("sha512", &content, &quoted)),
+        Some(Algorithm::Sha1) => computed(hash("sha1", &content, &quoted)),
+        Some(Algorithm::Sha256) => computed(hash("sha256", &content, &quoted)),
+        Some(Algorithm::Sha384) => computed(hash("sha384", &content, &quoted)),
+        Some(Algorithm::Sha512) => computed(hash("sha512", &content, &quoted)),
+        Some(Algorithm::Ed25519) => format!("crypto.verify(null, {content}, key, {bytes})"),
+        Some(Algorithm::EcdsaP256Sha256 | Algorithm::RsaPkcs1Sha256) => {
+            format!("crypto.verify(\"sha256\", {content}, key, {bytes})")
+        }
+        Some(Algorithm::EcdsaP256Sha256Raw) => {
+            format!("crypto.verify(\"sha256\", {content}, {{ key, dsaEncoding: \"ieee-p1363\" }}, {bytes})")
+        }
+        Some(Algorithm::RsaPkcs1Sha1) => format!("crypto.verify(\"sha1\", {content}, key, {bytes})"),
+        None if scheme.encoding == Encoding::Text => computed(content),
+        None => computed(format!("{content}.toString({quoted})")),
+        Some(_) => return None,
+    };
     lines.push(if recipe.many() {
         format!("return signatures.some((signature) => {right});")
     } else {
@@ -243,9 +380,9 @@ fn proof(recipe: &Recipe<'_>) -> Option<Vec<String>> {
 }
 
 fn mac(hash: &str, content: &str, encoding: &str) -> String {
-    format!("crypto.createHmac(\"{hash}\", key).update({content}).digest(\"{encoding}\")")
+    format!("crypto.createHmac(\"{hash}\", key).update({content}).digest({encoding})")
 }
 
 fn hash(hash: &str, content: &str, encoding: &str) -> String {
-    format!("crypto.createHash(\"{hash}\").update({content}).digest(\"{encoding}\")")
+    format!("crypto.createHash(\"{hash}\").update({content}).digest({encoding})")
 }

@@ -2,11 +2,13 @@
 
 use super::fill::Filling;
 use crate::Provider;
+use crate::algorithm::Algorithm;
+use crate::check::Check;
 use crate::definition::Kind;
 use crate::layout::Layout;
 use crate::scheme::Scheme;
 use crate::secret::SecretKind;
-use crate::template::{Segment, Value};
+use crate::template::{Segment, Template, Value};
 use crate::timestamp::{Tolerance, Unit};
 
 /// One scheme, seen from a receiver.
@@ -14,10 +16,14 @@ use crate::timestamp::{Tolerance, Unit};
 pub(super) struct Recipe<'a> {
     pub(super) provider: &'a Provider,
     pub(super) scheme: &'a Scheme,
-    /// What is read from the request and must be there, in this order; the signature is the first.
+    /// Headers of which each may have a signature; none where there is one place, which is the first of `reads`.
+    pub(super) headers: Vec<String>,
+    /// What is read from the request, in this order.
     pub(super) reads: Vec<Read<'a>>,
     /// What is signed.
     pub(super) content: Vec<Piece<'a>>,
+    /// What else has to be true of the request, or of the claims of its token.
+    pub(super) checks: Vec<(&'a Value, Vec<Piece<'a>>)>,
     /// How the timestamp is judged, where it is.
     pub(super) time: Option<(Unit, Tolerance)>,
 }
@@ -27,6 +33,8 @@ pub(super) struct Recipe<'a> {
 pub(super) struct Read<'a> {
     pub(super) variable: String,
     pub(super) value: &'a Value,
+    /// An empty text stands for one that is missing.
+    pub(super) optional: bool,
 }
 
 /// A piece of what is signed. Texts that follow each other are one piece.
@@ -44,44 +52,100 @@ pub(super) enum Fragment<'a> {
     Value(&'a Value),
 }
 
+/// How many numbered headers are looked at. Nobody has more keys than a few.
+const NUMBERED: usize = 5;
+
 impl<'a> Recipe<'a> {
-    /// None where a receiver cannot get at what the scheme reads.
+    /// None where a receiver cannot get at what the scheme needs.
     pub(super) fn new(provider: &'a Provider, scheme: &'a Scheme) -> Option<Self> {
-        let mut reads = vec![Read { variable: signature_variable(scheme).to_owned(), value: &scheme.source }];
-        if let Some((Some(value), _)) = &scheme.timestamp {
-            reads.push(Read { variable: "timestamp".to_owned(), value });
+        let asymmetric = scheme.algorithm.is_some_and(Algorithm::is_asymmetric);
+        if scheme.certificate.is_some()
+            || scheme.kind == Kind::HttpMessageSignature
+            || (scheme.kind == Kind::Jwt && asymmetric)
+        {
+            return None;
+        }
+        let mut places = scheme.source.values();
+        let single = places.next().filter(|_| places.next().is_none());
+        let headers = match single {
+            Some(_) => Vec::new(),
+            None => scheme.source.headers(NUMBERED)?,
+        };
+        let mut recipe = Self {
+            provider,
+            scheme,
+            headers,
+            reads: Vec::new(),
+            content: Vec::new(),
+            checks: Vec::new(),
+            time: scheme.timestamp.as_ref().and_then(|(_, unit)| Some((*unit, scheme.tolerance?))),
+        };
+        if let Some(value) = single {
+            recipe.read(signature_variable(scheme), value);
+        }
+        // What is said in a token is read from its claims.
+        if let Some((Some(value), _)) = &scheme.timestamp
+            && scheme.kind != Kind::Jwt
+        {
+            recipe.read("timestamp", value);
         }
         if let Some(value) = &scheme.id {
-            reads.push(Read { variable: "id".to_owned(), value });
+            recipe.read("id", value);
         }
-        let mut content: Vec<Piece<'a>> = Vec::new();
-        for segment in scheme.content.segments() {
+        if scheme.kind != Kind::Jwt {
+            recipe.content = recipe.pieces(&scheme.content);
+        }
+        for check in &scheme.checks {
+            let pieces = check.expected.as_ref().map_or(Vec::new(), |expected| recipe.pieces(expected));
+            if scheme.kind != Kind::Jwt {
+                recipe.needs(&check.value);
+            }
+            recipe.checks.push((&check.value, pieces));
+        }
+        Some(recipe)
+    }
+
+    fn read(&mut self, variable: &str, value: &'a Value) {
+        self.reads.push(Read { variable: variable.to_owned(), value, optional: false });
+    }
+
+    /// Sees to it that what a value is made of is read.
+    fn needs(&mut self, value: &'a Value) {
+        let (optional, inner) = match value {
+            Value::Optional(inner) => (true, &**inner),
+            value => (false, value.innermost()),
+        };
+        if let Some(variable) = variable(inner)
+            && !self.reads.iter().any(|read| read.value == inner)
+        {
+            self.reads.push(Read { variable, value: inner, optional });
+        }
+    }
+
+    fn pieces(&mut self, template: &'a Template) -> Vec<Piece<'a>> {
+        let mut pieces: Vec<Piece<'a>> = Vec::new();
+        for segment in template.segments() {
             let fragment = match segment {
                 Segment::Value(Value::Body) => {
-                    content.push(Piece::Body);
+                    pieces.push(Piece::Body);
                     continue;
                 }
                 Segment::Value(Value::Secret) => {
-                    content.push(Piece::Key);
+                    pieces.push(Piece::Key);
                     continue;
                 }
                 Segment::Text(text) => Fragment::Literal(text),
                 Segment::Value(value) => {
-                    if let Some(variable) = variable(value)
-                        && !reads.iter().any(|read| read.value == value)
-                    {
-                        reads.push(Read { variable, value });
-                    }
+                    self.needs(value);
                     Fragment::Value(value)
                 }
             };
-            match content.last_mut() {
+            match pieces.last_mut() {
                 Some(Piece::Text(fragments)) => fragments.push(fragment),
-                _ => content.push(Piece::Text(vec![fragment])),
+                _ => pieces.push(Piece::Text(vec![fragment])),
             }
         }
-        let time = scheme.timestamp.as_ref().and_then(|(_, unit)| Some((*unit, scheme.tolerance?)));
-        Some(Self { provider, scheme, reads, content, time })
+        pieces
     }
 
     /// The variable that holds a value of the request; none where it is no variable.
@@ -91,6 +155,9 @@ impl<'a> Recipe<'a> {
             Value::Id => Some("id"),
             Value::Username => Some("username"),
             Value::Url => Some("url"),
+            Value::PublicId => Some("public_id"),
+            Value::WebhookId => Some("webhook_id"),
+            Value::Optional(inner) => self.variable(inner),
             value => {
                 let read = self.reads.iter().find(|read| read.value == value)?;
                 Some(&read.variable)
@@ -98,18 +165,16 @@ impl<'a> Recipe<'a> {
         }
     }
 
-    pub(super) fn covers_body(&self) -> bool {
-        self.content.iter().any(|piece| matches!(piece, Piece::Body))
-    }
-
     fn uses(&self, wanted: impl Fn(&Value) -> bool) -> bool {
         let read = self.reads.iter().map(|read| read.value);
-        read.chain(self.scheme.content.values()).any(wanted)
+        let checked = self.scheme.checks.iter().flat_map(Check::values);
+        let content = self.scheme.content.values().filter(|_| self.scheme.kind != Kind::Jwt);
+        read.chain(checked).chain(content).map(Value::innermost).any(wanted)
     }
 
     /// Whether several signatures may be there, of which one has to be right.
     pub(super) fn many(&self) -> bool {
-        self.scheme.repeat || !self.scheme.layout.is_plain()
+        !self.headers.is_empty() || self.scheme.source.repeats() || !self.scheme.layout.is_plain()
     }
 
     /// The environment variable that the key comes from.
@@ -133,13 +198,14 @@ impl<'a> Recipe<'a> {
         let Self { provider, scheme, .. } = self;
         let declared = provider.keys.iter().find(|key| key.kind == scheme.secret.kind);
         let label = declared.map_or("secret", |key| key.label.as_str());
-        let (username, url) =
-            (self.uses(|value| *value == Value::Username), self.uses(|value| *value == Value::Url));
         let mut environment = format!("{}=…", self.secret_variable());
-        for (name, wanted) in [("WEBHOOK_USERNAME", username), ("WEBHOOK_URL", url)] {
-            if wanted {
-                environment = format!("{environment} {name}=…");
-            }
+        let also = [
+            ("username", "WEBHOOK_USERNAME", self.uses(|value| *value == Value::Username)),
+            ("url", "WEBHOOK_URL", self.uses(|value| *value == Value::Url)),
+            ("public_id", "WEBHOOK_PUBLIC_ID", self.uses(|value| *value == Value::PublicId)),
+        ];
+        for (_, name, _) in also.iter().filter(|(.., wanted)| *wanted) {
+            environment = format!("{environment} {name}=…");
         }
         let invalid = provider.answer.invalid.as_ref();
         let mut filling = Filling::default();
@@ -158,16 +224,21 @@ impl<'a> Recipe<'a> {
             .value("environment", environment)
             .value("status", provider.answer.status.to_string())
             .value("invalid_status", invalid.map_or(401, |answer| answer.status).to_string())
-            .turn_on("username", username)
-            .turn_on("url", url)
             .turn_on("pairs", !scheme.layout.is_plain())
             .turn_on("time", self.time.is_some())
-            .turn_on("digits", matches!(self.time, Some((Unit::S | Unit::Ms, _))))
-            .turn_on("date", matches!(self.time, Some((Unit::Rfc3339, _))))
+            .value("hash", token_hash(scheme).unwrap_or_default())
+            .value("algorithm", scheme.algorithm.and_then(Algorithm::token_name).unwrap_or_default())
+            .value("leeway", scheme.leeway.to_string())
+            .turn_on("token", scheme.kind == Kind::Jwt)
+            .turn_on("sorted_query", self.uses(|value| *value == Value::QuerySorted))
+            .turn_on("sorted_form", self.uses(|value| matches!(value, Value::FormSorted { .. })))
             .turn_on("json", self.uses(|value| matches!(value, Value::Json(_) | Value::FormJson(..))))
             .turn_on("form", self.uses(|value| matches!(value, Value::Form(_) | Value::FormJson(..))))
             .turn_on("compare", scheme.kind != Kind::Signature)
             .turn_on("signature", scheme.kind == Kind::Signature);
+        for (name, _, wanted) in also {
+            filling.turn_on(name, wanted);
+        }
         filling
     }
 
@@ -183,7 +254,7 @@ impl<'a> Recipe<'a> {
         let Self { provider, scheme, .. } = self;
         let name = &provider.name;
         let mut notes = Vec::new();
-        if !self.covers_body() {
+        if !self.scheme.covers_body() {
             notes.push(format!(
                 "What {name} sends proves who sent the request, but not what is in it: the body is not signed."
             ));
@@ -223,10 +294,20 @@ impl<'a> Recipe<'a> {
     }
 }
 
+/// The hash that signs a token.
+fn token_hash(scheme: &Scheme) -> Option<&'static str> {
+    match scheme.algorithm? {
+        Algorithm::Hs256 => Some("sha256"),
+        Algorithm::Hs384 => Some("sha384"),
+        Algorithm::Hs512 => Some("sha512"),
+        _ => None,
+    }
+}
+
 /// What the value of the signature's header is called: the signature itself, or something that has it inside.
 fn signature_variable(scheme: &Scheme) -> &'static str {
     match &scheme.layout {
-        Layout::Plain { prefix, .. } if prefix.is_empty() && !scheme.repeat => "signature",
+        Layout::Plain { prefix, .. } if prefix.is_empty() && !scheme.source.repeats() => "signature",
         _ => "header",
     }
 }
@@ -240,6 +321,7 @@ fn variable(value: &Value) -> Option<String> {
     match value {
         Value::Header(name) => Some(format!("{}_value", words(name))),
         Value::Parameter(name) => Some(format!("{}_parameter", words(name))),
+        Value::Member(name) => Some(format!("{}_member", words(name))),
         Value::Json(path) => Some(format!("{}_field", words(&path.steps().join("_")))),
         Value::Form(name) => Some(format!("{}_field", words(name))),
         Value::FormJson(name, path) => {
@@ -280,4 +362,9 @@ pub(super) fn pattern(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_alphanumeric() || "_,".contains(c) { c.to_string() } else { format!("\\{c}") })
         .collect()
+}
+
+/// Whether a way into a document is one of names alone. One through all elements, or into a text, is not for a few lines.
+pub(super) fn simple(path: &[String]) -> bool {
+    !path.iter().any(|step| step == "*" || step == "@json")
 }

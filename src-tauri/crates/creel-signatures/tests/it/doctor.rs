@@ -37,6 +37,7 @@ struct Given {
     value: String,
     label: Option<String>,
     retired_at: Option<i64>,
+    url: Option<String>,
 }
 
 impl Given {
@@ -44,6 +45,7 @@ impl Given {
         let mut secret = Secret::shared(id, "");
         (secret.kind, secret.value, secret.label) =
             (self.kind, Zeroizing::new(self.value.clone()), self.label.clone());
+        secret.url = self.url.clone();
         secret.retired_at = self.retired_at.map(|seconds| seconds * 1_000_000);
         secret
     }

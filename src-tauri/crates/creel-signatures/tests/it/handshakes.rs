@@ -60,7 +60,7 @@ fn preset(provider: &Provider) -> Handshake {
 #[test]
 fn every_handshake_vector_is_answered() {
     let vectors = vectors("handshake");
-    assert!(vectors.len() >= 14, "{}", vectors.len());
+    assert!(vectors.len() >= 26, "{}", vectors.len());
     for vector in vectors {
         let provider = provider(&vector.provider);
         let below = if vector.provider == "mon1tor" { "123456789" } else { "" };

@@ -14,13 +14,14 @@ mod doctor;
 mod events;
 mod forgeries;
 mod handshakes;
-
 mod hostile;
+mod invariants;
 mod official;
 mod reasons;
 mod receivers;
 mod request;
 mod samples;
+mod signable;
 mod summaries;
 mod time;
 mod vectors;

@@ -35,6 +35,7 @@ fn signed(catalog: &Catalog, known: &Value, changed: bool) -> Option<Value> {
         },
         body: body.as_bytes(),
         timestamp: now,
+        written: None,
         id: Some("msg_2KWPBgLlAfxdpx2AI54pPJ85f4W"),
     });
     let headers: Vec<_> = headers.ok()?.into_iter().map(|(name, value)| json!([name, value])).collect();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use creel_signatures::{Catalog, Language, Provider, Secret, SecretKind, receiver_code};
+use creel_signatures::{Catalog, Language, Provider, Secret, SecretKind, Verdict, Verifier, receiver_code};
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 
@@ -20,6 +20,9 @@ struct Case {
     provider: Arc<Provider>,
     scheme: String,
     secret: Secret,
+    url: String,
+    /// What the provider shows beside the secret.
+    public_id: String,
     probes: Vec<Probe>,
 }
 
@@ -35,12 +38,12 @@ impl Case {
     }
 
     fn environment(&self) -> BTreeMap<&'static str, String> {
-        let url = self.probes[0].request.head(|head| head.public_url.unwrap_or_default().to_owned());
         BTreeMap::from([
             ("WEBHOOK_SECRET", self.secret.value.to_string()),
             ("WEBHOOK_PUBLIC_KEY", self.secret.value.to_string()),
             ("WEBHOOK_USERNAME", self.secret.username.clone().unwrap_or_default()),
-            ("WEBHOOK_URL", url),
+            ("WEBHOOK_URL", self.url.clone()),
+            ("WEBHOOK_PUBLIC_ID", self.public_id.clone()),
         ])
     }
 
@@ -70,6 +73,23 @@ fn secret(provider: &Arc<Provider>, scheme: &str, kind: SecretKind, vectors: &[V
     })
 }
 
+/// The URL of the scheme's vectors, where one has any; a receiver knows one.
+fn url(provider: &Arc<Provider>, scheme: &str, vectors: &[Vector]) -> String {
+    let judged = |vector: &&Vector| {
+        vector.provider == provider.id
+            && vector.request.judged(provider, &vector.secrets).scheme.as_deref() == Some(scheme)
+    };
+    vectors.iter().find(judged).map_or_else(|| Request::new(b"").url, |vector| vector.request.url.clone())
+}
+
+/// The public id of the provider's vectors, where one has any.
+fn public_id(provider: &Provider, vectors: &[Vector]) -> String {
+    let secrets =
+        vectors.iter().filter(|vector| vector.provider == provider.id).flat_map(|vector| &vector.secrets);
+    let mut ids = secrets.filter(|secret| secret.kind == SecretKind::PublicId);
+    ids.next().map_or("none".to_owned(), |secret| secret.value.to_string())
+}
+
 /// Everything that the receivers of a language are asked, scheme by scheme.
 fn cases(language: Language) -> Vec<Case> {
     let vectors = vectors("verify");
@@ -83,9 +103,17 @@ fn cases(language: Language) -> Vec<Case> {
                 provider: Arc::clone(provider),
                 scheme: scheme.name.to_owned(),
                 secret: secret(provider, scheme.name, scheme.secret_kind, &vectors),
+                url: url(provider, scheme.name, &vectors),
+                public_id: public_id(provider, &vectors),
                 probes: Vec::new(),
             };
-            ask_what_was_signed(&mut case, scheme.source, scheme.covers_body, scheme.tolerance);
+            ask_what_was_signed(
+                &mut case,
+                scheme.source,
+                scheme.covers_body,
+                scheme.content.contains("{form_sorted"),
+                scheme.tolerance,
+            );
             ask_the_vectors(&mut case, &vectors);
             if !case.probes.is_empty() {
                 cases.push(case);
@@ -99,28 +127,57 @@ fn ask_what_was_signed(
     case: &mut Case,
     source: &str,
     covers_body: bool,
+    form: bool,
     tolerance: Option<creel_signatures::Tolerance>,
 ) {
     let provider = Arc::clone(&case.provider);
     let (secret, scheme) = (case.secret.clone(), case.scheme.clone());
-    let sign = |request: Request, at: i64| request.try_signed_at(&provider, Some(&scheme), &secret, at);
-    let body = br#"{"id":"evt_1","type":"charge.succeeded","amount":1.0,"name":"Zo\u00eb \/ \ud83d\ude00"}"#;
-    let Some(right) = sign(Request::new(body), NOW) else { return };
+    let sign = |request: Request, at: i64| {
+        request.try_signed_with(&provider, Some(&scheme), std::slice::from_ref(&secret), at)
+    };
+    // Some sign a time that stands in the body.
+    let body = |at: i64| {
+        let text = r#"{"id":"evt_1","type":"charge.succeeded","amount":1.0,"name":"Zo\u00eb \/ \ud83d\ude00","webhookTimestamp":"#;
+        format!("{text}{}}}", at / 1000).into_bytes()
+    };
+    // The engine decides what is genuine; it has tests of its own.
+    let verifier = Verifier::new(Arc::clone(&provider), vec![secret.clone()], true);
+    let genuine = |request: &Request| {
+        let judgement = request.judged_by(&verifier);
+        judgement.verdict == Verdict::Valid && judgement.scheme.as_ref() == Some(&scheme)
+    };
+    let new = |body: &[u8]| match form {
+        true => Request::new(body).replace("Content-Type", "application/x-www-form-urlencoded"),
+        false => Request::new(body),
+    };
+    let url = case.url.clone();
+    let new = |body: &[u8]| Request { url: url.clone(), ..new(body) };
+    let first = if form { b"b=2&a=1+%C3%A9&a=1+%C3%A9&A=%26".to_vec() } else { body(NOW) };
+    let Some(right) = sign(new(&first), NOW).filter(genuine) else { return };
     case.probe("right", right.clone(), true);
     for (what, body) in [("bytes", &b"\xff\x00\xfe\r\n"[..]), ("nothing", b""), ("a newline", b"{}\n")] {
-        if let Some(request) = sign(Request::new(body), NOW) {
-            case.probe(format!("right, of {what}"), request, true);
+        if let Some(request) = sign(new(body), NOW) {
+            let genuine = genuine(&request);
+            case.probe(format!("signed, of {what}"), request, genuine);
         }
     }
     if covers_body {
         for (what, body) in [("a bit", &b"{\"id\":\"evt_2\"}"[..]), ("all", b""), ("no JSON", b"\xff")] {
             case.probe(format!("{what} of the body changed"), right.clone().with_body(body), false);
         }
-        case.probe("a newline more", right.clone().with_body(&[&body[..], b"\n"].concat()), false);
+        case.probe("a newline more", right.clone().with_body(&[&right.body[..], b"\n"].concat()), false);
     }
-    if let Some(name) = source.strip_prefix("header:") {
-        let value = right.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
-        let value = String::from_utf8(value.unwrap().1.clone()).unwrap();
+    let signs = |name: &str| {
+        source.split(", ").filter_map(|place| place.strip_prefix("header:")).any(|place| {
+            match place.strip_suffix('#') {
+                Some(start) => name.starts_with(start),
+                None => name.eq_ignore_ascii_case(place),
+            }
+        })
+    };
+    if let Some((name, value)) = right.headers.iter().find(|(name, _)| signs(name)).cloned() {
+        let name = name.as_str();
+        let value = String::from_utf8(value).unwrap();
         let changed = if value.ends_with('0') { "1" } else { "0" };
         case.probe("no signature", right.clone().without(name), false);
         case.probe("no headers", Request { headers: Vec::new(), ..right.clone() }, false);
@@ -132,17 +189,20 @@ fn ask_what_was_signed(
             ("another signature", format!("{}{changed}", &value[..value.len() - 1])),
             ("half of it", value[..value.len() / 2].to_owned()),
             ("letters beyond ASCII", format!("{}\u{e9}", &value[..value.len() - 1])),
-            ("many digits", value.replace(&(NOW / SECOND).to_string(), &"9".repeat(5000))),
+            ("many digits in it", value.replace(&(NOW / SECOND).to_string(), &"9".repeat(5000))),
         ] {
-            if text != value {
+            if text != value && (tolerance.is_some() || what != "many digits in it") {
                 // Latin-1 is what HTTP has for such letters.
                 let bytes: Vec<u8> = text.chars().map(|c| c as u8).collect();
                 case.probe(what, right.clone().replace(name, bytes), false);
             }
         }
     }
+    // The headers with timestamp and id belong to what is signed.
+    let reading = right.head(|head| provider.reading(&scheme, &head, &right.body)).unwrap();
+    let parts = [reading.timestamp, reading.id].map(|text| text.unwrap_or_default().into_bytes());
     for (name, value) in &right.headers {
-        if name != "Content-Type" && !source.eq_ignore_ascii_case(&format!("header:{name}")) {
+        if parts.contains(value) && !signs(name) {
             case.probe(format!("no {name}"), right.clone().without(name), false);
             case.probe(format!("another {name}"), right.clone().replace(name, b"x"), false);
             let many = "9".repeat(5000);
@@ -152,7 +212,7 @@ fn ask_what_was_signed(
         }
     }
     let mut at = |what: &str, at: i64, genuine: bool| {
-        let request = sign(Request::new(body), at).unwrap();
+        let request = sign(new(&body(at)), at).unwrap();
         case.probe(what, request, genuine);
     };
     if let Some(past) = tolerance.and_then(|tolerance| tolerance.past) {
@@ -170,6 +230,10 @@ fn ask_the_vectors(case: &mut Case, vectors: &[Vector]) {
     let provider = Arc::clone(&case.provider);
     for vector in vectors.iter().filter(|vector| vector.provider == provider.id) {
         let judgement = vector.request.judged(&case.provider, &vector.secrets);
+        // A receiver knows one URL.
+        if vector.request.url != case.url {
+            continue;
+        }
         let same = vector.secrets.iter().any(|secret| {
             secret.value == case.secret.value && judgement.secret.is_none_or(|id| id == secret.id)
         });
