@@ -144,7 +144,11 @@ fn ask_what_was_signed(
     let verifier = Verifier::new(Arc::clone(&provider), vec![secret.clone()], true);
     let genuine = |request: &Request| {
         let judgement = request.judged_by(&verifier);
-        judgement.verdict == Verdict::Valid && judgement.scheme.as_ref() == Some(&scheme)
+        let ours = judgement.scheme.as_ref() == Some(&scheme);
+        match judgement.verdict {
+            Verdict::Valid => ours.then_some(true),
+            _ => Some(false),
+        }
     };
     let new = |body: &[u8]| match form {
         true => Request::new(body).replace("Content-Type", "application/x-www-form-urlencoded"),
@@ -153,12 +157,18 @@ fn ask_what_was_signed(
     let url = case.url.clone();
     let new = |body: &[u8]| Request { url: url.clone(), ..new(body) };
     let first = if form { b"b=2&a=1+%C3%A9&a=1+%C3%A9&A=%26".to_vec() } else { body(NOW) };
-    let Some(right) = sign(new(&first), NOW).filter(genuine) else { return };
+    let Some(right) = sign(new(&first), NOW).filter(|request| genuine(request) == Some(true)) else { return };
     case.probe("right", right.clone(), true);
     for (what, body) in [("bytes", &b"\xff\x00\xfe\r\n"[..]), ("nothing", b""), ("a newline", b"{}\n")] {
+        // A form is text.
+        if form && what == "bytes" {
+            continue;
+        }
         if let Some(request) = sign(new(body), NOW) {
-            let genuine = genuine(&request);
-            case.probe(format!("signed, of {what}"), request, genuine);
+            // Another scheme can come to the same signature.
+            if let Some(genuine) = genuine(&request) {
+                case.probe(format!("signed, of {what}"), request, genuine);
+            }
         }
     }
     if covers_body {
