@@ -22,8 +22,8 @@ impl Path {
         Self(vec![name.to_owned()])
     }
 
-    /// Reads `data.object.id`; a number is also an index, `*` is every element of an array, `@json` goes on inside a text
-    /// that holds JSON, and `\.` is a dot within a name.
+    /// Reads `data.object.id`; a number is also an index, `*` is every element of an array, `@json` goes on inside a
+    /// text that holds JSON, and `\.` is a dot within a name.
     pub(crate) fn read(text: &str) -> Self {
         let mut steps = vec![String::new()];
         let mut letters = text.chars();
@@ -216,7 +216,11 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
         let every = self.below("*");
         let mut common: Vec<Option<String>> = Vec::new();
         for index in 0_usize.. {
-            let wanted = self.below(&index.to_string()).into_iter().chain(every.iter().copied()).collect();
+            let mut wanted = self.below(&index.to_string());
+            if !every.is_empty() {
+                wanted.extend_from_slice(&every);
+                wanted.sort_by_key(|wanted| wanted.rest);
+            }
             match seq.next_element_seed(Next { wanted, found: &mut *self.found }) {
                 Ok(Some(())) => {}
                 Ok(None) => break,
@@ -344,6 +348,9 @@ mod tests {
             assert_eq!(one(document, "v.*.a").as_deref(), found, "{document}");
         }
         assert_eq!(one("[[1,1],[1]]", "*.*").unwrap(), "1");
+        let paths = [Path::read("*.a"), Path::read("0.b")];
+        let both = find(br#"[{"a":1,"b":2},{"a":1}]"#, &[&paths[0], &paths[1]], LONGEST);
+        assert_eq!(both, [Some("1".to_owned()), Some("2".to_owned())]);
         assert_eq!(one("[[1,2],[1]]", "*.*"), None);
     }
 

@@ -272,6 +272,11 @@ pub(super) fn template(search: &mut Search<'_, '_>) -> Option<Finding> {
                 if tried.contains(&outline) {
                     continue;
                 }
+                // What the definition says was judged already.
+                let own = time.is_none_or(|time| Some(time.text.as_str()) == read_at.0.as_deref());
+                if own && schemes.iter().any(|scheme| template == scheme.content.source()) {
+                    continue;
+                }
                 for scheme in &schemes {
                     if let Some(secret) = fitting(search, scheme, &content, &given) {
                         let finding = said(search, scheme, template, *time, read_at.0.as_deref());

@@ -91,6 +91,9 @@ pub(super) fn findings(search: &Search<'_, '_>) -> Vec<Finding> {
 fn other_sender(search: &Search<'_, '_>) -> Option<Finding> {
     let head = search.case.head;
     let lookup = Lookup::new(&head);
+    if recognised(search.case, search.provider).is_some() {
+        return None;
+    }
     for provider in senders::others(search) {
         for scheme in &provider.schemes {
             let Some(name) = place::header(scheme) else { continue };

@@ -71,6 +71,48 @@ fn every_handshake_vector_is_answered() {
 }
 
 #[test]
+fn every_known_handshake_has_an_answer() {
+    let rules = [
+        "asana",
+        "aws-sns",
+        "azure-event-grid",
+        "bitbucket",
+        "braintree",
+        "cloudevents",
+        "discord",
+        "dropbox",
+        "fastly",
+        "github",
+        "line",
+        "mandrill",
+        "meta",
+        "microsoft-graph",
+        "mon1tor",
+        "monday",
+        "notion",
+        "nylas",
+        "okta",
+        "slack",
+        "smartsheet",
+        "strava",
+        "trello",
+        "twitch",
+        "websub",
+        "woocommerce",
+        "x-twitter",
+        "xero",
+        "zoom",
+    ];
+    for id in rules {
+        assert!(!provider(id).describe().handshakes.is_empty(), "{id}");
+    }
+    // Two want the same words on every delivery.
+    for (id, body) in [("adyen", "[accepted]"), ("dropbox-sign", "Hello API Event Received")] {
+        assert_eq!(provider(id).answer.body, body, "{id}");
+    }
+}
+
+#[test]
 fn mon1tor_validates_any_path_below_by_any_method() {
     let provider = provider("mon1tor");
     for method in ["GET", "HEAD", "POST", "PUT", "OPTIONS", "PURGE"] {

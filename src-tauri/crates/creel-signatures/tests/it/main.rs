@@ -6,6 +6,7 @@
     reason = "in a test a failed unwrap is a failed test, also in what tests share"
 )]
 
+mod broken;
 mod candidates;
 mod chunks;
 mod definitions;
