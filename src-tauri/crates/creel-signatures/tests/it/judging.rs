@@ -101,7 +101,7 @@ mod tests {
                 [&mut header, &mut secret, &mut body]
                     .into_iter()
                     .for_each(|bytes| change(&mut random, bytes));
-let mut bytes = vec![u8::try_from(provider).unwrap(), random.random()];
+                let mut bytes = vec![u8::try_from(provider).unwrap(), random.random()];
                 for part in [&secret, &header] {
                     bytes.extend(u16::try_from(part.len()).unwrap().to_be_bytes());
                 }
