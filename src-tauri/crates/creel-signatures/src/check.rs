@@ -13,9 +13,9 @@ use crate::template::{Lacking, Template, Value};
 /// One value with what it has to be.
 #[derive(Debug)]
 pub(crate) struct Check {
-    value: Value,
+    pub(crate) value: Value,
     /// What the value has to be; none where it only has to be there.
-    expected: Option<Template>,
+    pub(crate) expected: Option<Template>,
 }
 
 impl Check {

@@ -40,6 +40,10 @@ impl Path {
         }
         Self(steps)
     }
+
+    pub(crate) fn steps(&self) -> &[String] {
+        &self.0
+    }
 }
 
 impl std::fmt::Display for Path {

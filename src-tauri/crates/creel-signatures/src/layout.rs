@@ -17,14 +17,14 @@ pub(crate) enum Layout {
 
 #[derive(Debug, Clone)]
 pub(crate) struct Pairs {
-    item: String,
-    kv: String,
-    sig: String,
-    ts: Option<String>,
+    pub(crate) item: String,
+    pub(crate) kv: String,
+    pub(crate) sig: String,
+    pub(crate) ts: Option<String>,
     ts_last: bool,
     trim: bool,
     /// Members that are signed, too, with what they are where nothing else is known.
-    also: Vec<(String, String)>,
+    pub(crate) also: Vec<(String, String)>,
 }
 
 /// Which members of a list count.

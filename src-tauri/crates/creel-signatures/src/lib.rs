@@ -39,6 +39,7 @@ mod provider;
 mod public_key;
 mod read;
 mod reading;
+mod receiver_code;
 mod request;
 mod rule;
 mod scheme;
@@ -67,6 +68,7 @@ pub use provider::{
     Provider, Retry, SchemeDescription, Setup,
 };
 pub use reading::Reading;
+pub use receiver_code::{Language, ReceiverCode, receiver_code};
 pub use request::{Event, Head};
 pub use secret::{Secret, SecretKind};
 pub use sign::{SignError, Signing};

@@ -53,6 +53,11 @@ impl Source {
         &self.text
     }
 
+    /// Whether a header may be there several times.
+    pub(crate) fn repeats(&self) -> bool {
+        self.places.iter().any(|place| matches!(place, Place::Repeated(_)))
+    }
+
     pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
         self.places.iter().filter_map(|place| match place {
             Place::Value(value) | Place::Repeated(value) => Some(value),

@@ -52,6 +52,11 @@ impl Request {
         self
     }
 
+    pub(crate) fn with_body(mut self, body: &[u8]) -> Self {
+        self.body = body.to_vec();
+        self
+    }
+
     pub(crate) fn replace(self, name: &str, value: impl AsRef<[u8]>) -> Self {
         self.without(name).with(name, value)
     }
@@ -79,6 +84,17 @@ impl Request {
         secrets: &[Secret],
         timestamp: i64,
     ) -> Self {
+        self.try_signed_with(provider, scheme, secrets, timestamp).unwrap()
+    }
+
+    /// None where this request cannot be signed.
+    pub(crate) fn try_signed_with(
+        self,
+        provider: &Provider,
+        scheme: Option<&str>,
+        secrets: &[Secret],
+        timestamp: i64,
+    ) -> Option<Self> {
         let headers = self
             .head(|head| {
                 provider.sign(&Signing {
@@ -91,8 +107,8 @@ impl Request {
                     id: Some("msg_1"),
                 })
             })
-            .unwrap();
-        headers.into_iter().fold(self, |request, (name, value)| request.replace(&name, value))
+            .ok()?;
+        Some(headers.into_iter().fold(self, |request, (name, value)| request.replace(&name, value)))
     }
 
     /// The request with the signature that its own timestamp and id make; none where no secret can sign.
