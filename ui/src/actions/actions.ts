@@ -1,7 +1,10 @@
+import type { ChangeMarks } from "../api/generated/ChangeMarks";
+import type { Delivery } from "../api/generated/Delivery";
 import { useList } from "../deliveries/control";
 import { deleteSelected } from "../deliveries/deleting";
 import { canHaveEndpoint, endpointForThis, selectedDelivery } from "../endpoints/endpoint-for-this";
 import { TABS, tabBeside, tabName, useTab } from "../inspector/tabs";
+import { mark, write } from "../marks/marking";
 import { usePlace } from "../place/place";
 import { copy } from "../shell/copy";
 import { focusPane, nextPane } from "../shell/focus";
@@ -20,6 +23,12 @@ const inspectable = () => selected() || place().scope.kind === "rejected";
 function back(): void {
 	if (selected()) place().select(null);
 	else place().setSearch("");
+}
+
+/** Changes the marks of the delivery that is selected, by what they are. */
+function change(of: (delivery: Delivery) => ChangeMarks): void {
+	const delivery = selectedDelivery();
+	if (delivery) void mark(delivery.id, of(delivery));
 }
 
 const focusSearch = () => document.querySelector<HTMLInputElement>("#search")?.select();
@@ -92,6 +101,43 @@ export const actions: readonly Action[] = registry([
 		run: () => void deleteSelected(),
 	},
 	{
+		id: "pin",
+		name: "Pin or unpin delivery",
+		group: "Delivery",
+		keys: ["p"],
+		hint: "Pin",
+		words: "keep star bookmark",
+		can: selected,
+		run: () => change(({ pinned }) => ({ pinned: !pinned })),
+	},
+	{
+		id: "tag",
+		name: "Tag delivery",
+		group: "Delivery",
+		keys: ["t"],
+		words: "label mark",
+		can: selected,
+		run: () => write("tags"),
+	},
+	{
+		id: "note",
+		name: "Write a note on the delivery",
+		group: "Delivery",
+		keys: ["m"],
+		words: "memo comment remark",
+		can: selected,
+		run: () => write("note"),
+	},
+	{
+		id: "read",
+		name: "Mark as read or unread",
+		group: "Delivery",
+		keys: ["u"],
+		words: "seen new",
+		can: selected,
+		run: () => change(({ read }) => ({ read: !read })),
+	},
+	{
 		id: "endpoint-for-this",
 		name: "Create endpoint for this delivery",
 		group: "Delivery",
@@ -156,6 +202,22 @@ export const actions: readonly Action[] = registry([
 	},
 	{ id: "escape", name: "Clear selection, then search", group: "Go", keys: ["Escape"], run: back },
 	{ id: "next-pane", name: "Next pane", group: "Go", keys: ["F6"], run: () => nextPane(1) },
+	{
+		id: "pinned",
+		name: "Pinned deliveries",
+		group: "Go",
+		keys: [],
+		words: "view kept",
+		run: () => place().go({ kind: "pinned" }),
+	},
+	{
+		id: "unread",
+		name: "Unread deliveries",
+		group: "Go",
+		keys: [],
+		words: "view new",
+		run: () => place().go({ kind: "unread" }),
+	},
 	{ id: "previous-pane", name: "Previous pane", group: "Go", keys: ["Shift+F6"], run: () => nextPane(-1) },
 	{
 		id: "new-endpoint",

@@ -1,4 +1,5 @@
 import type { ChangeEndpoint } from "./generated/ChangeEndpoint";
+import type { ChangeMarks } from "./generated/ChangeMarks";
 import type { ChangeSecret } from "./generated/ChangeSecret";
 import type { CreateEndpoint } from "./generated/CreateEndpoint";
 import type { DeleteDeliveries } from "./generated/DeleteDeliveries";
@@ -60,6 +61,7 @@ export const api = {
 	/** Takes any part of the settings; null sets one back. */
 	changeSettings: (part: object) => write<Settings>("PATCH", "/settings", part),
 
+	mark: (id: number, change: ChangeMarks) => write<Delivery>("PATCH", `/deliveries/${id}`, change),
 	endpoints: (signal?: AbortSignal) => get<EndpointList>("/endpoints", {}, signal),
 	endpoint: (slug: string, signal?: AbortSignal) => get<Endpoint>(endpoint(slug), {}, signal),
 	createEndpoint: (made: CreateEndpoint) => write<Endpoint>("POST", "/endpoints", made),

@@ -1,9 +1,14 @@
 import "./signature.css";
 import "./inspector.css";
+import "../marks/marks.css";
+import "../doctor/doctor.css";
+import "../summary/summary.css";
 import "./rows.css";
 import { Send, Trash2 } from "lucide-react";
 import { Tabs } from "radix-ui";
 import type { ReactNode } from "react";
+import { MarksBar } from "../marks/marks-bar";
+import { useReading } from "../marks/use-reading";
 import type { Delivery } from "../api/generated/Delivery";
 import { Blank, Bones, Failed } from "./blank";
 import { BodyPane } from "./body-pane";
@@ -40,6 +45,7 @@ export function Inspector({ id }: { id: number }) {
 }
 
 function Loaded({ delivery, tab, onTab }: { delivery: Delivery; tab: Tab; onTab: (tab: Tab) => void }) {
+	useReading(delivery);
 	const panes: Record<Tab, ReactNode> = {
 		overview: <OverviewPane delivery={delivery} onBody={() => onTab("body")} />,
 		body: <BodyPane delivery={delivery} />,
@@ -80,3 +86,4 @@ function Loaded({ delivery, tab, onTab }: { delivery: Delivery; tab: Tab; onTab:
 		</>
 	);
 }
+			<MarksBar delivery={delivery} />
