@@ -149,6 +149,16 @@ export const actions: readonly Action[] = registry([
 			if (canHaveEndpoint(delivery)) void endpointForThis(delivery);
 		},
 	},
+	{
+		id: "why",
+		name: "Why this verdict? Ask the doctor",
+		group: "Delivery",
+		keys: ["s"],
+		hint: "Why?",
+		words: "signature invalid cause proof fix",
+		can: selected,
+		run: () => useTab.getState().choose("signature"),
+	},
 	...TABS.map((tab, at) => ({
 		id: `tab-${tab}`,
 		name: `Show ${tabName(tab)}`,
@@ -193,16 +203,6 @@ export const actions: readonly Action[] = registry([
 		run: () => place().go({ kind: "bad" }),
 	},
 	{
-		id: "rejected",
-		name: "Rejected requests",
-		group: "Go",
-		keys: [],
-		words: "malformed view",
-		run: () => place().go({ kind: "rejected" }),
-	},
-	{ id: "escape", name: "Clear selection, then search", group: "Go", keys: ["Escape"], run: back },
-	{ id: "next-pane", name: "Next pane", group: "Go", keys: ["F6"], run: () => nextPane(1) },
-	{
 		id: "pinned",
 		name: "Pinned deliveries",
 		group: "Go",
@@ -218,6 +218,16 @@ export const actions: readonly Action[] = registry([
 		words: "view new",
 		run: () => place().go({ kind: "unread" }),
 	},
+	{
+		id: "rejected",
+		name: "Rejected requests",
+		group: "Go",
+		keys: [],
+		words: "malformed view",
+		run: () => place().go({ kind: "rejected" }),
+	},
+	{ id: "escape", name: "Clear selection, then search", group: "Go", keys: ["Escape"], run: back },
+	{ id: "next-pane", name: "Next pane", group: "Go", keys: ["F6"], run: () => nextPane(1) },
 	{ id: "previous-pane", name: "Previous pane", group: "Go", keys: ["Shift+F6"], run: () => nextPane(-1) },
 	{
 		id: "new-endpoint",
@@ -234,6 +244,22 @@ export const actions: readonly Action[] = registry([
 		keys: ["i"],
 		words: "file paste har curl raw http archive",
 		run: () => place().open({ kind: "import" }),
+	},
+	{
+		id: "diagnose",
+		name: "Diagnose a request…",
+		group: "Window",
+		keys: ["D"],
+		words: "doctor signature verify paste raw curl why invalid",
+		run: () => place().open({ kind: "diagnose" }),
+	},
+	{
+		id: "providers",
+		name: "Providers",
+		group: "Window",
+		keys: [],
+		words: "services how signs definitions catalogue",
+		run: () => place().open({ kind: "providers" }),
 	},
 	{
 		id: "copy-url",

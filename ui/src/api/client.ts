@@ -7,10 +7,13 @@ import type { Deletion } from "./generated/Deletion";
 import type { Delivery } from "./generated/Delivery";
 import type { DeliveryCount } from "./generated/DeliveryCount";
 import type { DeliveryList } from "./generated/DeliveryList";
+import type { DiagnosedRequest } from "./generated/DiagnosedRequest";
+import type { Diagnosis } from "./generated/Diagnosis";
 import type { Endpoint } from "./generated/Endpoint";
 import type { EndpointList } from "./generated/EndpointList";
 import type { Health } from "./generated/Health";
 import type { Imported } from "./generated/Imported";
+import type { ProposalList } from "./generated/ProposalList";
 import type { Provider } from "./generated/Provider";
 import type { ProviderList } from "./generated/ProviderList";
 import type { RejectedList } from "./generated/RejectedList";
@@ -22,6 +25,7 @@ import type { SecretValue } from "./generated/SecretValue";
 import type { Settings } from "./generated/Settings";
 import type { Signature } from "./generated/Signature";
 import type { Stats } from "./generated/Stats";
+import type { Summary } from "./generated/Summary";
 import { bytes, get, write } from "./transport";
 
 /** Which part of a list of deliveries is wanted. */
@@ -49,8 +53,15 @@ export const api = {
 	count: (q: string, signal?: AbortSignal) => get<DeliveryCount>("/deliveries/count", { q }, signal),
 	delivery: (id: number, signal?: AbortSignal) => get<Delivery>(`/deliveries/${id}`, {}, signal),
 	signature: (id: number, signal?: AbortSignal) => get<Signature>(`/deliveries/${id}/signature`, {}, signal),
+	/** What a receiver logged about a delivery, explained. */
+	diagnose: (id: number, observed: string) => write<Diagnosis>("POST", `/deliveries/${id}/diagnoses`, { observed }),
+	/** Takes the JSON of a `DiagnoseRequest`, which may be too long for one text. Nothing is stored. */
+	diagnoseRequest: (json: Blob) => write<DiagnosedRequest>("POST", "/diagnoses", json),
+	summary: (id: number, signal?: AbortSignal) => get<Summary>(`/deliveries/${id}/summary`, {}, signal),
+	proposals: (id: number, signal?: AbortSignal) => get<ProposalList>(`/deliveries/${id}/proposals`, {}, signal),
 	body: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/body`, range, signal),
 	raw: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/raw`, range, signal),
+	mark: (id: number, change: ChangeMarks) => write<Delivery>("PATCH", `/deliveries/${id}`, change),
 	remove: (what: DeleteDeliveries) => write<Deletion>("POST", "/deletions", what),
 	restore: (deletion: number) => write<Restored>("POST", `/deletions/${deletion}/restore`),
 
@@ -61,7 +72,6 @@ export const api = {
 	/** Takes any part of the settings; null sets one back. */
 	changeSettings: (part: object) => write<Settings>("PATCH", "/settings", part),
 
-	mark: (id: number, change: ChangeMarks) => write<Delivery>("PATCH", `/deliveries/${id}`, change),
 	endpoints: (signal?: AbortSignal) => get<EndpointList>("/endpoints", {}, signal),
 	endpoint: (slug: string, signal?: AbortSignal) => get<Endpoint>(endpoint(slug), {}, signal),
 	createEndpoint: (made: CreateEndpoint) => write<Endpoint>("POST", "/endpoints", made),

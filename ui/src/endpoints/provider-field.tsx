@@ -11,11 +11,13 @@ interface Props {
 	providers: readonly ProviderItem[];
 	value: string | null;
 	fault: string | undefined;
+	/** What no provider at all means. */
+	none?: string;
 	onChange: (provider: ProviderItem | null) => void;
 }
 
 /** Chooses who sends. The list is searched by typing; how sure a definition is stands beside every name. */
-export function ProviderField({ providers, value, fault, onChange }: Props) {
+export function ProviderField({ providers, value, fault, none = "Any; signatures are not checked", onChange }: Props) {
 	const [open, setOpen] = useState(false);
 	const chosen = providers.find((provider) => provider.id === value);
 	const choose = (provider: ProviderItem | null) => {
@@ -28,9 +30,7 @@ export function ProviderField({ providers, value, fault, onChange }: Props) {
 				<Popover.Root open={open} onOpenChange={setOpen}>
 					<Popover.Trigger {...tied} type="button" className="field flex items-center gap-2 text-left">
 						{chosen && <Mark slug={chosen.id} name={chosen.name} />}
-						<span className="min-w-0 flex-1 truncate">
-							{chosen?.name ?? value ?? "Any; signatures are not checked"}
-						</span>
+						<span className="min-w-0 flex-1 truncate">{chosen?.name ?? value ?? none}</span>
 						<ChevronsUpDown aria-hidden className="text-ink-3" />
 					</Popover.Trigger>
 					<Popover.Content
@@ -50,7 +50,7 @@ export function ProviderField({ providers, value, fault, onChange }: Props) {
 								</Command.Empty>
 								<Row
 									words="Any service"
-									note="signatures are not checked"
+									note={none.replace(/^Any; /, "")}
 									on={value === null}
 									choose={() => choose(null)}
 								/>

@@ -1,25 +1,28 @@
-import { ArrowDownToLine, Reply } from "lucide-react";
+import { ArrowDownToLine, Reply, Stethoscope } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Delivery } from "../api/generated/Delivery";
 import { nameOf } from "../deliveries/words";
+import { ReasonCard } from "../doctor/reason-card";
+import { SenderCard } from "../endpoints/sender-card";
+import { SummaryCard } from "../summary/summary-card";
 import { useTimes } from "../time/times";
-import { CauseCard } from "./cause-card";
-import { OwnEndpoint } from "./own-endpoint";
 import { Preview } from "./preview";
 import { genuine, verdictWord } from "./reasons";
 import { RetryLine } from "./retry-line";
 import { secretName } from "./secret-name";
 import { Shown, Wire } from "./shown";
+import type { Tab } from "./tabs";
 import { useOrigin } from "./use-delivery";
 import { VerdictGlyph } from "./verdict-chip";
 
 /** What happened, is it genuine, what did we answer; then the essentials and how the body begins. */
-export function OverviewPane({ delivery, onBody }: { delivery: Delivery; onBody: () => void }) {
-	const { provider } = useOrigin(delivery.endpoint);
+export function OverviewPane({ delivery, onTab }: { delivery: Delivery; onTab: (tab: Tab) => void }) {
+	const { endpoint, provider } = useOrigin(delivery.endpoint);
 	const times = useTimes();
 	const { verdict, handshake, answer_status } = delivery;
 	return (
 		<>
+			<SummaryCard delivery={delivery} provider={endpoint?.provider ?? null} />
 			<div className="story">
 				<ArrowDownToLine aria-hidden="true" />
 				<p className="line-clamp-3">
@@ -49,8 +52,14 @@ export function OverviewPane({ delivery, onBody }: { delivery: Delivery; onBody:
 				)}
 				<RetryLine delivery={delivery} />
 			</div>
-			<CauseCard verdict={verdict} reason={delivery.reason} />
-			<OwnEndpoint delivery={delivery} />
+			<ReasonCard verdict={verdict} reason={delivery.reason}>
+				{(verdict === "invalid" || verdict === "missing") && (
+					<button type="button" className="btn" onClick={() => onTab("signature")}>
+						<Stethoscope aria-hidden="true" /> Why? <kbd>S</kbd>
+					</button>
+				)}
+			</ReasonCard>
+			<SenderCard delivery={delivery} provider={endpoint?.provider} />
 			<dl className="facts">
 				<Fact name="Event id">{delivery.event_id !== null && <Wire text={delivery.event_id} />}</Fact>
 				<Fact name="Target">
@@ -63,7 +72,7 @@ export function OverviewPane({ delivery, onBody }: { delivery: Delivery; onBody:
 				</Fact>
 				<Fact name="Sent as">{oddities(delivery)}</Fact>
 			</dl>
-			<Preview delivery={delivery} onBody={onBody} />
+			<Preview delivery={delivery} onBody={() => onTab("body")} />
 		</>
 	);
 }

@@ -21,6 +21,9 @@ export type Sheet =
 	| { kind: "endpoint"; slug: string | null; start?: Start }
 	/** With what was dropped, chosen or pasted already. */
 	| { kind: "import"; file?: File; text?: string }
+	/** With what was chosen already. */
+	| { kind: "diagnose"; file?: File; text?: string }
+	| { kind: "providers"; id?: string }
 	| { kind: "settings"; part?: SettingsPart };
 
 /** Where the user is. Everything on the screen follows from this and from what Creel holds. */
