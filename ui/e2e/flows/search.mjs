@@ -40,7 +40,7 @@ export async function suggestions({ creel, page, open, rows, clean, shot }) {
 		assert.equal(await field.getAttribute("aria-expanded"), String(texts !== ""));
 	};
 	await page.keyboard.press("/");
-	await is("sig: event: endpoint: method: is: tag:");
+	await is("sig: event: endpoint: method: is: tag: secret:");
 	// What is suggested is what Creel understands, no more and no less.
 	for (const [wrong, list] of [
 		["zzzzzz:1", /the fields are ([^;]+)/],

@@ -14,12 +14,12 @@ function suggested(marked: string): string[] {
 
 describe("what is suggested", () => {
 	it.each([
-		["|", ["sig:", "event:", "endpoint:", "method:", "is:", "tag:"]],
+		["|", ["sig:", "event:", "endpoint:", "method:", "is:", "tag:", "secret:"]],
 		["e|", ["event:", "endpoint:"]],
 		["E|", ["event:", "endpoint:"]],
 		["-e|", ["event:", "endpoint:"]],
-		["-|", ["sig:", "event:", "endpoint:", "method:", "is:", "tag:"]],
-		["paid s|", ["sig:"]],
+		["-|", ["sig:", "event:", "endpoint:", "method:", "is:", "tag:", "secret:"]],
+		["paid s|", ["sig:", "secret:"]],
 		["sig:|", ["valid", "invalid", "missing", "unchecked"]],
 		["sig:in|", ["invalid"]],
 		["sig:valid,|", ["valid", "invalid", "missing", "unchecked"]],

@@ -26,6 +26,7 @@ pub mod receiver;
 pub mod rejected;
 mod retention;
 pub mod retry;
+pub mod rotation;
 pub mod search;
 pub mod secret;
 pub mod settings;

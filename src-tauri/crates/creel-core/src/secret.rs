@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::clock::Timestamp;
+use crate::delivery::DeliveryId;
 use crate::endpoint::EndpointId;
 
 /// Whether a secret counts for what arrives now.
@@ -30,6 +31,8 @@ pub struct StoredSecret {
     pub last_four: String,
     pub created_at: Timestamp,
     pub retired_at: Option<Timestamp>,
+    /// The delivery that brought it with its handshake.
+    pub captured_from: Option<DeliveryId>,
     /// Whether the data key opens it; a secret sealed with a lost key cannot be used.
     pub available: bool,
 }
@@ -43,6 +46,8 @@ pub struct NewSecret {
     pub label: Option<String>,
     pub format: Option<String>,
     pub url: Option<String>,
+    /// The delivery that brought it with its handshake.
+    pub captured_from: Option<DeliveryId>,
 }
 
 /// Enough to tell secrets apart, too little to help anyone: nothing of a value shorter than twelve characters.

@@ -13,4 +13,21 @@ last_four: string, state: SecretState, created_at: string, retired_at: string | 
 /**
  * False where the key that sealed it is lost; it must be entered again.
  */
-available: boolean, };
+available: boolean, 
+/**
+ * The delivery that brought it with its handshake.
+ */
+captured_from: number | null, 
+/**
+ * When the last delivery arrived that it matched, of those that are kept.
+ */
+last_used_at: string | null, last_delivery: number | null, 
+/**
+ * How many deliveries it matched, counted to 100.
+ */
+deliveries: number, 
+/**
+ * When it matched for the last time, where another active secret has matched since: in the last ten deliveries, or
+ * at all while this one did not for a day. Then it can be retired.
+ */
+stopped_being_used_at: string | null, };

@@ -76,6 +76,7 @@ async fn make_endpoint(creel: &Creel) {
         label: None,
         format: None,
         url: None,
+        captured_from: None,
     };
     creel.store().add_secret(endpoint.id, secret).await.expect("a new secret");
     creel.refresh_directory().await.expect("the directory");

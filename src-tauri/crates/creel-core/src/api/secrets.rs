@@ -11,7 +11,15 @@ use super::extract::{Given, JsonBody, Path};
 use super::problem::Problem;
 use super::wire::SecretKind;
 use crate::Creel;
+use crate::clock::Timestamp;
+use crate::rotation::{Use, stopped_being_used_at};
 use crate::secret::{NewSecret, SecretState, StoredSecret};
+
+/// The longest label, in bytes.
+const LONGEST_LABEL: usize = 256;
+
+/// How many of the deliveries that a secret matched are looked at.
+const MOST_USES: usize = 100;
 
 /// The longest value, in bytes; a certificate chain fits.
 const LONGEST: usize = 64 * 1024;
@@ -40,10 +48,37 @@ pub(crate) struct SecretReply {
     pub retired_at: Option<String>,
     /// False where the key that sealed it is lost; it must be entered again.
     pub available: bool,
+    /// The delivery that brought it with its handshake.
+    pub captured_from: Option<i64>,
+    /// When the last delivery arrived that it matched, of those that are kept.
+    pub last_used_at: Option<String>,
+    pub last_delivery: Option<i64>,
+    /// How many deliveries it matched, counted to 100.
+    pub deliveries: usize,
+    /// When it matched for the last time, where another active secret has matched since: in the last ten deliveries, or
+    /// at all while this one did not for a day. Then it can be retired.
+    pub stopped_being_used_at: Option<String>,
 }
 
-impl From<StoredSecret> for SecretReply {
-    fn from(secret: StoredSecret) -> Self {
+/// What a new secret is to be called.
+#[derive(Debug, Default, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[ts(optional_fields = nullable)]
+pub(crate) struct RotateSecret {
+    /// The label of the new secret; that of the old one with the day where it is not given.
+    pub label: Option<String>,
+}
+
+/// A new secret, with its value this once.
+#[derive(Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct RotatedSecret {
+    pub secret: SecretReply,
+    /// To be entered at the sender. No other reply has it.
+    pub value: String,
+}
+
+impl SecretReply {
+    fn new(secret: StoredSecret, uses: &[Use], others: &[&[Use]]) -> Self {
+        let stopped = stopped_being_used_at(uses, others, Timestamp::now());
         Self {
             id: secret.id,
             kind: secret.kind.into(),
@@ -59,6 +94,11 @@ impl From<StoredSecret> for SecretReply {
             created_at: secret.created_at.to_string(),
             retired_at: secret.retired_at.map(|at| at.to_string()),
             available: secret.available,
+            captured_from: secret.captured_from.map(|delivery| delivery.0),
+            last_used_at: uses.first().map(|last| last.at.to_string()),
+            last_delivery: uses.first().map(|last| last.delivery.0),
+            deliveries: uses.len(),
+            stopped_being_used_at: stopped.map(|at| at.to_string()),
         }
     }
 }
@@ -100,7 +140,16 @@ impl SecretValue {
             return Err(Problem::field(if basic { "password" } else { "value" }, detail));
         }
         let (kind, value) = (self.kind.into(), Zeroizing::new(value));
-        Ok(NewSecret { kind, value, username, label: self.label, format: self.format, url: self.url })
+        let label = named(self.label)?;
+        Ok(NewSecret {
+            kind,
+            value,
+            username,
+            label,
+            format: self.format,
+            url: self.url,
+            captured_from: None,
+        })
     }
 }
 
@@ -130,7 +179,7 @@ pub(super) async fn list_secrets(
 ) -> Result<Json<SecretList>, Problem> {
     let endpoint = creel.store().endpoint(&slug).await?;
     let secrets = creel.store().secrets(endpoint.id).await?;
-    Ok(Json(SecretList { items: secrets.into_iter().map(Into::into).collect() }))
+    Ok(Json(SecretList { items: replies(&creel, &slug, secrets).await? }))
 }
 
 /// Adds a secret and has the stored deliveries judged again.
@@ -151,7 +200,7 @@ pub(super) async fn add_secret(
     let stored = creel.store().add_secret(endpoint.id, secret).await?;
     creel.refresh_directory().await?;
     creel.judge_again(&slug);
-    Ok((StatusCode::CREATED, Json(stored.into())))
+    Ok((StatusCode::CREATED, Json(reply(&creel, &slug, stored).await?)))
 }
 
 /// Changes a secret's label or state. A change of the state has the stored deliveries judged again.
@@ -169,12 +218,85 @@ pub(super) async fn change_secret(
 ) -> Result<Json<SecretReply>, Problem> {
     let endpoint = creel.store().endpoint(&slug).await?;
     let retired = wanted.state.map(|state| state == SecretState::Retired);
-    let stored = creel.store().change_secret(endpoint.id, id, wanted.label.0, retired).await?;
+    let label = wanted.label.0.map(named).transpose()?;
+    let stored = creel.store().change_secret(endpoint.id, id, label, retired).await?;
     creel.refresh_directory().await?;
     if retired.is_some() {
         creel.judge_again(&slug);
     }
-    Ok(Json(stored.into()))
+    reply(&creel, &slug, stored).await.map(Json)
+}
+
+/// Makes a new secret in the shape of this one, and has the stored deliveries judged again.
+///
+/// Both count until the old one is retired. The reply is the only one that has the new value: it is to be entered at the
+/// sender. `conflict`: the secret is retired, cannot be opened, or is a key that the sender makes.
+#[utoipa::path(
+    post,
+    path = "/endpoints/{slug}/secrets/{id}/rotation",
+    tag = "secrets",
+    request_body = RotateSecret,
+    responses((status = 201, body = RotatedSecret))
+)]
+pub(super) async fn rotate_secret(
+    State(creel): State<Creel>,
+    Path((slug, id)): Path<(String, i64)>,
+    JsonBody(wanted): JsonBody<RotateSecret>,
+) -> Result<(StatusCode, Json<RotatedSecret>), Problem> {
+    let endpoint = creel.store().endpoint(&slug).await?;
+    let (stored, value) = creel.store().rotate_secret(endpoint.id, id, named(wanted.label)?).await?;
+    creel.refresh_directory().await?;
+    creel.judge_again(&slug);
+    let secret = reply(&creel, &slug, stored).await?;
+    Ok((StatusCode::CREATED, Json(RotatedSecret { secret, value: value.to_string() })))
+}
+
+/// A label; searches tell it from a number.
+fn named(label: Option<String>) -> Result<Option<String>, Problem> {
+    let label = label.filter(|label| !label.trim().is_empty());
+    let fits = |label: &String| {
+        label.len() <= LONGEST_LABEL
+            && !label.contains(char::is_control)
+            && !label.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    match label.as_ref().is_none_or(fits) {
+        true => Ok(label),
+        false => {
+            let detail = "A label is one line of at most 256 bytes, and no number. Nothing was changed.";
+            Err(Problem::field("label", detail))
+        }
+    }
+}
+
+async fn reply(creel: &Creel, slug: &str, stored: StoredSecret) -> Result<SecretReply, Problem> {
+    let all = creel.store().secrets(stored.endpoint).await?;
+    let replies = replies(creel, slug, all).await?;
+    let reply = replies.into_iter().find(|reply| reply.id == stored.id);
+    // It may have been deleted meanwhile.
+    Ok(reply.unwrap_or_else(|| SecretReply::new(stored, &[], &[])))
+}
+
+async fn replies(creel: &Creel, slug: &str, secrets: Vec<StoredSecret>) -> Result<Vec<SecretReply>, Problem> {
+    let mut uses = Vec::new();
+    for secret in &secrets {
+        uses.push(creel.store().uses_of_secret(slug, secret.id, MOST_USES).await?);
+    }
+    let beside = |this: &StoredSecret| -> Vec<&[Use]> {
+        let beside = |other: &StoredSecret| {
+            other.id != this.id && other.kind == this.kind && other.retired_at.is_none()
+        };
+        secrets
+            .iter()
+            .zip(&uses)
+            .filter(|(other, _)| beside(other))
+            .map(|(_, uses)| uses.as_slice())
+            .collect()
+    };
+    let reply = |(secret, uses): (&StoredSecret, &Vec<Use>)| {
+        let others = if secret.retired_at.is_some() { Vec::new() } else { beside(secret) };
+        SecretReply::new(secret.clone(), uses, &others)
+    };
+    Ok(secrets.iter().zip(&uses).map(reply).collect())
 }
 
 /// Deletes a secret and has the stored deliveries judged again. `POST /deletions/{id}/restore` brings it back.

@@ -24,6 +24,8 @@ pub fn write_types(folder: &Path) -> Result<(), ExportError> {
     secrets::SecretList::export_all(&config)?;
     secrets::SecretValue::export_all(&config)?;
     secrets::ChangeSecret::export_all(&config)?;
+    secrets::RotateSecret::export_all(&config)?;
+    secrets::RotatedSecret::export_all(&config)?;
     deliveries::DeliveryList::export_all(&config)?;
     deliveries::DeliveryCount::export_all(&config)?;
     deliveries::DeliveryReply::export_all(&config)?;

@@ -14,6 +14,7 @@ pub(super) enum Field {
     Sig,
     Is,
     Tag,
+    Secret,
 }
 
 /// A value as written: where it starts in the query, and its text.
@@ -21,7 +22,7 @@ pub(super) type Value = (usize, String);
 
 /// Every field by its name, with words that people try first for it. Only the name is understood; the others lead to
 /// the suggestion.
-const FIELDS: [(&str, Field, &[&str]); 6] = [
+const FIELDS: [(&str, Field, &[&str]); 7] = [
     ("method", Field::Method, &["verb"]),
     ("endpoint", Field::Endpoint, &["slug", "hook", "inbox"]),
     ("event", Field::Event, &["event_type", "topic", "action"]),
@@ -32,6 +33,7 @@ const FIELDS: [(&str, Field, &[&str]); 6] = [
         &["flag", "origin", "source", "dup", "retry", "duplicate", "imported", "pinned", "unread"],
     ),
     ("tag", Field::Tag, &["label"]),
+    ("secret", Field::Secret, &["key", "signed_by"]),
 ];
 
 const VERDICTS: [(&str, Verdict); 4] = [
@@ -80,6 +82,7 @@ impl Field {
             }
             Self::Event => any_of(values, str::to_owned, |_| true, "").map(Test::Event),
             Self::Tag => any_of(values, str::to_owned, |_| true, "").map(Test::Tag),
+            Self::Secret => any_of(values, str::to_owned, |_| true, "").map(Test::Secret),
             Self::Sig => one_of(values, &VERDICTS, "a verdict").map(Test::Verdict),
             Self::Is => one_of(values, &FLAGS, "what a delivery can be").map(Test::Is),
         }
@@ -94,6 +97,7 @@ impl Field {
             Self::Sig => ("sig", "invalid"),
             Self::Is => ("is", "dup"),
             Self::Tag => ("tag", "ticket-42"),
+            Self::Secret => ("secret", "production"),
         }
     }
 }

@@ -27,6 +27,8 @@ pub enum Test {
     Verdict(Vec<Verdict>),
     Is(Vec<Flag>),
     Tag(AnyOf),
+    /// The secret that matched, by its number or its label.
+    Secret(AnyOf),
     /// A whole word, or every word that starts so.
     Word {
         /// Normalised as [`words`](super::words) does.
@@ -63,6 +65,8 @@ pub struct Facts<'a> {
     /// Looked up only where the query [asks](Query::asks_repeat).
     pub repeat: bool,
     pub imported: bool,
+    /// The number and the label of the secret that matched; looked up only where the query [asks](Query::asks_secret).
+    pub secret: &'a [String],
     pub marks: &'a Marks,
 }
 
@@ -101,6 +105,13 @@ impl Query {
         Self { terms: vec![Term { negated: false, test: Test::Endpoint(AnyOf(vec![slug])) }] }
     }
 
+    /// What a secret matched, of the endpoint with this slug.
+    pub fn of_secret(slug: String, id: i64) -> Self {
+        let mut query = Self::of_endpoint(slug);
+        query.terms.push(Term { negated: false, test: Test::Secret(AnyOf(vec![id.to_string()])) });
+        query
+    }
+
     /// Whether all terms that look at facts hold.
     pub fn facts_hold(&self, facts: &Facts<'_>) -> bool {
         self.terms.iter().all(|term| match &term.test {
@@ -110,6 +121,7 @@ impl Query {
             Test::Verdict(verdicts) => verdicts.contains(&facts.verdict) != term.negated,
             Test::Is(flags) => flags.iter().any(|flag| facts.is(*flag)) != term.negated,
             Test::Tag(any) => facts.marks.tags.iter().any(|tag| any.matches(tag)) != term.negated,
+            Test::Secret(any) => facts.secret.iter().any(|name| any.matches(name)) != term.negated,
             Test::Word { .. } | Test::Phrase(_) => true,
         })
     }
@@ -138,6 +150,11 @@ impl Query {
     /// Whether some term asks if a delivery repeats another, which takes looking at others.
     pub fn asks_repeat(&self) -> bool {
         self.terms.iter().any(|term| matches!(&term.test, Test::Is(flags) if flags.contains(&Flag::Dup)))
+    }
+
+    /// Whether some term asks which secret matched.
+    pub fn asks_secret(&self) -> bool {
+        self.terms.iter().any(|term| matches!(term.test, Test::Secret(_)))
     }
 
     /// Whether some term looks at the text of a delivery.

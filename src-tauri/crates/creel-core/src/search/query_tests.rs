@@ -29,10 +29,13 @@ fn holds(query: &Query, delivery: &str) -> bool {
         tags: marked.iter().filter_map(|mark| Some(mark.strip_prefix("+#")?.to_owned())).collect(),
         note: None,
     };
+    let secret: Vec<String> =
+        marked.iter().filter_map(|mark| Some(mark.strip_prefix("+@")?.to_owned())).collect();
     let facts = Facts {
         marks: &marks,
         repeat: is("+dup"),
         imported: is("+imported"),
+        secret: &secret,
         method,
         endpoint: facts.next().unwrap(),
         event_type: facts.next().filter(|event| *event != "-"),

@@ -135,6 +135,7 @@ fn count_by_totals(main: &Connection, query: &Query) -> Result<u64, StoreError> 
             verdict,
             repeat: false,
             imported: false,
+            secret: &[],
             marks: &Marks::default(),
         };
         if query.facts_hold(&facts) {

@@ -1,4 +1,4 @@
-//! The index: which deliveries hold a word, have an event type or a method, which say the same, and how large they are.
+//! The index: which deliveries hold a word, have an event type, a method or a secret, which say the same, and how large they are.
 //! It is derived, so it lives in a file of its own (`search.db`) that is filled behind the acknowledgement and can be made
 //! again at any time.
 
@@ -7,14 +7,15 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::secrets::SecretNames;
 use super::sendings::{self, Sending};
 use super::sizes::{self, Size};
 use super::{StoreError, deliveries, schema};
 use crate::search::words;
-use crate::search::{AnyOf, Flag, Query, Test};
+use crate::search::{Flag, Query, Test};
 
 /// Raised when what is indexed, or how, changes; an index of another version is made anew.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// How far the index has come. What lies beyond is scanned by a query itself, so that answers are always complete.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -101,6 +102,7 @@ pub(super) struct Entry {
     text: String,
     method: String,
     event_type: Option<String>,
+    secret: Option<i64>,
     sending: Option<Sending>,
     size: Size,
 }
@@ -116,6 +118,9 @@ pub(super) fn entry(main: &Connection, id: i64) -> Result<Option<Entry>, StoreEr
     if let Some(event_type) = &event.event_type {
         seen.insert(fact(EVENT, event_type));
     }
+    if let Some(secret) = delivery.judgement.secret {
+        seen.insert(fact(SECRET, &secret.to_string()));
+    }
     let mut entry = String::with_capacity(text.len());
     for word in seen {
         entry.push_str(&word);
@@ -125,6 +130,7 @@ pub(super) fn entry(main: &Connection, id: i64) -> Result<Option<Entry>, StoreEr
         text: entry,
         method: delivery.method,
         event_type: delivery.event.event_type,
+        secret: delivery.judgement.secret,
         sending: sendings::read(main, id, None)?,
         size: sizes::read(main, id)?,
     }))
@@ -150,6 +156,9 @@ pub(super) fn put(index: &Connection, id: i64, mut entry: Entry) -> rusqlite::Re
     if let Some(event_type) = &entry.event_type {
         seen.execute((EVENT.to_string(), event_type))?;
     }
+    if let Some(secret) = entry.secret {
+        seen.execute((SECRET.to_string(), secret.to_string()))?;
+    }
     Ok(next)
 }
 
@@ -166,6 +175,7 @@ const MOST_FACTS: usize = 100;
 const METHOD: char = 'm';
 const EVENT: char = 'e';
 const FLAG: char = 'f';
+const SECRET: char = 's';
 
 /// The flag of what says what another said before it. Whether that other is still there, the search looks itself.
 const REPEAT: &str = "dup";
@@ -181,13 +191,21 @@ fn fact(kind: char, value: &str) -> String {
 }
 
 /// What of a query the index can answer, in its own language. `None` where it is of no help.
-pub(super) fn expression(index: &Connection, query: &Query) -> rusqlite::Result<Option<String>> {
+pub(super) fn expression(
+    index: &Connection,
+    query: &Query,
+    names: &SecretNames,
+) -> rusqlite::Result<Option<String>> {
     let mut parts = Vec::new();
     for term in query.terms.iter().filter(|term| !term.negated) {
         match &term.test {
             Test::Word { word, prefix } => parts.push(quoted(word, *prefix)),
-            Test::Method(any) => parts.extend(any_fact(index, METHOD, any)?),
-            Test::Event(any) => parts.extend(any_fact(index, EVENT, any)?),
+            Test::Method(any) => parts.extend(any_fact(index, METHOD, |value| any.matches(value))?),
+            Test::Event(any) => parts.extend(any_fact(index, EVENT, |value| any.matches(value))?),
+            Test::Secret(any) => {
+                let matches = |id: &str| names.matches(any, id);
+                parts.extend(any_fact(index, SECRET, matches)?);
+            }
             Test::Phrase(phrase) => {
                 // All words inside a phrase but the first and the last are whole.
                 let words: Vec<_> = words::words(phrase).collect();
@@ -205,12 +223,16 @@ pub(super) fn expression(index: &Connection, query: &Query) -> rusqlite::Result<
 
 /// The facts that were seen and match, spelt out: the index walks through a few whole words as it is asked for more,
 /// but would gather everything that a prefix matches before it gives the first. `None` where too many match to help.
-fn any_fact(index: &Connection, kind: char, any: &AnyOf) -> rusqlite::Result<Option<String>> {
+fn any_fact(
+    index: &Connection,
+    kind: char,
+    matches: impl Fn(&str) -> bool,
+) -> rusqlite::Result<Option<String>> {
     let mut seen = index.prepare_cached("SELECT value FROM facts WHERE kind = ?1")?;
     let mut parts = Vec::new();
     for value in seen.query_map([kind.to_string()], |row| row.get::<_, String>(0))? {
         let value = value?;
-        if any.matches(&value) {
+        if matches(&value) {
             parts.push(quoted(&fact(kind, &value), false));
         }
         if parts.len() > MOST_FACTS {

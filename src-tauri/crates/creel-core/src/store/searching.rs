@@ -11,6 +11,7 @@ use super::deliveries::{self, Delivery};
 use super::index::{self, Position};
 use super::readers::Readers;
 use super::retries::Retries;
+use super::secrets::SecretNames;
 use super::{StoreError, codes};
 use crate::search::{Facts, Query, Term, Test, words};
 
@@ -24,6 +25,8 @@ pub(super) struct Search<'a> {
     index: &'a Readers,
     query: &'a Query,
     source: Source,
+    /// Where the query asks for secrets.
+    names: SecretNames,
     /// Where the query asks for repeats.
     retries: Option<Retries<'a>>,
     descending: bool,
@@ -59,20 +62,22 @@ impl<'a> Search<'a> {
         query: &'a Query,
         descending: bool,
     ) -> Result<Self, StoreError> {
-        let source = source(main, index, query)?;
+        let names = if query.asks_secret() { SecretNames::read(main)? } else { SecretNames::default() };
+        let source = source(main, index, query, &names)?;
         let mut retries = None;
         if query.asks_repeat() {
             let retries = retries.insert(Retries::new(main, index)?);
             retries.read_tail(None)?;
         }
-        Ok(Self { main, index, query, source, retries, descending, index_lost: Cell::new(false) })
+        Ok(Self { main, index, query, source, names, retries, descending, index_lost: Cell::new(false) })
     }
 
     /// How many of the matches the index can count by itself, and up to which id; `None` where it cannot tell.
     pub(super) fn counted(&self) -> Result<Option<(u64, i64)>, StoreError> {
         let Source::Indexed { expression, position, rejudged } = &self.source else { return Ok(None) };
         let by_index = |term: &Term| {
-            let asked = matches!(term.test, Test::Word { .. } | Test::Method(_) | Test::Event(_));
+            let asked =
+                matches!(term.test, Test::Word { .. } | Test::Method(_) | Test::Event(_) | Test::Secret(_));
             asked && !term.negated
         };
         let hidden: i64 = self
@@ -127,6 +132,7 @@ impl<'a> Search<'a> {
             verdict: delivery.judgement.verdict,
             marks: &delivery.marks,
             imported: delivery.imported,
+            secret: &self.names.of(delivery.judgement.secret.filter(|_| self.query.asks_secret())),
             repeat: self
                 .retries
                 .as_ref()
@@ -283,14 +289,19 @@ fn split(range: &RangeInclusive<i64>, indexed: i64) -> (RangeInclusive<i64>, Ran
     (held, tail)
 }
 
-fn source(main: &Connection, index: &Readers, query: &Query) -> Result<Source, StoreError> {
+fn source(
+    main: &Connection,
+    index: &Readers,
+    query: &Query,
+    names: &SecretNames,
+) -> Result<Source, StoreError> {
     if query.asks_kept() {
         return Ok(Source::Kept);
     }
     if query.asks_imported() {
         return Ok(Source::Imported);
     }
-    let asked = index.ask(|index| Ok((index::position(index)?, index::expression(index, query)?)));
+    let asked = index.ask(|index| Ok((index::position(index)?, index::expression(index, query, names)?)));
     if let Some((position, Some(expression))) = asked {
         let rejudged = main
             .prepare_cached("SELECT delivery FROM judgements WHERE seq > ?1 AND delivery <= ?2")?

@@ -1,12 +1,19 @@
 //! Secrets in the database: always sealed.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use creel_signatures::{Secret, SecretKind};
 use rusqlite::{Connection, OptionalExtension, Row};
+use zeroize::Zeroizing;
 
 use super::seal::Seal;
-use super::{Deletion, Store, StoreError, deletions, endpoints};
+use super::{Deletion, Page, Store, StoreError, deletions, endpoints};
 use crate::clock::Timestamp;
+use crate::delivery::DeliveryId;
 use crate::endpoint::EndpointId;
+use crate::rotation::{self, Use};
+use crate::search::{AnyOf, Query};
 use crate::secret::{NewSecret, StoredSecret, last_four};
 
 impl Store {
@@ -36,14 +43,69 @@ impl Store {
         self.write(move |db| change(db, &seal, endpoint, id, label, retired, Timestamp::now())).await
     }
 
+    /// Adds a successor in the shape of a secret, which goes on counting, and gives the new value.
+    pub(crate) async fn rotate_secret(
+        &self,
+        endpoint: EndpointId,
+        id: i64,
+        label: Option<String>,
+    ) -> Result<(StoredSecret, Zeroizing<String>), StoreError> {
+        let seal = self.inner.seal.clone();
+        self.write(move |db| rotate(db, &seal, endpoint, id, label, Timestamp::now())).await
+    }
+
+    /// What a secret of the endpoint matched, the newest first.
+    pub(crate) async fn uses_of_secret(
+        &self,
+        slug: &str,
+        id: i64,
+        most: usize,
+    ) -> Result<Vec<Use>, StoreError> {
+        let found =
+            self.find(Query::of_secret(slug.to_owned(), id), Page { limit: most, ..Page::default() }).await?;
+        Ok(found.into_iter().map(|d| Use { delivery: d.id, at: d.received_at }).collect())
+    }
+
     pub async fn delete_secret(&self, endpoint: EndpointId, id: i64) -> Result<Deletion, StoreError> {
         let seal = self.inner.seal.clone();
         self.write(move |db| delete(db, &seal, endpoint, id, Timestamp::now())).await
     }
 }
 
-const COLUMNS: &str =
-    "id, endpoint, kind, label, username, format, url, last_four, created_at, retired_at, sealed";
+/// What the secrets are called in a search: each by its number, and by its label where it has one.
+#[derive(Debug, Default)]
+pub(super) struct SecretNames(HashMap<i64, Vec<String>>);
+
+impl SecretNames {
+    pub(super) fn read(main: &Connection) -> rusqlite::Result<Self> {
+        let mut labels = main
+            .prepare_cached("SELECT id, label FROM secrets WHERE label IS NOT NULL AND deletion IS NULL")?;
+        let named = labels.query_map([], |row| {
+            let (id, label): (i64, String) = (row.get(0)?, row.get(1)?);
+            Ok((id, vec![id.to_string(), label]))
+        })?;
+        named.collect::<rusqlite::Result<_>>().map(Self)
+    }
+
+    /// The names of the secret that matched, and none where none did.
+    pub(super) fn of(&self, secret: Option<i64>) -> Cow<'_, [String]> {
+        match secret {
+            None => Cow::Borrowed(&[]),
+            Some(id) => match self.0.get(&id) {
+                Some(names) => Cow::Borrowed(names),
+                None => Cow::Owned(vec![id.to_string()]),
+            },
+        }
+    }
+
+    /// Whether the secret of this number is asked for.
+    pub(super) fn matches(&self, any: &AnyOf, id: &str) -> bool {
+        let named = id.parse().ok().and_then(|id: i64| self.0.get(&id));
+        any.matches(id) || named.is_some_and(|names| names.iter().any(|name| any.matches(name)))
+    }
+}
+
+const COLUMNS: &str = "id, endpoint, kind, label, username, format, url, last_four, created_at, retired_at, sealed, captured_from";
 
 fn stored(row: &Row<'_>, seal: &Seal) -> rusqlite::Result<StoredSecret> {
     let endpoint: i64 = row.get(1)?;
@@ -58,6 +120,7 @@ fn stored(row: &Row<'_>, seal: &Seal) -> rusqlite::Result<StoredSecret> {
         last_four: row.get(7)?,
         created_at: Timestamp::from_micros(row.get(8)?),
         retired_at: row.get::<_, Option<i64>>(9)?.map(Timestamp::from_micros),
+        captured_from: row.get::<_, Option<i64>>(11)?.map(DeliveryId),
         available: seal.open(row.get_ref(10)?.as_blob()?, endpoint).is_some(),
     })
 }
@@ -151,8 +214,9 @@ pub(super) fn add(
     })?;
     connection
         .prepare_cached(
-            "INSERT INTO secrets (endpoint, kind, label, username, format, url, last_four, sealed, created_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO secrets (endpoint, kind, label, username, format, url, last_four, sealed, created_at,
+                 captured_from)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute((
             endpoint.0,
@@ -164,6 +228,7 @@ pub(super) fn add(
             last_four(&secret.value),
             sealed,
             now.micros(),
+            secret.captured_from.map(|delivery| delivery.0),
         ))?;
     let id = connection.last_insert_rowid();
     endpoints::call_for_judging(connection, endpoint)?;
@@ -196,6 +261,51 @@ pub(super) fn change(
         endpoints::call_for_judging(connection, endpoint)?;
     }
     get(connection, seal, endpoint, id)
+}
+
+fn rotate(
+    db: &Connection,
+    seal: &Seal,
+    endpoint: EndpointId,
+    id: i64,
+    label: Option<String>,
+    now: Timestamp,
+) -> Result<(StoredSecret, Zeroizing<String>), StoreError> {
+    let old = get(db, seal, endpoint, id)?;
+    if old.retired_at.is_some() {
+        return Err(StoreError::Conflict(format!(
+            "the secret {id} is retired; activate it first, or add a new one"
+        )));
+    }
+    if !rotation::is_made_here(old.kind) {
+        return Err(StoreError::Conflict(format!(
+            "the secret {id} is a key that the sender makes; have it make a new one, and add that"
+        )));
+    }
+    let (opened, _) = opened(db, seal, endpoint)?;
+    let opened = opened.into_iter().find(|secret| secret.id == id);
+    let value = opened.ok_or_else(|| {
+        StoreError::Conflict(format!(
+            "the secret {id} cannot be opened, so that its shape is not known; add a new one"
+        ))
+    })?;
+    let value =
+        rotation::successor(&value.value).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    let day: String = now.to_string().chars().take(10).collect();
+    let label = label.unwrap_or_else(|| match &old.label {
+        Some(label) => format!("{label}, {day}"),
+        None => format!("of {day}"),
+    });
+    let new = NewSecret {
+        kind: old.kind,
+        value: value.clone(),
+        username: old.username,
+        label: Some(label),
+        format: old.format,
+        url: old.url,
+        captured_from: None,
+    };
+    Ok((add(db, seal, endpoint, &new, now)?, value))
 }
 
 pub(super) fn delete(

@@ -5,8 +5,10 @@
 
 mod bytes;
 mod carriers;
+mod definitions;
 mod deletions;
 mod deliveries;
+mod diagnoses;
 mod endpoints;
 mod generated;
 mod guards;
@@ -14,8 +16,11 @@ mod importing;
 mod instance;
 mod marks;
 mod problems;
+mod protection;
 mod providers;
 mod received;
+mod rotating;
 mod secrets;
 mod settings;
 mod state;
+mod taking_over;

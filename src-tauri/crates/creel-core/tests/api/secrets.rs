@@ -15,7 +15,8 @@ async fn a_secret_is_kept_without_showing_it() {
     let wanted = json!({
         "id": secret["id"], "kind": "shared_secret", "label": "live", "username": null, "format": null, "url": null,
         "last_four": "abcd", "state": "active", "created_at": secret["created_at"], "retired_at": null,
-        "available": true,
+        "available": true, "captured_from": null, "last_used_at": null, "last_delivery": null, "deliveries": 0,
+        "stopped_being_used_at": null,
     });
     assert_eq!(secret, wanted);
     assert_eq!(instance.get("/endpoints/default/secrets").await.done(), json!({"items": [wanted]}));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use creel_core::endpoint::{Answer, EndpointChange};
+use creel_core::endpoint::{Answer, EndpointChange, Protection};
 use creel_core::receiver::Limits;
 use creel_core::rejected::Code;
 use creel_core::secret::NewSecret;
@@ -153,6 +153,7 @@ fn shared_secret(value: &str) -> NewSecret {
         label: None,
         format: None,
         url: None,
+        captured_from: None,
     }
 }
 
@@ -167,4 +168,41 @@ fn signed(provider: &creel_signatures::Provider, secret: &str, body: &str) -> St
         id: None,
     };
     provider.sign(&signing).unwrap().into_iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect()
+}
+
+/// Who may send is decided by the address, or behind a trusted proxy by the address that it names.
+#[tokio::test]
+async fn a_sender_from_elsewhere_is_refused() {
+    let server = Server::start(Limits::default()).await;
+    let check = async |allow: &[&str], trusted: &[&str], forwarded: &str, status: u16| {
+        let networks = |texts: &[&str]| texts.iter().map(|text| text.parse().unwrap()).collect();
+        let protection = Protection { allow_from: networks(allow), trusted_proxies: networks(trusted) };
+        let change = EndpointChange { protection: Some(protection), ..EndpointChange::default() };
+        server.creel.store().change_endpoint("default", change).await.unwrap();
+        server.creel.refresh_directory().await.unwrap();
+        let stored = server.newest(100).await.len();
+        let mut sender = server.connect().await;
+        sender.send(format!("POST /x HTTP/1.1\r\nHost: x\r\n{forwarded}Content-Length: 2\r\n\r\n{{}}")).await;
+        let answered = sender.answer().await.unwrap();
+        assert_eq!(answered.status, status, "{allow:?} {trusted:?} {forwarded:?}");
+        assert_eq!(server.newest(100).await.len(), stored + usize::from(status == 200));
+    };
+    let elsewhere = "X-Forwarded-For: 192.0.2.7\r\n";
+    check(&[], &[], "", 200).await;
+    check(&["127.0.0.1"], &[], "", 200).await;
+    check(&["192.0.2.0/24", "127.0.0.0/8"], &[], elsewhere, 200).await;
+    check(&["192.0.2.0/24"], &[], "", 403).await;
+    // Anybody can write the header, and nobody is believed but who is trusted.
+    check(&["192.0.2.0/24"], &[], elsewhere, 403).await;
+    check(&["192.0.2.0/24"], &["127.0.0.1"], elsewhere, 200).await;
+    check(&["192.0.2.0/24"], &["127.0.0.1"], "X-Forwarded-For: 192.0.2.7, 198.51.100.9\r\n", 403).await;
+    check(&["127.0.0.1"], &["127.0.0.1"], elsewhere, 403).await;
+    check(&["127.0.0.1"], &["127.0.0.1"], "", 200).await;
+    check(&["192.0.2.0/24"], &["127.0.0.1"], "X-Forwarded-For: unknown\r\n", 403).await;
+    let (code, status, raw) = server.rejected(5).await;
+    assert_eq!((code, status), (Code::Address, Some(403)));
+    assert!(raw.starts_with(b"POST /x HTTP/1.1\r\n"));
+    let detail = &server.rejections(5).await[1].detail;
+    assert!(detail.contains("192.0.2.7 (by the word of 127.0.0.1)"), "{detail}");
+    server.stop().await;
 }

@@ -20,6 +20,7 @@ fn secret(value: &str) -> NewSecret {
         label: None,
         format: None,
         url: None,
+        captured_from: None,
     }
 }
 
