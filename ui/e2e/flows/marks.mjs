@@ -61,7 +61,7 @@ export async function marks({ creel, page, open, rows, chosen, inspector, clean,
 }
 
 /** At 1280 pixels the event is read: its name, and its id where there is room, but never a stump of either. */
-export async function narrow({ creel, page, open, rows, shot }) {
+export async function roomForEvents({ creel, page, open, rows, shot }) {
 	await endpoints(creel);
 	await github(creel, "pull_request_review_comment", "created");
 	await github(creel, "push");

@@ -19,6 +19,7 @@ import type { ProviderList } from "./generated/ProviderList";
 import type { RejectedList } from "./generated/RejectedList";
 import type { Restored } from "./generated/Restored";
 import type { Revision } from "./generated/Revision";
+import type { RotatedSecret } from "./generated/RotatedSecret";
 import type { Secret } from "./generated/Secret";
 import type { SecretList } from "./generated/SecretList";
 import type { SecretValue } from "./generated/SecretValue";
@@ -82,6 +83,9 @@ export const api = {
 	addSecret: (slug: string, secret: SecretValue) => write<Secret>("POST", `${endpoint(slug)}/secrets`, secret),
 	changeSecret: (slug: string, id: number, change: ChangeSecret) =>
 		write<Secret>("PATCH", `${endpoint(slug)}/secrets/${id}`, change),
+	/** The only answer that has the value of a secret: a new one, to be entered at the sender. */
+	rotateSecret: (slug: string, id: number) =>
+		write<RotatedSecret>("POST", `${endpoint(slug)}/secrets/${id}/rotation`, {}),
 	deleteSecret: (slug: string, id: number) => write<Deletion>("DELETE", `${endpoint(slug)}/secrets/${id}`),
 
 	providers: (signal?: AbortSignal) => get<ProviderList>("/providers", {}, signal),

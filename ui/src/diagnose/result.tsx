@@ -27,12 +27,12 @@ export function Result({ result, onBack }: { result: DiagnosedRequest; onBack: (
 	return (
 		<>
 			<div className="result">
-				<header>
+				<div className="result-name">
 					<h3 ref={heading} tabIndex={-1}>
 						<Shown text={name} />
 					</h3>
 					<VerdictChip verdict={verdict} />
-				</header>
+				</div>
 				<p className="text-ink-2">
 					<b className="font-semibold text-ink">{genuine(verdict)}</b>, judged as {provider?.name ?? "nobody’s"}
 					{endpoint && ` of the endpoint ${endpoint}`} at {times.exact(result.at)}

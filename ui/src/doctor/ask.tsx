@@ -1,5 +1,5 @@
 import { ChevronRight, CircleAlert } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { api } from "../api/client";
 import type { Delivery } from "../api/generated/Delivery";
 import type { Diagnosis } from "../api/generated/Diagnosis";
@@ -14,6 +14,10 @@ export function Ask({ delivery, open }: { delivery: Delivery; open: boolean }) {
 	const [observed, setObserved] = useState("");
 	const [busy, setBusy] = useState(false);
 	const [answer, setAnswer] = useState<Answer | null>(null);
+	const shown = useRef<HTMLDivElement>(null);
+	useEffect(() => {
+		if (answer) shown.current?.scrollIntoView({ block: "nearest" });
+	}, [answer]);
 	const ask = async () => {
 		if (observed.trim() === "" || busy) return;
 		setBusy(true);
@@ -57,7 +61,7 @@ export function Ask({ delivery, open }: { delivery: Delivery; open: boolean }) {
 					{busy ? "Looking…" : "Explain it"}
 				</button>
 			</form>
-			<div role="status" className="ask-answer">
+			<div role="status" className="ask-answer" ref={shown}>
 				{answer &&
 					("error" in answer ? <NoAnswer words={answer.error} /> : <Told {...answer} slug={delivery.endpoint} />)}
 			</div>

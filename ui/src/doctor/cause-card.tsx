@@ -1,7 +1,7 @@
 import { CircleCheck, CircleHelp, KeyRound, ShieldX, Unplug, Wrench } from "lucide-react";
 import type { ReactNode } from "react";
 import type { DiagnosisFinding } from "../api/generated/DiagnosisFinding";
-import { Shown } from "../inspector/shown";
+import { Said } from "../inspector/said";
 import { certaintyInWords, secretOf } from "./work";
 
 interface Props {
@@ -25,10 +25,10 @@ export function CauseCard({ finding, endpoint, work, children }: Props) {
 		<section className="cause" data-verdict={proven ? "invalid" : "missing"} aria-label="Cause">
 			<Glyph aria-hidden="true" />
 			<h3>
-				<Shown text={finding.title} />
+				<Said text={finding.title} />
 			</h3>
 			<p>
-				<Shown text={finding.evidence} />
+				<Said text={finding.evidence} />
 			</p>
 			{secret && (
 				<p className="cause-line">
@@ -41,7 +41,7 @@ export function CauseCard({ finding, endpoint, work, children }: Props) {
 			</p>
 			<p className="cause-fix">
 				<b>What to do: </b>
-				<Shown text={finding.fix} />
+				<Said text={finding.fix} />
 			</p>
 			{children && <div className="cause-acts">{children}</div>}
 		</section>

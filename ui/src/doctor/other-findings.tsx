@@ -1,5 +1,5 @@
 import type { DiagnosisFinding } from "../api/generated/DiagnosisFinding";
-import { Shown } from "../inspector/shown";
+import { Said } from "../inspector/said";
 import { certaintyInWords, secretOf } from "./work";
 
 /** What else the doctor saw: less certain, or worth knowing beside the cause. */
@@ -20,15 +20,15 @@ export function OtherFindings({
 					return (
 						<li key={`${finding.cause} ${finding.title} ${finding.secret?.id}`}>
 							<b>
-								<Shown text={finding.title} />
+								<Said text={finding.title} />
 							</b>{" "}
 							<small>{certaintyInWords(finding)}</small>
 							<p>
-								<Shown text={finding.evidence} /> {secret && `It is about ${secret}.`}
+								<Said text={finding.evidence} /> {secret && `It is about ${secret}.`}
 							</p>
 							<p>
 								<b>What to do: </b>
-								<Shown text={finding.fix} />
+								<Said text={finding.fix} />
 							</p>
 						</li>
 					);

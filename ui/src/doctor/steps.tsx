@@ -1,19 +1,22 @@
 import { Check, Minus, X } from "lucide-react";
 import type { DiagnosisStep } from "../api/generated/DiagnosisStep";
 import type { Outcome } from "../api/generated/Outcome";
-import { Shown } from "../inspector/shown";
+import { Said } from "../inspector/said";
 
 /** What was checked, in the order a person would, and how far it came. */
 export function Steps({ steps }: { steps: readonly DiagnosisStep[] }) {
 	if (steps.length === 0) return null;
 	return (
 		<ul className="steps" aria-label="What was checked">
-			{steps.map(({ name, outcome, detail }) => (
-				<li key={name} data-outcome={outcome}>
+			{steps.map(({ name, outcome, detail }, at) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: steps of one diagnosis never move.
+				<li key={at} data-outcome={outcome}>
 					<Glyph outcome={outcome} />
-					<b>{name}</b>
+					<b>
+						<Said text={name} />
+					</b>
 					<span>
-						<Shown text={detail} />
+						<Said text={detail || (outcome === "skipped" ? "not reached" : "")} />
 					</span>
 				</li>
 			))}

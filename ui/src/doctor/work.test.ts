@@ -50,7 +50,7 @@ it("writes a report with the cause first and nothing that hides", () => {
 	};
 	const report = reportOf("charge.failed", diagnosis, "stripe");
 	expect(report.split("\n").slice(0, 3)).toEqual(["charge.failed", "", "Signed with another secret"]);
-	expect(report).toContain("- passed: Header is there (Stripe-Signature)");
+	expect(report).toContain("- passed: Header is there. Stripe-Signature");
 	expect(report).toContain("in this endpoint's settings");
 	expect(report).not.toContain("\u202E");
 });

@@ -53,6 +53,8 @@ export function reportOf(what: string, diagnosis: Diagnosis, endpoint: string | 
 			"",
 		].filter((line) => line !== null);
 	});
-	const steps = diagnosis.steps.map(({ name, outcome, detail }) => `- ${outcome}: ${name} (${detail})`);
+	const steps = diagnosis.steps.map(({ name, outcome, detail }) =>
+		detail === "" ? `- ${outcome}: ${name}` : `- ${outcome}: ${name}. ${detail}`,
+	);
 	return [what, "", ...found, "Checked:", ...steps, workInWords(diagnosis) ?? ""].map(plainText).join("\n").trim();
 }

@@ -16,5 +16,4 @@ export function likely(items: readonly ProposalItem[]): readonly ProposalItem[] 
 	return items.filter(({ score }) => score >= WORTH && score * 2 >= best.score).slice(0, 3);
 }
 
-export const useProposals = (id: number, wanted: boolean) =>
-	likely(useQuery({ ...proposalsQuery(id), enabled: wanted }).data?.items ?? []);
+export const useProposals = (id: number) => likely(useQuery(proposalsQuery(id)).data?.items ?? []);

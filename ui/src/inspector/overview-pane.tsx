@@ -1,6 +1,7 @@
 import { ArrowDownToLine, Reply, Stethoscope } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Delivery } from "../api/generated/Delivery";
+import type { ForwardedClient } from "../api/generated/ForwardedClient";
 import { nameOf } from "../deliveries/words";
 import { ReasonCard } from "../doctor/reason-card";
 import { SenderCard } from "../endpoints/sender-card";
@@ -52,14 +53,17 @@ export function OverviewPane({ delivery, onTab }: { delivery: Delivery; onTab: (
 				)}
 				<RetryLine delivery={delivery} />
 			</div>
-			<ReasonCard verdict={verdict} reason={delivery.reason}>
-				{(verdict === "invalid" || verdict === "missing") && (
-					<button type="button" className="btn" onClick={() => onTab("signature")}>
-						<Stethoscope aria-hidden="true" /> Why? <kbd>S</kbd>
-					</button>
-				)}
-			</ReasonCard>
-			<SenderCard delivery={delivery} provider={endpoint?.provider} />
+			{delivery.reason === "no_provider" ? (
+				<SenderCard delivery={delivery} />
+			) : (
+				<ReasonCard verdict={verdict} reason={delivery.reason}>
+					{(verdict === "invalid" || verdict === "missing") && (
+						<button type="button" className="btn" onClick={() => onTab("signature")}>
+							<Stethoscope aria-hidden="true" /> Why? <kbd>S</kbd>
+						</button>
+					)}
+				</ReasonCard>
+			)}
 			<dl className="facts">
 				<Fact name="Event id">{delivery.event_id !== null && <Wire text={delivery.event_id} />}</Fact>
 				<Fact name="Target">
@@ -67,12 +71,30 @@ export function OverviewPane({ delivery, onTab }: { delivery: Delivery; onTab: (
 					{delivery.target_lossy && <small>some bytes are not UTF-8, see Raw</small>}
 				</Fact>
 				<Fact name="From">{delivery.peer === null ? "a file or a paste" : <Wire text={delivery.peer} />}</Fact>
+				<Fact name="Client">{delivery.client && <Client client={delivery.client} />}</Fact>
 				<Fact name="Arrived">
 					<span className="num">{times.exact(delivery.received_at)}</span>
 				</Fact>
 				<Fact name="Sent as">{oddities(delivery)}</Fact>
 			</dl>
 			<Preview delivery={delivery} onBody={() => onTab("body")} />
+		</>
+	);
+}
+
+/** Who called, as a trusted proxy tells it; the socket's own peer stands above. */
+function Client({ client: { address, scheme, host, via } }: { client: ForwardedClient }) {
+	return (
+		<>
+			{address === null ? "not told" : <Wire text={address} />}
+			<small>
+				by the word of {via}
+				{host !== null && (
+					<>
+						, for <Wire text={`${scheme === null ? "" : `${scheme}://`}${host}`} />
+					</>
+				)}
+			</small>
 		</>
 	);
 }

@@ -57,10 +57,10 @@ export function mark(id: number, change: ChangeMarks, q = currentQuery()): Promi
 
 async function store(id: number, change: ChangeMarks, q: string): Promise<boolean> {
 	try {
-		const delivery = await api.mark(id, change);
+		const { pinned, read, tags, note } = await api.mark(id, change);
 		// An answer that was on its way already may be older than this one.
 		await queries.cancelQueries({ queryKey: ["delivery", id] });
-		queries.setQueryData<Delivery>(["delivery", id], delivery);
+		show(id, { pinned, read, tags, note });
 		await leave(id, q);
 		return true;
 	} catch (error) {

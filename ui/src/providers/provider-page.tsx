@@ -4,6 +4,7 @@ import type { Provider } from "../api/generated/Provider";
 import { CopyButton } from "../endpoints/copy-button";
 import { kindInWords, patternInWords } from "../endpoints/keys";
 import { confidenceInWords } from "../endpoints/wording";
+import { Said } from "../inspector/said";
 import { usePlace } from "../place/place";
 import { Mark } from "../sidebar/mark";
 import { Scheme } from "./scheme";
@@ -15,7 +16,7 @@ export function ProviderPage({ provider }: { provider: Provider }) {
 		provider;
 	return (
 		<>
-			<header>
+			<div className="provider-name">
 				<Mark slug={id} name={name} />
 				<h3>{name}</h3>
 				<code>{id}</code>
@@ -31,7 +32,7 @@ export function ProviderPage({ provider }: { provider: Provider }) {
 				>
 					<Plus aria-hidden="true" /> New endpoint
 				</button>
-			</header>
+			</div>
 			<Part title="Where this is known from">
 				<p>{sentence(confidenceInWords(confidence).words)}</p>
 				{docs && (
@@ -72,7 +73,9 @@ export function ProviderPage({ provider }: { provider: Provider }) {
 			<Part title="Setting it up" empty={steps.length === 0}>
 				<ol className="list-decimal pl-5">
 					{steps.map((step) => (
-						<li key={step}>{step}</li>
+						<li key={step}>
+							<Said text={step} />
+						</li>
 					))}
 				</ol>
 			</Part>
@@ -135,7 +138,9 @@ export function ProviderPage({ provider }: { provider: Provider }) {
 			<Part title="Good to know" empty={provider.notes.length === 0}>
 				<ul className="list-disc pl-5">
 					{provider.notes.map((note) => (
-						<li key={note}>{note}</li>
+						<li key={note}>
+							<Said text={note} />
+						</li>
 					))}
 				</ul>
 			</Part>
@@ -162,7 +167,9 @@ function Unconfirmed({ items }: { items: readonly string[] }) {
 			</p>
 			<ul className="list-disc pl-5">
 				{items.map((item) => (
-					<li key={item}>{item}</li>
+					<li key={item}>
+						<Said text={item} />
+					</li>
 				))}
 			</ul>
 		</div>

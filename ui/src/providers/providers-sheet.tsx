@@ -36,6 +36,9 @@ function One({ id }: { id: string }) {
 		<div className="provider">
 			<button
 				type="button"
+				// The list had the focus and is gone.
+				// biome-ignore lint/a11y/noAutofocus: the focus must not be lost.
+				autoFocus
 				className="btn ghost justify-self-start"
 				onClick={() => usePlace.getState().open({ kind: "providers" })}
 			>

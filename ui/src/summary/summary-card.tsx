@@ -17,9 +17,12 @@ export function SummaryCard({ delivery, provider }: { delivery: Delivery; provid
 	return (
 		<section className="card summary" aria-label="What it says">
 			{title && (
-				<h3 title={placeInWords(title.from)}>
-					<Shown text={title.text} />
-				</h3>
+				<div>
+					<h3>
+						<Shown text={title.text} />
+					</h3>
+					<From from={title.from} />
+				</div>
 			)}
 			<dl>
 				<Part name="Severity" from={severity?.from}>
@@ -50,7 +53,6 @@ export function SummaryCard({ delivery, provider }: { delivery: Delivery; provid
 						</span>
 					)}
 				</Part>
-				{title && <Part name="Title" from={title.from} />}
 			</dl>
 			{hints.map((hint) => (
 				<p key={hint} className="note">
@@ -62,20 +64,25 @@ export function SummaryCard({ delivery, provider }: { delivery: Delivery; provid
 	);
 }
 
-/** One part, and where it stands in what was sent. Without a value only the place is told. */
-function Part({ name, from, children }: { name: string; from: string | undefined; children?: ReactNode }) {
+/** One part, and where it stands in what was sent. */
+function Part({ name, from, children }: { name: string; from: string | undefined; children: ReactNode }) {
 	if (from === undefined) return null;
 	return (
 		<>
 			<dt>{name}</dt>
 			<dd>
 				{children}
-				<small className="summary-from" title={`From ${from}`}>
-					{children === undefined && "from "}
-					<Shown text={placeInWords(from)} />
-				</small>
+				<From from={from} />
 			</dd>
 		</>
+	);
+}
+
+function From({ from }: { from: string }) {
+	return (
+		<small className="summary-from" title="Where it stands in what was sent">
+			<Shown text={placeInWords(from)} />
+		</small>
 	);
 }
 
