@@ -23,10 +23,11 @@ encoding = "hex"
 `;
 
 /** Every provider has a page; those of the user's own are marked, and what is wrong with one is said with its place. */
-export async function providers({ creel, page, open, clean, shot }) {
+export async function providers({ creel, page, open, rows, clean, shot }) {
 	const { data_dir } = await creel.api("GET", "/health");
 	await creel.post("/", "so that there is a list");
 	await open();
+	await rows.first().waitFor();
 	const order = async (name) => {
 		await page.keyboard.press("Control+k");
 		await page.getByPlaceholder("What do you want to do?").fill(name);

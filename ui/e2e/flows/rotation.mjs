@@ -12,7 +12,7 @@ export async function rotation({ creel, page, open, rows, clean, shot }) {
 	const edit = () => page.getByRole("button", { name: "Settings of github" }).click();
 	await edit();
 	await sheet.getByText(/by 1 delivery/).waitFor();
-	await sheet.getByRole("button", { name: "Rotate production" }).click();
+	await sheet.getByRole("button", { name: "Rotate production", exact: true }).click();
 	const made = sheet.getByRole("region", { name: "The new secret" });
 	const secret = await made.locator("code").textContent();
 	assert.ok(secret.length >= 20, "it is long enough to be one");
@@ -27,7 +27,7 @@ export async function rotation({ creel, page, open, rows, clean, shot }) {
 	await edit();
 	await sheet.getByText(/The sender stopped using it/).waitFor();
 	await shot("rotation-done");
-	await sheet.getByRole("button", { name: "Retire production" }).click();
+	await sheet.getByRole("button", { name: "Retire production", exact: true }).click();
 	await sheet.getByText("Retired", { exact: true }).waitFor();
 }
 
