@@ -81,7 +81,7 @@ export async function diagnosing({ creel, page, open, rows, clean, shot }) {
 	await sheet.getByRole("button", { name: "Which service sends?" }).click();
 	await page.getByPlaceholder("Type a name").fill("GitHub");
 	await page.keyboard.press("Enter");
-	await sheet.getByLabel("Webhook secret", { exact: true }).fill(ANOTHER);
+	await sheet.getByLabel("Secret", { exact: true }).fill(ANOTHER);
 	await clean("diagnose");
 	await page.keyboard.press("Control+Enter");
 	await sheet.getByRole("heading", { name: "POST /github" }).waitFor();
@@ -89,7 +89,7 @@ export async function diagnosing({ creel, page, open, rows, clean, shot }) {
 	await clean("diagnosed");
 
 	await sheet.getByRole("button", { name: "Change the request" }).click();
-	await sheet.getByLabel("Webhook secret", { exact: true }).fill("It's a Secret to Everybody");
+	await sheet.getByLabel("Secret", { exact: true }).fill("It's a Secret to Everybody");
 	await page.keyboard.press("Control+Enter");
 	await sheet.getByText("Genuine").waitFor();
 	await shot("diagnosed-valid");

@@ -43,7 +43,7 @@ export async function endpointLife({ creel, page, open, rows, inspector, clean, 
 	await page.keyboard.press("4");
 	await shot("signature-valid");
 	await rows.filter({ hasText: "Invalid" }).click();
-	await inspector.getByRole("tabpanel").getByText("The signature does not match").first().waitFor();
+	await inspector.getByRole("region", { name: "Cause" }).getByText("Likely, not proven.").waitFor();
 	await clean("signature-invalid");
 
 	// Edited: another name, and a bad signature is refused from now on.

@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { ProviderItem } from "../api/generated/ProviderItem";
 import { Mark } from "../sidebar/mark";
 import { Field } from "./field";
+import { found } from "./found";
 import { confidenceInWords } from "./wording";
 
 interface Props {
@@ -39,7 +40,7 @@ export function ProviderField({ providers, value, fault, none = "Any; signatures
 						sideOffset={4}
 						className="z-10 w-(--radix-popover-trigger-width) rounded-m border border-line-strong bg-raised shadow-float"
 					>
-						<Command label="Providers" defaultValue={chosen?.name ?? ""}>
+						<Command label="Providers" filter={found} defaultValue={chosen?.name ?? ""}>
 							<Command.Input
 								placeholder="Type a name"
 								className="h-9 w-full border-b border-line bg-transparent px-3 outline-none"

@@ -1,6 +1,7 @@
 import { Command } from "cmdk";
 import { CircleHelp, UserRound } from "lucide-react";
 import type { ProviderItem } from "../api/generated/ProviderItem";
+import { found } from "../endpoints/found";
 import { confidenceInWords } from "../endpoints/wording";
 import { usePlace } from "../place/place";
 import { Mark } from "../sidebar/mark";
@@ -8,7 +9,7 @@ import { Mark } from "../sidebar/mark";
 /** All providers, found by typing a part of their names. */
 export function ProviderList({ providers }: { providers: readonly ProviderItem[] }) {
 	return (
-		<Command label="Providers" loop>
+		<Command label="Providers" loop filter={found}>
 			<Command.Input
 				autoFocus
 				className="field"
