@@ -8,6 +8,7 @@ mod columns;
 mod commands;
 mod definitions;
 mod delivery;
+mod diagnosis;
 mod escape;
 mod exit;
 mod input;

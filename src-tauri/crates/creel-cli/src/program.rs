@@ -7,7 +7,8 @@ use clap::{Parser, Subcommand};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::commands::{
-    completions, endpoint, import, listen, ls, man, provider, secret, serve, show, undo, verify, welcome,
+    completions, doctor, endpoint, import, listen, ls, man, provider, secret, serve, show, undo, verify,
+    welcome,
 };
 use crate::exit::Exit;
 use crate::log;
@@ -37,6 +38,7 @@ Examples:
   creel ls                                       what arrived, newest first
   creel show 1                                   headers, body, verdict
   creel listen sig:invalid                       wait for what is not genuine
+  creel doctor 1                                 why a verdict is what it is
 
 Exit codes: 0 yes; 1 no (the signature is invalid or missing; some of an import was refused); 2 wrong usage,
 a name or number that does not exist, or something around Creel is broken; 3 (serve, listen) another process
@@ -50,6 +52,7 @@ enum Command {
     Listen(listen::Listen),
     Ls(ls::Ls),
     Show(show::Show),
+    Doctor(doctor::Doctor),
     Verify(verify::Verify),
     Import(import::Import),
     Endpoint(endpoint::Endpoint),
@@ -79,6 +82,7 @@ pub(crate) fn run() -> Result<Exit> {
         Command::Listen(command) => many_threads()?.block_on(command.run(&place)),
         Command::Ls(command) => one_thread()?.block_on(command.run(&place)),
         Command::Show(command) => one_thread()?.block_on(command.run(&place)),
+        Command::Doctor(command) => one_thread()?.block_on(command.run(&place)),
         Command::Verify(command) => command.run(&place),
         Command::Import(command) => one_thread()?.block_on(command.run(&place)),
         Command::Endpoint(command) => one_thread()?.block_on(command.run(&place)),

@@ -9,7 +9,8 @@ use toml::Spanned;
 use crate::SecretKind;
 use crate::algorithm::Algorithm;
 use crate::encoding::{Decoding, Encoding};
-use crate::provider::{Answer, Confidence, DeclaredKey, Detect, Retry, Setup};
+use crate::provider::{Answer, Confidence, DeclaredKey, InvalidAnswer, Retry, Setup};
+use crate::summary::SummaryDefinition;
 use crate::timestamp::{Tolerance, Unit};
 
 #[derive(Debug, Deserialize)]
@@ -23,7 +24,9 @@ pub(crate) struct Definition {
     #[serde(default)]
     pub(crate) unconfirmed: Vec<String>,
     #[serde(default)]
-    pub(crate) detect: Detect,
+    pub(crate) detect: DetectDefinition,
+    #[serde(default)]
+    pub(crate) summary: SummaryDefinition,
     #[serde(default)]
     pub(crate) event: Vec<Spanned<String>>,
     #[serde(default)]
@@ -39,6 +42,16 @@ pub(crate) struct Definition {
     pub(crate) schemes: Vec<Spanned<SchemeDefinition>>,
     #[serde(default, rename = "handshake")]
     pub(crate) handshakes: Vec<HandshakeDefinition>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct DetectDefinition {
+    pub(crate) headers: Vec<String>,
+    pub(crate) user_agent: Option<String>,
+    /// Alternatives; each is values and what they are like.
+    pub(crate) shapes: Vec<Spanned<BTreeMap<Spanned<String>, String>>>,
+    pub(crate) standard: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -147,6 +160,10 @@ pub(crate) struct HandshakeDefinition {
     #[serde(default)]
     pub(crate) verify_first: bool,
     pub(crate) respond: RespondDefinition,
+    /// What is answered instead where the request does not prove what it has to.
+    pub(crate) refuse: Option<InvalidAnswer>,
+    pub(crate) capture: Option<CaptureDefinition>,
+    pub(crate) outbound: Option<OutboundDefinition>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -159,6 +176,9 @@ pub(crate) struct MatchDefinition {
     /// What a value must be, by its template; an empty text stands for any value.
     #[serde(default)]
     pub(crate) values: BTreeMap<Spanned<String>, String>,
+    #[serde(default)]
+    pub(crate) hex: Vec<Spanned<String>>,
+    pub(crate) token: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -168,6 +188,20 @@ pub(crate) struct RespondDefinition {
     #[serde(default)]
     pub(crate) headers: BTreeMap<String, Spanned<String>>,
     pub(crate) body: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CaptureDefinition {
+    pub(crate) kind: SecretKind,
+    pub(crate) value: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OutboundDefinition {
+    pub(crate) url: Spanned<String>,
+    pub(crate) allow_host: OneOrMany,
 }
 
 /// A field that takes one text or a list of them.

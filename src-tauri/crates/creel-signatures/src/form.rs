@@ -12,7 +12,7 @@ pub(crate) fn field(form: &[u8], name: &str) -> Option<Vec<u8>> {
 }
 
 /// Decodes `+` and `%XX`; a `%` that starts no such pair stands for itself.
-fn decode(text: &[u8]) -> Vec<u8> {
+pub(crate) fn decode(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
     loop {

@@ -1,117 +1,123 @@
 //! A handshake: a request by which a provider asks whether an endpoint is there and wants its webhooks, and the answer
 //! it expects.
 
-use crate::definition::{HandshakeDefinition, RespondDefinition};
+use zeroize::Zeroizing;
+
+use crate::algorithm::State;
+use crate::definition::Kind;
+use crate::encoding::same;
 use crate::json::LONGEST;
+use crate::key::Key;
 use crate::lookup::Lookup;
-use crate::problem::Problem;
-use crate::provider::HandshakeDescription;
-use crate::scheme::{read_template, read_value};
-use crate::template::{Template, Value};
-use crate::{Head, Provider};
+use crate::provider::InvalidAnswer;
+use crate::{Head, Judgement, Reason, Secret, SecretKind, Verifier};
 
 /// The answer to a handshake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handshake {
     /// The handshake by its name in the definition.
     pub name: String,
-    /// Whether, where a secret is configured, only a request with a right signature gets this answer. A right signature
-    /// that is too old or too new is right enough. Any other request gets the provider's answer to invalid ones.
-    pub verify_first: bool,
+    /// Whether the request lacked what it has to prove: a right signature where the definition wants one, or the verify
+    /// token. Status, headers and body are then those of the refusal.
+    pub refused: bool,
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
+    /// The key material that the provider sent along, to be kept as a secret of the endpoint.
+    pub capture: Option<Captured>,
+    /// The URL by which the provider wants to be called back. It is `https`, and its host is one that the definition
+    /// allows. Whoever opens it must follow no redirects; nobody opens it unasked.
+    pub outbound: Option<String>,
 }
 
-/// A handshake as the definition has it.
-#[derive(Debug)]
-pub(crate) struct Rule {
-    name: String,
-    about: Option<String>,
-    methods: Vec<String>,
-    below: bool,
-    /// Values that have to be there, and what they have to be; an empty text stands for any value.
-    values: Vec<(Value, String)>,
-    verify_first: bool,
-    status: u16,
-    headers: Vec<(String, Template)>,
-    body: Option<Template>,
+/// Key material that came with a handshake. `Debug` does not show the value.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Captured {
+    pub kind: SecretKind,
+    pub value: Zeroizing<String>,
 }
 
-impl Provider {
-    /// The answer to a request that is a handshake of this provider. `below` is the path of the request under the
-    /// endpoint's own, empty where it is just that; `body_prefix` is the body or its beginning.
-    pub fn handshake(&self, head: &Head<'_>, below: &str, body_prefix: &[u8]) -> Option<Handshake> {
-        self.handshakes.iter().find_map(|rule| rule.answer(head, below, body_prefix))
+impl std::fmt::Debug for Captured {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Captured").field("kind", &self.kind).finish_non_exhaustive()
     }
 }
 
-impl Rule {
-    pub(crate) fn new(definition: HandshakeDefinition) -> Result<Self, Problem> {
-        let matches = definition.matches;
-        let values = matches.values.into_iter();
-        let values =
-            values.map(|(value, text)| Ok((read_value(&value)?, text))).collect::<Result<_, Problem>>()?;
-        let RespondDefinition { status, headers, body } = definition.respond;
-        if !(200..600).contains(status.get_ref()) {
-            return Err(Problem::new(status.span(), "a status is a number from 200 to 599"));
-        }
-        let headers = headers.into_iter().map(|(name, text)| Ok((name, read_template(&text)?)));
-        Ok(Self {
-            name: definition.name,
-            about: definition.about,
-            methods: matches.method.into_vec(),
-            below: matches.below,
-            values,
-            verify_first: definition.verify_first,
-            status: status.into_inner(),
-            headers: headers.collect::<Result<_, Problem>>()?,
-            body: body.as_ref().map(read_template).transpose()?,
+impl Verifier {
+    /// The answer to a request that is a handshake of the provider. `below` is the path of the request under the
+    /// endpoint's own, empty where it is just that; `body_prefix` is the body or its beginning; `judgement` is what the
+    /// request was judged to be, and `at` its arrival in microseconds since the Unix epoch.
+    pub fn handshake(
+        &self,
+        head: &Head<'_>,
+        below: &str,
+        body_prefix: &[u8],
+        judgement: &Judgement,
+        at: i64,
+    ) -> Option<Handshake> {
+        self.provider().handshakes.iter().find_map(|rule| {
+            let lookup = self.lookup(head, judgement, at).with_body(body_prefix, rule.paths(), LONGEST);
+            if !rule.matches(&lookup, below) {
+                return None;
+            }
+            let signed = !rule.verify_first || may_shake_hands(judgement.reason);
+            if signed && rule.token.as_ref().is_none_or(|token| self.knows_token(lookup.value(token), at)) {
+                rule.answer(&lookup)
+            } else {
+                let InvalidAnswer { status, headers, body } =
+                    rule.refusal.clone().unwrap_or_else(|| self.provider().refusal());
+                Some(Handshake {
+                    name: rule.name.clone(),
+                    refused: true,
+                    status,
+                    headers: headers.into_iter().collect(),
+                    body: body.into_bytes(),
+                    capture: None,
+                    outbound: None,
+                })
+            }
         })
     }
 
-    fn answer(&self, head: &Head<'_>, below: &str, body_prefix: &[u8]) -> Option<Handshake> {
-        let method = self.methods.is_empty() || self.methods.iter().any(|method| method == head.method);
-        if !method || (self.below && below.trim_matches('/').is_empty()) {
-            return None;
-        }
-        let templates = self.headers.iter().map(|(_, template)| template).chain(&self.body);
-        let paths =
-            templates.flat_map(Template::paths).chain(self.values.iter().filter_map(|(v, _)| v.path()));
-        let lookup = Lookup::new(head).with_body(body_prefix, paths, LONGEST);
-        for (value, wanted) in &self.values {
-            let found = lookup.value(value)?;
-            if !wanted.is_empty() && *found != *wanted.as_bytes() {
-                return None;
-            }
-        }
-        let mut headers = Vec::new();
-        for (name, template) in &self.headers {
-            let value = String::from_utf8(template.render(&lookup).ok()?).ok()?;
-            // What a sender chose must not end the header it is put into.
-            if value.chars().any(char::is_control) {
-                return None;
-            }
-            headers.push((name.clone(), value));
-        }
-        let body = match &self.body {
-            Some(template) => template.render(&lookup).ok()?,
-            None => Vec::new(),
+    /// What the answer to a handshake can use besides the request: the public id, and the key to sign with.
+    fn lookup<'a>(&'a self, head: &'a Head<'a>, judgement: &Judgement, at: i64) -> Lookup<'a> {
+        let mut lookup = Lookup::new(head);
+        lookup.companion = self.secrets(SecretKind::PublicId, at).next().map(|secret| secret.value.as_str());
+        lookup.mac = self.mac(judgement, at);
+        lookup
+    }
+
+    /// The key of the provider's first keyed hash: that of the secret which matched, where one did, else of the first.
+    fn mac(&self, judgement: &Judgement, at: i64) -> Option<&State> {
+        let prepared = &self.prepared;
+        let schemes = prepared.provider.schemes.iter().zip(&prepared.keys);
+        let (_, keys) = schemes.into_iter().find(|(scheme, _)| scheme.kind == Kind::Mac)?;
+        let usable = |(secret, key): &'_ (usize, Key)| match key {
+            Key::Secret { .. } => prepared.secrets[*secret].counts_at(at),
+            _ => false,
         };
-        Some(Handshake {
-            name: self.name.clone(),
-            verify_first: self.verify_first,
-            status: self.status,
-            headers,
-            body,
-        })
-    }
-
-    pub(crate) fn description(&self) -> HandshakeDescription<'_> {
-        HandshakeDescription {
-            name: &self.name,
-            about: self.about.as_deref(),
-            verify_first: self.verify_first,
+        let matched = |(secret, _): &&(usize, Key)| Some(prepared.secrets[*secret].id) == judgement.secret;
+        let key = keys.iter().filter(|key| usable(key)).find(matched);
+        match key.or_else(|| keys.iter().find(|key| usable(key))) {
+            Some((_, Key::Secret { start, .. })) => Some(start),
+            _ => None,
         }
     }
+
+    /// Whether a verify token is one of the endpoint's. Without any nothing can be compared.
+    fn knows_token(&self, given: Option<std::borrow::Cow<'_, [u8]>>, at: i64) -> bool {
+        let mut tokens = self.secrets(SecretKind::VerifyToken, at).peekable();
+        let given = given.as_deref().unwrap_or_default();
+        tokens.peek().is_none() || tokens.any(|token| same(token.value.as_bytes(), given, false))
+    }
+
+    fn secrets(&self, kind: SecretKind, at: i64) -> impl Iterator<Item = &Secret> {
+        self.prepared.secrets.iter().filter(move |secret| secret.kind == kind && secret.counts_at(at))
+    }
+}
+
+/// Without a secret nothing can be verified first, and a right signature is right enough however old it is.
+fn may_shake_hands(reason: Reason) -> bool {
+    use Reason::{NoProvider, NoSecret, Ok, TimestampInFuture, TimestampTooOld};
+    matches!(reason, Ok | NoProvider | NoSecret | TimestampTooOld | TimestampInFuture)
 }

@@ -7,12 +7,16 @@ use serde_json::value::RawValue;
 /// The length of values where nothing shorter is asked for, in characters.
 pub(crate) const LONGEST: usize = 4096;
 
+/// The step into a text that holds JSON.
+const INSIDE: &str = "@json";
+
 /// Names of members and indexes of arrays, from the outside in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Path(Vec<String>);
 
 impl Path {
-    /// Reads `data.object.id`; a number is also an index, and `\.` is a dot within a name.
+    /// Reads `data.object.id`; a number is also an index, `@json` goes on inside a text that holds JSON, and `\.` is a
+    /// dot within a name.
     pub(crate) fn read(text: &str) -> Self {
         let mut steps = vec![String::new()];
         let mut letters = text.chars();
@@ -32,13 +36,14 @@ impl Path {
 }
 
 /// The values at `paths`, in their order: texts decoded, numbers and truth values as written, each cut to `cap`
-/// characters. Of a repeated member the last one counts. Where the document is cut off or breaks, what was complete
+/// characters; of objects and lists only empty ones, as `{}` and `[]`. Of a repeated member the last one counts. Where the document is cut off or breaks, what was complete
 /// before counts.
 pub(crate) fn find(document: &[u8], paths: &[&Path], cap: usize) -> Vec<Option<String>> {
     let document = document.strip_prefix(b"\xef\xbb\xbf").unwrap_or(document);
     let mut found = Found { values: vec![None; paths.len()], cap, end: document.as_ptr_range().end };
-    let wanted: Vec<Wanted<'_>> =
+    let mut wanted: Vec<Wanted<'_>> =
         paths.iter().enumerate().map(|(slot, path)| Wanted { slot, rest: &path.0 }).collect();
+    wanted.sort_by_key(|wanted| wanted.rest);
     let mut reader = serde_json::Deserializer::from_slice(document);
     // An error means that the document ends or breaks here; what was found before it stands.
     let _ = Walk { wanted, found: &mut found }.deserialize(&mut reader);
@@ -70,7 +75,10 @@ impl Found {
     fn put_raw(&mut self, slot: usize, raw: &str) {
         let text = match raw.as_bytes().first() {
             Some(b'"') => serde_json::from_str::<String>(raw).ok(),
-            Some(b'{' | b'[' | b'n') | None => None,
+            Some(b'{' | b'[') => {
+                ["{}", "[]"].into_iter().find(|empty| is_empty(raw, empty)).map(str::to_owned)
+            }
+            Some(b'n') | None => None,
             Some(_) if raw.as_bytes().as_ptr_range().end == self.end => None,
             Some(_) => Some(raw.to_owned()),
         };
@@ -80,22 +88,25 @@ impl Found {
     }
 }
 
+/// Whether `raw`, which is JSON, is the empty object or list `empty`.
+fn is_empty(raw: &str, empty: &str) -> bool {
+    raw.starts_with(&empty[..1]) && raw[1..raw.len() - 1].trim_ascii().is_empty()
+}
+
 /// Walks one value, of which something inside is wanted.
 struct Walk<'p, 'f> {
+    /// In the order of the paths, so that those with the same next step stand together.
     wanted: Vec<Wanted<'p>>,
     found: &'f mut Found,
 }
 
 impl<'p> Walk<'p, '_> {
-    /// The paths that go on with `step`, each without it.
+    /// The paths that go on with `step`, each without it. A document has many members and few that are wanted.
     fn below(&self, step: &str) -> Vec<Wanted<'p>> {
-        self.wanted
-            .iter()
-            .filter_map(|wanted| match wanted.rest.split_first() {
-                Some((first, rest)) if first == step => Some(Wanted { slot: wanted.slot, rest }),
-                _ => None,
-            })
-            .collect()
+        let next = |wanted: &Wanted<'p>| wanted.rest.first().map(String::as_str);
+        let start = self.wanted.partition_point(|wanted| next(wanted) < Some(step));
+        let going_on = self.wanted[start..].iter().take_while(|wanted| next(wanted) == Some(step));
+        going_on.map(|wanted| Wanted { slot: wanted.slot, rest: &wanted.rest[1..] }).collect()
     }
 }
 
@@ -156,10 +167,18 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
         Ok(())
     }
 
-    // A path that is also the beginning of another one is found here, and only where it is a text.
+    // A path that is also the beginning of another one is found here, and only where it is a text. So is what stands in
+    // a text that is a document itself; each such step is one of the path's own, which bounds how deep this goes.
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        for wanted in self.wanted.iter().filter(|wanted| wanted.rest.is_empty()) {
-            self.found.put(wanted.slot, text.to_owned());
+        for wanted in &self.wanted {
+            match wanted.rest.split_first() {
+                None => self.found.put(wanted.slot, text.to_owned()),
+                Some((step, rest)) if step == INSIDE => {
+                    let inner = find(text.as_bytes(), &[&Path(rest.to_vec())], self.found.cap);
+                    self.found.values[wanted.slot] = inner.into_iter().next().flatten();
+                }
+                Some(_) => {}
+            }
         }
         Ok(())
     }
@@ -223,6 +242,15 @@ mod tests {
         assert_eq!(one("\u{feff}{\"id\":1}", "id").unwrap(), "1");
         assert_eq!(one(r#"{"a":null}"#, "a"), None);
         assert_eq!(one(r#"{"a":{"b":1}}"#, "a"), None);
+    }
+
+    #[test]
+    fn a_text_that_holds_json_is_gone_into() {
+        let document = r#"{"Message":"{\"a\":{\"b\":\"x\"},\"n\":\"{\\\"c\\\":1 }\"}","plain":"text"}"#;
+        assert_eq!(one(document, "Message.@json.a.b").unwrap(), "x");
+        assert_eq!(one(document, "Message.@json.n.@json.c").unwrap(), "1");
+        assert_eq!(one(document, "plain.@json.a"), None);
+        assert_eq!(one(document, "Message.a.b"), None);
     }
 
     #[test]

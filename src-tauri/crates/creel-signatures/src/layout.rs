@@ -70,7 +70,7 @@ impl Layout {
                 let signature = match value.strip_prefix(prefix.as_bytes()) {
                     Some(rest) => rest,
                     None if *optional => value,
-                    None => return Err(other_prefix(value)),
+                    None => return Err(other_prefix(value, prefix)),
                 };
                 if signature.is_empty() {
                     return Err(Reason::MalformedHeader);
@@ -155,9 +155,15 @@ fn cut<'t>(text: &'t [u8], separator: &[u8]) -> Option<(&'t [u8], &'t [u8])> {
     Some((&text[..at], &text[at + separator.len()..]))
 }
 
-/// What a header means that lacks the prefix: another algorithm (`sha1=…`), another version (`v1=…`), or just a
-/// signature without it.
-fn other_prefix(value: &[u8]) -> Reason {
+/// What a header means that lacks the prefix: another algorithm (`sha1=…`), another version (`v1=…`), another way of
+/// authorization (`Basic …`), or just a signature without it.
+fn other_prefix(value: &[u8], prefix: &str) -> Reason {
+    // `Basic …` where `Bearer …` is expected.
+    if prefix.ends_with(' ')
+        && cut(value, b" ").is_some_and(|(word, _)| word.iter().all(u8::is_ascii_alphabetic))
+    {
+        return Reason::Scheme;
+    }
     let Some((name, rest)) = cut(value, b"=") else {
         return if value.is_empty() { Reason::MalformedHeader } else { Reason::SignatureMismatch };
     };
@@ -201,6 +207,9 @@ mod tests {
         assert_eq!(plain.read(b"ab"), Err(Reason::SignatureMismatch));
         assert_eq!(plain.read(b"sha256="), Err(Reason::MalformedHeader));
         assert_eq!(plain.read(b""), Err(Reason::MalformedHeader));
+        let bearer = Layout::Plain { prefix: "Bearer ".to_owned(), optional: false };
+        assert_eq!(bearer.read(b"Basic YW0="), Err(Reason::Scheme));
+        assert_eq!(bearer.read(b"YW0="), Err(Reason::SignatureMismatch));
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod encoding;
 mod event;
 mod form;
 mod handshake;
+mod host;
 mod json;
 mod key;
 mod layout;
@@ -24,7 +25,9 @@ mod plan;
 mod problem;
 mod provider;
 mod read;
+mod reading;
 mod request;
+mod rule;
 mod scheme;
 mod secret;
 mod sign;
@@ -38,12 +41,13 @@ pub use catalog::Catalog;
 pub use definition::Kind;
 pub use detect::Proposal;
 pub use doctor::{Blame, Case, Cause, Certainty, Diagnosis, Finding, Outcome, Step, diagnose};
-pub use handshake::Handshake;
+pub use handshake::{Captured, Handshake};
 pub use problem::DefinitionError;
 pub use provider::{
     Answer, Confidence, DeclaredKey, Description, Detect, HandshakeDescription, InvalidAnswer, Origin,
     Provider, Retry, SchemeDescription, Setup,
 };
+pub use reading::Reading;
 pub use request::{Event, Head};
 pub use secret::{Secret, SecretKind};
 pub use sign::{SignError, Signing};

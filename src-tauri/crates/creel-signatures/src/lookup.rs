@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::algorithm::State;
 use crate::form;
 use crate::json::{self, Path};
 use crate::template::Value;
@@ -17,13 +18,27 @@ pub(crate) struct Lookup<'a> {
     pub(crate) id: Option<&'a [u8]>,
     pub(crate) secret: Option<&'a [u8]>,
     pub(crate) username: Option<&'a str>,
+    /// A secret that is not the key: a public id or a webhook id.
+    pub(crate) companion: Option<&'a str>,
+    /// The key that answers to handshakes are signed with.
+    pub(crate) mac: Option<&'a State>,
     /// What was found in the JSON body; paths that are not listed were not looked for.
     json: Vec<(&'a Path, Option<String>)>,
 }
 
 impl<'a> Lookup<'a> {
     pub(crate) fn new(head: &'a Head<'a>) -> Self {
-        Self { head, body: None, timestamp: None, id: None, secret: None, username: None, json: Vec::new() }
+        Self {
+            head,
+            body: None,
+            timestamp: None,
+            id: None,
+            secret: None,
+            username: None,
+            companion: None,
+            mac: None,
+            json: Vec::new(),
+        }
     }
 
     /// Adds the body (or its beginning) and reads from it, in one walk, the JSON values at `paths`.
@@ -81,6 +96,22 @@ impl<'a> Lookup<'a> {
                 let found = json::find(&document, &[path], json::LONGEST).pop()??;
                 Some(Cow::Owned(found.into_bytes()))
             }
+            Value::PublicId => self.companion.map(|id| Cow::Borrowed(id.as_bytes())),
+            Value::Sha256Hex(inner) => {
+                use sha2::Digest;
+                let hash = sha2::Sha256::digest(&self.value(inner)?);
+                Some(Cow::Owned(data_encoding::HEXLOWER.encode(&hash).into_bytes()))
+            }
+            Value::Hmac(encoding, inner) => {
+                let value = self.value(inner)?;
+                if !may_be_signed(&value) {
+                    return None;
+                }
+                let mut state = self.mac?.clone();
+                state.update(&value);
+                Some(Cow::Owned(encoding.encode(&state.finish()).to_vec()))
+            }
+            Value::If(inner) => self.value(inner).map(|_| Cow::Borrowed(&[][..])),
             Value::JsonEscape(inner) => {
                 let bytes = self.value(inner)?;
                 let quoted = serde_json::to_string(std::str::from_utf8(&bytes).ok()?).ok()?;
@@ -96,6 +127,13 @@ impl<'a> Lookup<'a> {
         let start = trim(content_type).get(..wanted.len())?;
         if start.eq_ignore_ascii_case(wanted) { self.body } else { None }
     }
+}
+
+/// Whether an answer may hold the signature of a value that a sender chose. It must be short and no document, or
+/// anyone who can reach the endpoint could have a webhook signed.
+fn may_be_signed(value: &[u8]) -> bool {
+    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=_-".contains(byte);
+    value.len() <= 128 && value.iter().all(letter)
 }
 
 /// A header value without the spaces and tabs around it, which HTTP does not count as part of the value.

@@ -69,15 +69,18 @@ pub(crate) fn plan(prepared: &Prepared, lookup: &Lookup<'_>, at: i64) -> Plan {
         }),
         candidates: Vec::new(),
     };
-    let Some(expected) = schemes.iter().find(|scheme| allowed(scheme)).or(schemes.first()) else {
+    if schemes.is_empty() {
         return settled(Reason::NoProvider, None);
-    };
-    if (0..schemes.len()).all(|scheme| counting(scheme).next().is_none()) {
-        return settled(Reason::NoSecret, None);
     }
-    let Some(first) = schemes.iter().find(|scheme| allowed(scheme) && scheme.applies(lookup)) else {
+    // What there is no secret for cannot be checked, and must not stand in for what there is one for.
+    let keyed = || schemes.iter().enumerate().filter(|(index, _)| counting(*index).next().is_some());
+    let keyed = || keyed().map(|(_, scheme)| scheme);
+    let Some(expected) = keyed().find(|scheme| allowed(scheme)).or_else(|| keyed().next()) else {
+        return settled(Reason::NoSecret, None);
+    };
+    let Some(first) = keyed().find(|scheme| allowed(scheme) && scheme.applies(lookup)) else {
         // A signature of an algorithm that is not accepted any more is there, and nothing else.
-        return match schemes.iter().find(|scheme| scheme.applies(lookup)) {
+        return match keyed().find(|scheme| scheme.applies(lookup)) {
             Some(legacy) => settled(Reason::Algorithm, Some(legacy)),
             None => settled(Reason::MissingSignature, Some(expected)),
         };
@@ -86,7 +89,7 @@ pub(crate) fn plan(prepared: &Prepared, lookup: &Lookup<'_>, at: i64) -> Plan {
         std::ptr::eq(scheme, first)
             || (scheme.group.is_some() && scheme.group == first.group && scheme.applies(lookup))
     };
-    let candidates: Vec<_> = schemes
+    let candidates = schemes
         .iter()
         .enumerate()
         .filter(|(_, scheme)| allowed(scheme) && alternative(scheme))
@@ -96,9 +99,6 @@ pub(crate) fn plan(prepared: &Prepared, lookup: &Lookup<'_>, at: i64) -> Plan {
             work: work(scheme, counting(index), prepared, lookup),
         })
         .collect();
-    if candidates.is_empty() {
-        return settled(Reason::NoSecret, Some(first));
-    }
     Plan { settled: None, candidates }
 }
 
@@ -109,34 +109,13 @@ fn work<'k>(
     prepared: &Prepared,
     lookup: &Lookup<'_>,
 ) -> Result<Work, Reason> {
-    let header = read_signatures(scheme, lookup)?;
-    for name in &scheme.require {
-        if lookup.head.first(name).is_none_or(|value| trim(value).is_empty()) {
-            return Err(Reason::MissingHeader);
-        }
-    }
-    let id = match &scheme.id {
-        Some(value) => Some(once(value, lookup)?.ok_or(Reason::MissingHeader)?),
-        None => None,
-    };
-    let (text, timestamp) = match &scheme.timestamp {
-        Some((source, unit)) => {
-            let text = match source {
-                Some(value) => once(value, lookup)?,
-                None => header.timestamp,
-            };
-            let text = text.filter(|text| !text.is_empty()).ok_or(Reason::MissingTimestamp)?;
-            let time = unit.read(&text).ok_or(Reason::MalformedHeader)?;
-            (Some(text), Some((time, *unit)))
-        }
-        None => (None, None),
-    };
+    let found = Found::read(scheme, lookup)?;
     for value in scheme.content.values() {
         once(value, lookup)?;
     }
     let mut lookup = lookup.clone();
-    lookup.timestamp = text.as_deref();
-    lookup.id = id.as_deref();
+    lookup.timestamp = found.timestamp.as_ref().map(|(text, _)| text.as_slice());
+    lookup.id = found.id.as_deref();
     let (before, after) = match lookup.body {
         // The body is at hand, so that the whole content goes into the computation at once.
         Some(_) => (scheme.content.segments(), None),
@@ -163,7 +142,45 @@ fn work<'k>(
         }
         Trials::Computed(trials)
     };
-    Ok(Work { signatures: header.signatures, timestamp, feeds: after.is_some(), trials })
+    let unit = scheme.timestamp.as_ref().map(|(_, unit)| *unit);
+    let timestamp = found.timestamp.as_ref().map(|(_, time)| *time).zip(unit);
+    Ok(Work { signatures: found.signatures, timestamp, feeds: after.is_some(), trials })
+}
+
+/// What judging needs of a request: texts as they are, and the timestamp also as a number of its unit.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) signatures: Vec<Vec<u8>>,
+    pub(crate) timestamp: Option<(Vec<u8>, i64)>,
+    pub(crate) id: Option<Vec<u8>>,
+}
+
+impl Found {
+    pub(crate) fn read(scheme: &Scheme, lookup: &Lookup<'_>) -> Result<Self, Reason> {
+        let header = read_signatures(scheme, lookup)?;
+        for name in &scheme.require {
+            if lookup.head.first(name).is_none_or(|value| trim(value).is_empty()) {
+                return Err(Reason::MissingHeader);
+            }
+        }
+        let id = match &scheme.id {
+            Some(value) => Some(once(value, lookup)?.ok_or(Reason::MissingHeader)?),
+            None => None,
+        };
+        let timestamp = match &scheme.timestamp {
+            Some((source, unit)) => {
+                let text = match source {
+                    Some(value) => once(value, lookup)?,
+                    None => header.timestamp,
+                };
+                let text = text.filter(|text| !text.is_empty()).ok_or(Reason::MissingTimestamp)?;
+                let time = unit.read(&text).ok_or(Reason::MalformedHeader)?;
+                Some((text, time))
+            }
+            None => None,
+        };
+        Ok(Self { signatures: header.signatures, timestamp, id })
+    }
 }
 
 /// The signatures in the request. A header that is there twice could mean either value, so it means nothing, unless

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::SecretKind;
 use crate::definition::Kind;
-use crate::handshake::Rule;
+use crate::detect::Shape;
+use crate::rule::Rule;
 use crate::scheme::Scheme;
+use crate::summary::Parts;
 use crate::template::Template;
 use crate::timestamp::Tolerance;
 
@@ -29,6 +31,9 @@ pub struct Provider {
     pub retry: Option<Retry>,
     /// The key material an endpoint of this provider takes.
     pub keys: Vec<DeclaredKey>,
+    /// Each alone gives the provider away.
+    pub(crate) shapes: Vec<Shape>,
+    pub(crate) summary: Parts,
     pub(crate) event: Vec<Template>,
     pub(crate) delivery: Vec<Template>,
     pub(crate) schemes: Vec<Scheme>,
@@ -63,13 +68,16 @@ pub enum Confidence {
 }
 
 /// What gives a provider away when an endpoint has none yet.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Detect {
     /// Headers of which one is enough. Several providers can share a name.
     pub headers: Vec<String>,
     /// A user agent, with `*` for any text.
     pub user_agent: Option<String>,
+    /// What its requests say, each text an alternative, such as `json:version = 4, json:groupKey`.
+    pub shapes: Vec<String>,
+    /// Whether this is a standard that other providers follow, rather than one sender.
+    pub standard: bool,
 }
 
 /// How a webhook is set up at the provider's side.
@@ -110,6 +118,19 @@ pub struct InvalidAnswer {
     pub headers: BTreeMap<String, String>,
     #[serde(default)]
     pub body: String,
+}
+
+impl Default for InvalidAnswer {
+    fn default() -> Self {
+        Self { status: 401, headers: BTreeMap::new(), body: "Invalid signature\n".to_owned() }
+    }
+}
+
+impl Provider {
+    /// What is answered to a wrong signature, where it is refused.
+    pub fn refusal(&self) -> InvalidAnswer {
+        self.answer.invalid.clone().unwrap_or_default()
+    }
 }
 
 /// When the provider gives up waiting and whether it tries again.
@@ -186,4 +207,8 @@ pub struct HandshakeDescription<'a> {
     pub name: &'a str,
     pub about: Option<&'a str>,
     pub verify_first: bool,
+    /// The kind of key material that comes with it and is kept.
+    pub captures: Option<SecretKind>,
+    /// Whether the provider wants to be called back.
+    pub calls_back: bool,
 }

@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
-use crate::definition::Definition;
-use crate::handshake::Rule;
+use crate::definition::{Definition, Kind};
+use crate::detect::Shape;
 use crate::problem::Problem;
-use crate::provider::{Description, Origin};
+use crate::provider::{Description, Detect, Origin};
+use crate::rule::Rule;
 use crate::scheme::{Scheme, read_template};
+use crate::summary::Parts;
 use crate::{DefinitionError, Provider};
 
 impl Provider {
@@ -62,7 +64,12 @@ fn compile(definition: Definition, origin: Origin) -> Result<Provider, Problem> 
         }
         schemes.push(scheme);
     }
-    let handshakes = definition.handshakes.into_iter().map(Rule::new);
+    let signs = schemes.iter().any(|scheme| scheme.kind == Kind::Mac);
+    let handshakes =
+        definition.handshakes.into_iter().map(|handshake| Rule::new(handshake, &definition.keys, signs));
+    let handshakes = handshakes.collect::<Result<_, _>>()?;
+    let detect = definition.detect;
+    let shapes = detect.shapes.into_iter().map(Shape::new).collect::<Result<Vec<_>, _>>()?;
     Ok(Provider {
         id: id.into_inner(),
         name: definition.name,
@@ -70,7 +77,14 @@ fn compile(definition: Definition, origin: Origin) -> Result<Provider, Problem> 
         origin,
         confidence: definition.confidence,
         unconfirmed: definition.unconfirmed,
-        detect: definition.detect,
+        detect: Detect {
+            headers: detect.headers,
+            user_agent: detect.user_agent,
+            shapes: shapes.iter().map(Shape::text).collect(),
+            standard: detect.standard,
+        },
+        shapes,
+        summary: Parts::new(definition.summary)?,
         setup: definition.setup,
         answer: definition.answer,
         retry: definition.retry,
@@ -78,6 +92,6 @@ fn compile(definition: Definition, origin: Origin) -> Result<Provider, Problem> 
         event: definition.event.iter().map(read_template).collect::<Result<_, _>>()?,
         delivery: definition.delivery.iter().map(read_template).collect::<Result<_, _>>()?,
         schemes,
-        handshakes: handshakes.collect::<Result<_, _>>()?,
+        handshakes,
     })
 }

@@ -155,7 +155,7 @@ impl Scheme {
     }
 
     /// The values that the scheme reads from a request, other than its content.
-    fn reads(&self) -> impl Iterator<Item = &Value> {
+    pub(crate) fn reads(&self) -> impl Iterator<Item = &Value> {
         let timestamp = self.timestamp.as_ref().and_then(|(value, _)| value.as_ref());
         [Some(&self.source), timestamp, self.id.as_ref()].into_iter().flatten()
     }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::encoding::Encoding;
 use crate::json::Path;
 use crate::lookup::Lookup;
 
@@ -39,6 +40,12 @@ pub(crate) enum Value {
     FormJson(String, Path),
     /// A value written as the inside of a JSON string.
     JsonEscape(Box<Value>),
+    PublicId,
+    Sha256Hex(Box<Value>),
+    /// The keyed hash of a value, for the answer to a handshake.
+    Hmac(Encoding, Box<Value>),
+    /// Nothing, where the value is there.
+    If(Box<Value>),
 }
 
 /// A value that a template needs and the request lacks.
@@ -146,6 +153,16 @@ impl Value {
         if let Some(inner) = text.strip_prefix("json_escape(").and_then(|rest| rest.strip_suffix(')')) {
             return Ok(Self::JsonEscape(Box::new(Self::read(inner)?)));
         }
+        for (name, make) in [
+            ("sha256_hex(", Self::Sha256Hex as fn(Box<Self>) -> Self),
+            ("hmac_hex(", |inner| Self::Hmac(Encoding::Hex, inner)),
+            ("hmac_base64(", |inner| Self::Hmac(Encoding::Base64, inner)),
+            ("if(", Self::If),
+        ] {
+            if let Some(inner) = text.strip_prefix(name).and_then(|rest| rest.strip_suffix(')')) {
+                return Ok(make(Box::new(Self::read(inner)?)));
+            }
+        }
         let (name, argument) = match text.split_once(':') {
             Some((name, argument)) if !argument.is_empty() => (name, Some(argument)),
             Some(_) => return Err(format!("`{{{text}}}` names nothing after the colon")),
@@ -157,6 +174,7 @@ impl Value {
             ("id", None) => Self::Id,
             ("secret", None) => Self::Secret,
             ("username", None) => Self::Username,
+            ("public_id", None) => Self::PublicId,
             ("url", None) => Self::Url,
             ("path", None) => Self::Path,
             ("query", None) => Self::Query,
@@ -183,10 +201,26 @@ impl Value {
         Self::read(text)
     }
 
+    pub(crate) fn innermost(&self) -> &Self {
+        match self {
+            Self::JsonEscape(inner) | Self::Sha256Hex(inner) | Self::Hmac(_, inner) | Self::If(inner) => {
+                inner.innermost()
+            }
+            value => value,
+        }
+    }
+
+    /// Whether the value is signed with a key of the endpoint.
+    pub(crate) fn signs(&self) -> bool {
+        matches!(self, Self::Hmac(..))
+    }
+
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
             Self::Json(path) => Some(path),
-            Self::JsonEscape(inner) => inner.path(),
+            Self::JsonEscape(inner) | Self::Sha256Hex(inner) | Self::Hmac(_, inner) | Self::If(inner) => {
+                inner.path()
+            }
             _ => None,
         }
     }
@@ -194,7 +228,9 @@ impl Value {
     pub(crate) fn reads_body(&self) -> bool {
         match self {
             Self::Json(_) | Self::Form(_) | Self::FormJson(..) => true,
-            Self::JsonEscape(inner) => **inner == Self::Body || inner.reads_body(),
+            Self::JsonEscape(inner) | Self::Sha256Hex(inner) | Self::Hmac(_, inner) | Self::If(inner) => {
+                **inner == Self::Body || inner.reads_body()
+            }
             _ => false,
         }
     }
@@ -216,7 +252,10 @@ impl std::fmt::Display for Value {
             Self::Header(name) => write!(f, "header `{name}`"),
             Self::Json(_) => f.write_str("JSON field"),
             Self::Form(name) | Self::FormJson(name, _) => write!(f, "form field `{name}`"),
-            Self::JsonEscape(inner) => inner.fmt(f),
+            Self::PublicId => f.write_str("public id"),
+            Self::JsonEscape(inner) | Self::Sha256Hex(inner) | Self::Hmac(_, inner) | Self::If(inner) => {
+                inner.fmt(f)
+            }
         }
     }
 }

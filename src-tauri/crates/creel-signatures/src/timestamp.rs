@@ -47,6 +47,11 @@ impl Unit {
         }
     }
 
+    /// The microseconds since the Unix epoch that a number of steps is.
+    pub(crate) fn microseconds(self, steps: i64) -> i64 {
+        steps.saturating_mul(1_000_000 / self.per_second())
+    }
+
     fn steps(self, at: i64) -> i64 {
         at.div_euclid(1_000_000 / self.per_second())
     }

@@ -1,6 +1,7 @@
 //! The commands: one file each, named like what is typed.
 
 pub(crate) mod completions;
+pub(crate) mod doctor;
 pub(crate) mod endpoint;
 pub(crate) mod import;
 pub(crate) mod listen;

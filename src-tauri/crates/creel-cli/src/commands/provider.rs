@@ -1,4 +1,6 @@
-//! `provider`: who Creel can check, and what each one needs.
+//! `provider`: who Creel can check, how each signs, and what each one needs.
+
+use std::collections::BTreeMap;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -24,10 +26,10 @@ pub(crate) struct Provider {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// List the providers
+    /// List the providers, and the definitions of yours that cannot be used
     #[command(after_help = "Example:\n  creel provider ls --json")]
     Ls,
-    /// Show what a provider needs, and how it is set up
+    /// Show how a provider signs, what it needs, and how it is set up
     #[command(after_help = "Example:\n  creel provider show stripe")]
     Show { id: String },
 }
@@ -35,6 +37,7 @@ enum Action {
 #[derive(Debug, Deserialize)]
 struct List {
     items: Vec<Named>,
+    problems: Vec<Problem>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -43,6 +46,16 @@ struct Named {
     name: String,
     docs: Option<String>,
     origin: String,
+    confidence: String,
+}
+
+/// A definition that cannot be used.
+#[derive(Debug, Deserialize)]
+struct Problem {
+    file: String,
+    line: usize,
+    column: usize,
+    message: String,
 }
 
 /// What is shown of a provider.
@@ -51,10 +64,32 @@ struct Described {
     #[serde(flatten)]
     named: Named,
     unconfirmed: Vec<String>,
+    detect_headers: Vec<String>,
+    detect_user_agent: Option<String>,
     steps: Vec<String>,
+    events: Vec<String>,
     notes: Vec<String>,
+    answer: Answer,
+    invalid_answer: Option<Answer>,
+    retry: Option<Retry>,
     keys: Vec<Key>,
     schemes: Vec<Scheme>,
+    handshakes: Vec<Handshake>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Answer {
+    status: u16,
+    headers: BTreeMap<String, String>,
+    body: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Retry {
+    about: String,
+    timeout_s: Option<u32>,
+    attempts: Option<u32>,
+    confidence: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -70,8 +105,21 @@ struct Key {
 struct Scheme {
     name: String,
     label: String,
+    algorithm: Option<String>,
     source: String,
+    content: String,
     legacy: bool,
+    unconfirmed: bool,
+    tolerance_past: Option<u32>,
+    tolerance_future: Option<u32>,
+    covers_body: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct Handshake {
+    name: String,
+    about: Option<String>,
+    verify_first: bool,
 }
 
 impl Provider {
@@ -84,11 +132,7 @@ impl Provider {
             let reply = api.get(&route).await?;
             match &self.action {
                 _ if self.json => output.json(&reply)?,
-                Action::Ls => {
-                    let List { items } = read(&reply)?;
-                    let rows: Vec<_> = items.iter().map(Named::row).collect();
-                    table(output, &["ID", "NAME", "DEFINITION"], &rows)?;
-                }
+                Action::Ls => read::<List>(&reply)?.show(output)?,
                 Action::Show { .. } => read::<Described>(&reply)?.show(output)?,
             }
             Ok(Exit::Yes)
@@ -102,6 +146,31 @@ fn line(text: &str) -> Escaped<'_> {
     escape::line(text)
 }
 
+/// How well something is known, as people say it.
+fn known(confidence: &str) -> &str {
+    match confidence {
+        "verified_by_sdk" => "tried with the provider's own library",
+        "verified_by_library" => "tried with an independent library",
+        "verified_by_source" => "read in the sender's source",
+        "doc" => "from documentation, tried by nobody",
+        "memory" => "not confirmed",
+        "unstated" => "not stated",
+        other => other,
+    }
+}
+
+impl List {
+    fn show(&self, output: &mut Output) -> Result<()> {
+        let rows: Vec<_> = self.items.iter().map(Named::row).collect();
+        table(output, &["ID", "NAME", "DEFINITION", "KNOWN"], &rows)?;
+        let told = |problem: &Problem| {
+            let Problem { file, line: row, column, message } = problem;
+            format!("{}:{row}:{column}: {}", line(file), line(message))
+        };
+        list(output, "Cannot be used", self.problems.iter().map(told).collect())
+    }
+}
+
 impl Named {
     fn row(&self) -> Vec<Cell> {
         let origin = if self.is_of_user() { "yours" } else { "built in" };
@@ -109,6 +178,7 @@ impl Named {
             Cell::new(line(&self.id).to_string()),
             Cell::new(line(&self.name).to_string()),
             Cell::new(origin),
+            Cell::new(line(known(&self.confidence)).to_string()),
         ]
     }
 
@@ -124,12 +194,22 @@ impl Described {
         if let Some(docs) = &self.named.docs {
             output.line(line(docs))?;
         }
-        let keys = self.keys.iter().map(Key::told).collect();
-        list(output, "Keys", keys)?;
-        let schemes = self.schemes.iter().map(Scheme::told).collect();
-        list(output, "Signs with", schemes)?;
+        output.line(format!("Known: {}", line(known(&self.named.confidence))))?;
+        list(output, "Keys", self.keys.iter().map(Key::told).collect())?;
+        list(output, "Signs with", self.schemes.iter().map(Scheme::told).collect())?;
+        let headers = self.detect_headers.iter().map(|name| line(name).to_string());
+        let agent = self.detect_user_agent.iter().map(|agent| format!("User-Agent: {}", line(agent)));
+        list(output, "Known by", headers.chain(agent).collect())?;
+        list(output, "Shakes hands", self.handshakes.iter().map(Handshake::told).collect())?;
+        let mut answers = vec![self.answer.told()];
+        answers.extend(
+            self.invalid_answer.iter().map(|answer| format!("{} to what is not genuine", answer.told())),
+        );
+        list(output, "Is answered", answers)?;
+        list(output, "Tries again", self.retry.iter().map(Retry::told).collect())?;
         let told = |texts: &[String]| texts.iter().map(|text| line(text).to_string()).collect();
         list(output, "Set it up", told(&self.steps))?;
+        list(output, "Events", told(&self.events))?;
         list(output, "Good to know", told(&self.notes))?;
         list(output, "Not confirmed", told(&self.unconfirmed))
     }
@@ -145,8 +225,52 @@ impl Key {
 
 impl Scheme {
     fn told(&self) -> String {
-        let legacy = if self.legacy { ", given up by the provider" } else { "" };
-        format!("{}: {}, {}{legacy}", line(&self.name), line(&self.label), line(&self.source))
+        let mut told = format!("{}: {}", line(&self.name), line(&self.label));
+        if let Some(algorithm) = &self.algorithm {
+            told.push_str(&format!(", {} of {}", line(algorithm), line(&self.content)));
+        }
+        told.push_str(&format!(", in {}", line(&self.source)));
+        match (self.tolerance_past, self.tolerance_future) {
+            (Some(past), Some(future)) => {
+                told.push_str(&format!(", {past} s old or {future} s ahead at most"))
+            }
+            (Some(past), None) => told.push_str(&format!(", {past} s old at most")),
+            (None, Some(future)) => told.push_str(&format!(", {future} s ahead at most")),
+            (None, None) => {}
+        }
+        for (holds, remark) in [
+            (!self.covers_body, ", the body is not signed"),
+            (self.legacy, ", given up by the provider"),
+            (self.unconfirmed, ", not confirmed"),
+        ] {
+            told.push_str(if holds { remark } else { "" });
+        }
+        told
+    }
+}
+
+impl Handshake {
+    fn told(&self) -> String {
+        let about = self.about.as_ref().map(|about| format!(": {}", line(about))).unwrap_or_default();
+        let verified =
+            if self.verify_first { ", only to a right signature where a secret is kept" } else { "" };
+        format!("{}{about}{verified}", line(&self.name))
+    }
+}
+
+impl Answer {
+    fn told(&self) -> String {
+        let headers = self.headers.iter().map(|(name, value)| format!(", {}: {}", line(name), line(value)));
+        let body = if self.body.is_empty() { String::new() } else { format!(", {}", line(&self.body)) };
+        format!("{}{}{body}", self.status, headers.collect::<String>())
+    }
+}
+
+impl Retry {
+    fn told(&self) -> String {
+        let timeout = self.timeout_s.map(|seconds| format!(", waits {seconds} s")).unwrap_or_default();
+        let attempts = self.attempts.map(|attempts| format!(", {attempts} times in all")).unwrap_or_default();
+        format!("{}{timeout}{attempts} ({})", line(&self.about), line(known(&self.confidence)))
     }
 }
 

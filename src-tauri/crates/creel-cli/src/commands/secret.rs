@@ -45,6 +45,20 @@ enum Action {
         slug: String,
         id: i64,
     },
+    /// Make a new secret in the shape of this one; both count until the old one is retired
+    #[command(after_help = "\
+Example:
+  creel secret rotate stripe 1 --label 'since the leak'
+
+The new value is printed this once: enter it at the sender. `creel secret ls` says which of them the sender uses, and
+`creel secret retire` ends the old one.")]
+    Rotate {
+        slug: String,
+        id: i64,
+        /// What you call the new one
+        #[arg(long)]
+        label: Option<String>,
+    },
     /// Delete a secret; `creel undo` brings it back
     #[command(after_help = "Example:\n  creel secret rm stripe 1")]
     Rm {
@@ -96,6 +110,14 @@ struct Stored {
     state: String,
     created_at: String,
     available: bool,
+    last_used_at: Option<String>,
+    stopped_being_used_at: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Rotated {
+    secret: Stored,
+    value: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -126,6 +148,10 @@ impl Secret {
                 Action::Ls { slug } => api.get(&secrets(slug)).await?,
                 Action::Retire { slug, id } => change(api, slug, *id, "retired").await?,
                 Action::Activate { slug, id } => change(api, slug, *id, "active").await?,
+                Action::Rotate { slug, id, label } => {
+                    let route = secrets(slug).part(id).part("rotation");
+                    api.send(Method::POST, &route, &json!({"label": label})).await?
+                }
                 Action::Rm { slug, id } => {
                     api.send(Method::DELETE, &secrets(slug).part(id), &json!({})).await?
                 }
@@ -151,7 +177,7 @@ impl Action {
                     ));
                 }
                 let rows: Vec<_> = items.iter().map(Stored::row).collect();
-                table(output, &["ID", "KIND", "ENDS IN", "LABEL", "STATE", "ADDED"], &rows)
+                table(output, &["ID", "KIND", "ENDS IN", "LABEL", "STATE", "LAST USED", "ADDED"], &rows)
             }
             Self::Add(Add { slug, .. }) => {
                 let stored: Stored = read(reply)?;
@@ -164,6 +190,16 @@ impl Action {
             }
             Self::Activate { slug, id } => {
                 output.line(format!("Secret {id} counts again."))?;
+                rejudging::tell(api, output, slug).await
+            }
+            Self::Rotate { slug, id, .. } => {
+                let Rotated { secret, value } = read(reply)?;
+                output.line(escape::line(&value))?;
+                output.line(format!(
+                    "This is secret {}, told this once: enter it at the sender. Secret {id} counts as well until \
+                     `creel secret retire {slug} {id}`.",
+                    secret.id
+                ))?;
                 rejudging::tell(api, output, slug).await
             }
             Self::Rm { id, .. } => {
@@ -198,12 +234,18 @@ impl Stored {
             true => self.state.clone(),
             false => format!("{}, cannot be opened: enter it again", self.state),
         };
+        let used = match (&self.last_used_at, &self.stopped_being_used_at) {
+            (None, _) => "never".to_owned(),
+            (Some(at), None) => shown::time(at),
+            (Some(at), Some(_)) => format!("{}, another since: retire it", shown::time(at)),
+        };
         vec![
             Cell::new(self.id.to_string()).right(),
             Cell::new(&self.kind),
             Cell::new(escape::line(&self.last_four).to_string()),
             Cell::new(escape::line(self.label.as_deref().unwrap_or_default()).to_string()),
             Cell::new(state),
+            Cell::new(used),
             Cell::new(shown::time(&self.created_at)),
         ]
     }

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use creel_core::api::diagnosis_json;
 use creel_core::clock::Timestamp;
 use creel_core::import::raw;
-use creel_signatures::{Head, Judgement, Secret, Verdict, Verifier};
+use creel_signatures::{Case, Head, Judgement, Secret, Verdict, Verifier};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -14,10 +15,13 @@ use crate::definitions;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::place::Place;
-use crate::{escape, input, secret_source, shown};
+use crate::{diagnosis, escape, input, secret_source, shown};
 
 /// The longest request that is read, in bytes.
 const LONGEST: u64 = 256 * 1024 * 1024;
+
+/// The longest body whose verdict is explained, in bytes.
+const EXPLAINED: usize = 8 * 1024 * 1024;
 
 /// Judge a raw HTTP/1.1 request, without a running Creel
 #[derive(Debug, Args)]
@@ -83,12 +87,24 @@ impl Verify {
             public_url: self.url.as_deref(),
             headers: &request.headers(),
         };
-        let judgement = Verifier::new(provider.clone(), secrets, self.allow_legacy).judge(
-            &head,
-            &request.body,
-            at.micros(),
-        );
-        self.tell(&judgement, at, bytes.len() - used)?;
+        let verifier = Verifier::new(provider.clone(), secrets.clone(), self.allow_legacy);
+        let judgement = verifier.judge(&head, &request.body, at.micros());
+        let explained = (request.body.len() <= EXPLAINED).then(|| {
+            creel_signatures::diagnose(&Case {
+                catalog: &known.catalog,
+                provider: Some(provider),
+                head,
+                body: &request.body,
+                at: at.micros(),
+                secrets: &secrets,
+                elsewhere: &[],
+                allow_legacy: self.allow_legacy,
+                judgement: &judgement,
+                observed: None,
+            })
+        });
+        let diagnosis = explained.as_ref().map(diagnosis_json).unwrap_or_default();
+        self.tell(&judgement, &diagnosis, at, bytes.len() - used)?;
         Ok(match judgement.verdict {
             Verdict::Valid => Exit::Yes,
             Verdict::Invalid | Verdict::Missing => Exit::No,
@@ -96,7 +112,7 @@ impl Verify {
         })
     }
 
-    fn tell(&self, judgement: &Judgement, at: Timestamp, left_over: usize) -> Result<()> {
+    fn tell(&self, judgement: &Judgement, diagnosis: &Value, at: Timestamp, left_over: usize) -> Result<()> {
         let mut output = Output::standard();
         let [verdict, reason] = [json!(judgement.verdict), json!(judgement.reason)];
         if self.json {
@@ -106,7 +122,7 @@ impl Verify {
                 "reason": reason,
                 "scheme": judgement.scheme,
                 "secret": judgement.secret,
-                "diagnosis": Value::Null,
+                "diagnosis": diagnosis,
                 "at": at,
             });
             output.json(&reply.to_string())?;
@@ -115,6 +131,9 @@ impl Verify {
         let [verdict, reason] = [&verdict, &reason].map(|value| value.as_str().unwrap_or_default());
         let painted = output.paint(shown::verdict_style(verdict), shown::verdict(verdict, reason));
         output.line(format!("{painted}: {}", shown::reason(reason)))?;
+        if let Some(diagnosis) = diagnosis::read(diagnosis)?.filter(|_| judgement.verdict != Verdict::Valid) {
+            diagnosis.tell_cause(&mut output)?;
+        }
         if let Some(scheme) = &judgement.scheme {
             output.line(format!("scheme {}", escape::line(scheme)))?;
         }

@@ -3,6 +3,7 @@
 // In a test that is how a wrong value ends.
 #![allow(clippy::panic, clippy::unwrap_used)]
 
+mod doctoring;
 mod endpoints;
 mod escaping;
 mod exits;

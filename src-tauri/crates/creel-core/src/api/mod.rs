@@ -34,6 +34,7 @@ mod typescript;
 mod verify;
 mod wire;
 
+pub use diagnoses::diagnosis_json;
 pub use openapi::openapi;
 pub use problem::{Problem, ProblemCode};
 pub use typescript::write_types;

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use creel_signatures::{self as signatures, Event, Judgement, Judging, Provider, Reason, Verdict, Verifier};
+use creel_signatures::{
+    self as signatures, Event, InvalidAnswer, Judgement, Judging, Provider, Verdict, Verifier,
+};
 
 use super::Shared;
 use super::answer::Answer;
@@ -124,7 +126,7 @@ impl<'s> Intake<'s> {
         let Self { head, route, judging, body, upload, .. } = self;
         let listing = &route.listing;
         let judgement = listing.conclude(judging);
-        let Read { event, handshake, answer: due } = read(&head, &route, &body, &judgement);
+        let Read { event, handshake, answer: due } = read(&head, &route, &body, &judgement, self.received_at);
         let answer = due.unwrap_or_else(|| answer(listing, &judgement));
         let body = match upload {
             Some(upload) => Body::Uploaded(upload),
@@ -187,9 +189,8 @@ struct Read {
     answer: Option<Answer>,
 }
 
-fn read(head: &Head, route: &Route, body: &[u8], judgement: &Judgement) -> Read {
+fn read(head: &Head, route: &Route, body: &[u8], judgement: &Judgement, at: Timestamp) -> Read {
     let Some(verifier) = &route.listing.verifier else { return Read::default() };
-    let provider = verifier.provider();
     let fields = head.fields();
     let event = route.listing.event(head.method(), head.target(), &fields, body);
     let seen = signatures::Head {
@@ -198,23 +199,15 @@ fn read(head: &Head, route: &Route, body: &[u8], judgement: &Judgement) -> Read 
         public_url: route.listing.endpoint.public_url.as_deref(),
         headers: &fields,
     };
-    match provider.handshake(&seen, &route.below, body) {
+    match verifier.handshake(&seen, &route.below, body, judgement, at.micros()) {
         None => Read { event, ..Read::default() },
-        Some(handshake) if handshake.verify_first && !may_shake_hands(judgement.reason) => {
-            Read { event, handshake: None, answer: Some(invalid(provider)) }
-        }
         Some(handshake) => {
             let mut answer = Answer::new(handshake.status, handshake.body);
             answer.headers = handshake.headers;
-            Read { event, handshake: Some(handshake.name), answer: Some(answer) }
+            let name = (!handshake.refused).then_some(handshake.name);
+            Read { event, handshake: name, answer: Some(answer) }
         }
     }
-}
-
-/// Without a secret nothing can be verified first, and a right signature is right enough however old it is.
-fn may_shake_hands(reason: Reason) -> bool {
-    use Reason::{NoProvider, NoSecret, Ok, TimestampInFuture, TimestampTooOld};
-    matches!(reason, Ok | NoProvider | NoSecret | TimestampTooOld | TimestampInFuture)
 }
 
 /// The endpoint's own answer over the provider's preset over 200 without a body.
@@ -243,12 +236,8 @@ fn answer(listing: &Listing, judgement: &Judgement) -> Answer {
 
 /// What the provider's definition answers to a wrong signature.
 fn invalid(provider: &Provider) -> Answer {
-    match &provider.answer.invalid {
-        Some(preset) => {
-            let mut answer = Answer::new(preset.status, Bytes::copy_from_slice(preset.body.as_bytes()));
-            answer.headers = preset.headers.clone().into_iter().collect();
-            answer
-        }
-        None => Answer::new(401, "Invalid signature\n"),
-    }
+    let InvalidAnswer { status, headers, body } = provider.refusal();
+    let mut answer = Answer::new(status, body);
+    answer.headers = headers.into_iter().collect();
+    answer
 }

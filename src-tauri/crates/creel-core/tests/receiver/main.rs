@@ -12,6 +12,7 @@ mod crowd;
 mod exact;
 mod h2;
 mod h2_hostile;
+mod handshakes;
 mod invariants;
 mod patience;
 mod readers;

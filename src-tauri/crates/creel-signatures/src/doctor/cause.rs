@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Blame, Certainty, Finding};
-use crate::Reason;
+use super::finding::listed;
+use super::{Blame, Case, Finding};
+use crate::definition::Kind;
+use crate::{Provider, Reason};
 
 /// Why a verdict is not `valid`. The names are part of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -60,33 +62,153 @@ pub enum Cause {
 }
 
 /// The finding that a reason alone gives.
-pub(super) fn of(reason: Reason) -> Option<Finding> {
-    let cause = match reason {
-        Reason::Ok => return None,
-        Reason::NoProvider => Cause::NoProvider,
-        Reason::NoSecret => Cause::NoSecret,
-        Reason::SecretUnavailable => Cause::SecretUnavailable,
-        Reason::BodyTooLarge => Cause::BodyTooLarge,
-        Reason::MissingSignature => Cause::MissingSignature,
-        Reason::MissingHeader => Cause::MissingHeader,
-        Reason::MissingTimestamp => Cause::MissingTimestamp,
-        Reason::MalformedHeader => Cause::MalformedHeader,
-        Reason::Scheme => Cause::Scheme,
-        Reason::Algorithm => Cause::Algorithm,
-        Reason::TimestampTooOld => Cause::TimestampTooOld,
-        Reason::TimestampInFuture => Cause::TimestampInFuture,
-        Reason::SignatureMismatch => Cause::WrongSecret,
+pub(super) fn settled(case: &Case<'_>, reason: Reason) -> Option<Finding> {
+    let name = case.provider.map_or("the provider", |provider| provider.name.as_str());
+    let say = |cause, blame, title: &str, evidence: String, fix: String| {
+        Some(Finding::proven(cause, blame).say(title, evidence, fix))
     };
-    let certainty = if reason == Reason::SignatureMismatch { Certainty::Likely } else { Certainty::Proven };
-    Some(Finding {
-        cause,
-        certainty,
-        title: String::new(),
-        evidence: String::new(),
-        fix: String::new(),
-        blame: Blame::Sender,
-        secret: None,
-        provider: None,
-        scheme: None,
-    })
+    match reason {
+        Reason::Ok | Reason::SignatureMismatch | Reason::MissingSignature => None,
+        Reason::NoProvider => {
+            let proposals: Vec<String> = case
+                .catalog
+                .detect(&case.head, case.body)
+                .iter()
+                .filter_map(|proposal| Some(case.catalog.get(&proposal.provider)?.name.clone()))
+                .take(3)
+                .collect();
+            let evidence = if proposals.is_empty() {
+                "Nothing says how the signature is made.".to_owned()
+            } else {
+                format!("It looks like a webhook of {}.", listed(&proposals))
+            };
+            say(
+                Cause::NoProvider,
+                Blame::Endpoint,
+                "The endpoint has no provider",
+                evidence,
+                "Set the provider of this endpoint.".to_owned(),
+            )
+        }
+        Reason::NoSecret => say(
+            Cause::NoSecret,
+            Blame::Endpoint,
+            "The endpoint has no secret to check with",
+            format!("Without one a signature of {name} can be neither right nor wrong."),
+            format!("Add the secret that {name} shows for this webhook."),
+        ),
+        Reason::SecretUnavailable => say(
+            Cause::SecretUnavailable,
+            Blame::Endpoint,
+            "The secret could not be read",
+            "The place where Creel keeps its key did not give it.".to_owned(),
+            "Unlock the keyring and judge the delivery again.".to_owned(),
+        ),
+        Reason::BodyTooLarge => say(
+            Cause::BodyTooLarge,
+            Blame::Endpoint,
+            "The body is too large for this scheme",
+            format!("{name} signs in a way that needs the whole body at once, which Creel does up to 8 MiB."),
+            "Have the sender send less at a time.".to_owned(),
+        ),
+        Reason::MissingHeader => say(
+            Cause::MissingHeader,
+            Blame::Between,
+            "A header that is signed is missing",
+            format!("{} came without it.", lacking(case)),
+            "Find what drops the header on its way, or have the sender send it.".to_owned(),
+        ),
+        Reason::MissingTimestamp => say(
+            Cause::MissingTimestamp,
+            Blame::Between,
+            "The timestamp is missing",
+            format!("{name} signs a timestamp, and the request has none."),
+            "Find what drops the timestamp's header on its way, or have the sender send it.".to_owned(),
+        ),
+        Reason::MalformedHeader => say(
+            Cause::MalformedHeader,
+            Blame::Sender,
+            "A header cannot be read",
+            format!("It is not written as {name} writes it, or it is there twice."),
+            format!("Have the sender write the header exactly as {name} does."),
+        ),
+        Reason::Scheme => say(
+            Cause::Scheme,
+            Blame::Sender,
+            "The signature is of a version that is not known",
+            format!("The header was read, and no signature in it is of a version that {name} uses."),
+            format!("Have the sender add a signature of the version that {name} uses."),
+        ),
+        Reason::Algorithm => say(
+            Cause::Algorithm,
+            Blame::Sender,
+            "The signature is of an algorithm that is not accepted",
+            format!("What came names another algorithm than {name} signs with."),
+            "Have the sender sign with the newer algorithm, or allow outdated schemes on this endpoint."
+                .to_owned(),
+        ),
+        Reason::TimestampTooOld | Reason::TimestampInFuture => {
+            let cause = if reason == Reason::TimestampTooOld {
+                Cause::TimestampTooOld
+            } else {
+                Cause::TimestampInFuture
+            };
+            say(
+                cause,
+                Blame::Sender,
+                "The time of signing is out of bounds",
+                "The signature itself is right.".to_owned(),
+                "Have the sender sign anew, with the time of sending.".to_owned(),
+            )
+        }
+    }
+}
+
+/// The headers that the provider wants and the request lacks.
+fn lacking(case: &Case<'_>) -> String {
+    let Some(provider) = case.provider else { return "The request".to_owned() };
+    let named = provider.schemes.iter().filter(|scheme| case.judgement.scheme.as_ref() == Some(&scheme.name));
+    let ids = named.clone().filter_map(|scheme| scheme.id.as_ref()).filter_map(|value| match value {
+        crate::template::Value::Header(name) => Some(name),
+        _ => None,
+    });
+    let names: Vec<String> = named
+        .flat_map(|scheme| &scheme.require)
+        .chain(ids)
+        .filter(|name| case.head.first(name).is_none())
+        .map(|name| format!("`{name}`"))
+        .collect();
+    if names.is_empty() {
+        "The request".to_owned()
+    } else {
+        format!("{} is not there; the request", listed(&names))
+    }
+}
+
+/// A well-formed signature that nothing explains.
+pub(super) fn wrong_secret(case: &Case<'_>, provider: &Provider, combinations: u32) -> Finding {
+    let name = &provider.name;
+    let scheme = provider.schemes.iter().find(|scheme| case.judgement.scheme.as_ref() == Some(&scheme.name));
+    let kind = scheme.or(provider.schemes.first()).map(|scheme| scheme.kind);
+    let count = case.secrets.len() + case.elsewhere.len();
+    let evidence = format!(
+        "The signature is well-formed, and none of {count} secrets gives it in any of {combinations} combinations."
+    );
+    match kind {
+        Some(Kind::Token) => Finding::likely(Cause::WrongSecret, Blame::Endpoint).say(
+            "The token is another one",
+            "What was sent is no token that Creel knows.",
+            format!("Compare the token entered at {name} with the one saved here."),
+        ),
+        Some(Kind::Signature) => Finding::likely(Cause::WrongKey, Blame::Endpoint).say(
+            "No key that Creel knows fits this signature",
+            evidence,
+            format!("Copy the public key again from the very application of {name} that sends this; test and live ones differ."),
+        ),
+        _ => Finding::likely(Cause::WrongSecret, Blame::Endpoint).say(
+            "No secret that Creel knows made this signature",
+            evidence,
+            format!("Copy the signing secret of this very webhook from {name}; test mode, live mode and command-line tools have secrets of their own, and an API key is none."),
+        ),
+    }
 }

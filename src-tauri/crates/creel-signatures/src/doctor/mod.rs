@@ -1,12 +1,39 @@
 //! The signature doctor: why a delivery is not valid. It walks the steps of the judgement, tries a bounded set of
 //! hypotheses, and says which of them recomputes the signature that was sent.
 
+mod address;
+mod bench;
+mod bodies;
 mod cause;
+mod change;
+mod compressed;
+mod compute;
+mod coverage;
+mod document;
+mod errors;
+mod finding;
+mod formula;
+mod given;
+mod header;
+mod missing;
+mod python;
+mod receiver;
+mod search;
+mod secrets;
+mod senders;
 mod steps;
+mod text;
+mod time;
+mod together;
+mod traces;
+mod writers;
 
 use std::sync::Arc;
 
-use crate::{Catalog, Head, Judgement, Provider, Secret};
+use bench::Bench;
+use search::Search;
+
+use crate::{Catalog, Head, Judgement, Provider, Reason, Secret};
 
 pub use cause::Cause;
 
@@ -107,10 +134,68 @@ pub enum Outcome {
 
 /// Explains a judgement. The work is bounded: see [`Diagnosis::combinations`] and [`Diagnosis::complete`].
 pub fn diagnose(case: &Case<'_>) -> Diagnosis {
-    Diagnosis {
-        findings: cause::of(case.judgement.reason).into_iter().collect(),
-        steps: steps::of(case),
-        combinations: 0,
-        complete: true,
+    let mut bench = Bench::new(case.body.len());
+    let mut findings = match (case.judgement.reason, case.observed) {
+        (Reason::Ok, Some(observed)) => receiver::findings(case, observed, &mut bench),
+        (_, Some(observed)) => {
+            let mut findings = findings(case, &mut bench);
+            findings.extend(receiver::known_error(case, observed));
+            findings
+        }
+        (_, None) => findings(case, &mut bench),
+    };
+    findings.extend(coverage::note(case));
+    Diagnosis { findings, steps: steps::of(case), combinations: bench.combinations, complete: bench.complete }
+}
+
+/// What explains a judgement that is not valid.
+fn findings(case: &Case<'_>, bench: &mut Bench) -> Vec<Finding> {
+    let reason = case.judgement.reason;
+    let Some(provider) = case.provider else { return cause::settled(case, reason).into_iter().collect() };
+    let mut search = Search::new(case, provider, bench);
+    match reason {
+        Reason::Ok => Vec::new(),
+        Reason::NoProvider | Reason::SecretUnavailable | Reason::BodyTooLarge => {
+            cause::settled(case, reason).into_iter().collect()
+        }
+        Reason::NoSecret => {
+            let more = search.run(search::WITHOUT_SECRET);
+            cause::settled(case, reason).into_iter().chain(more).collect()
+        }
+        Reason::TimestampTooOld | Reason::TimestampInFuture => {
+            let scheme = case.judgement.scheme.as_deref().unwrap_or_default();
+            let finding = time::finding(case, provider, scheme, reason);
+            finding.or(cause::settled(case, reason)).into_iter().collect()
+        }
+        Reason::MissingSignature => match search.run(search::WITHOUT_SIGNATURE) {
+            Some(finding) => with_age(case, &search, finding),
+            None => missing::findings(&search),
+        },
+        _ => match search.run(search::HYPOTHESES) {
+            Some(finding) => with_age(case, &search, finding),
+            None => unproven(case, &search, reason),
+        },
     }
+}
+
+/// What was proven, and besides that the signature is too old, where it is.
+fn with_age(case: &Case<'_>, search: &Search<'_, '_>, finding: Finding) -> Vec<Finding> {
+    let stale = search.hit.as_ref().filter(|hit| hit.reason != Reason::Ok);
+    let age = stale.and_then(|hit| time::finding(case, search.provider, &hit.scheme, hit.reason));
+    let mut findings = vec![finding];
+    findings.extend(age);
+    findings
+}
+
+/// Nothing was recomputed: what the stored reason says, what the request shows, and else the secret is another one.
+fn unproven(case: &Case<'_>, search: &Search<'_, '_>, reason: Reason) -> Vec<Finding> {
+    let mut findings: Vec<_> =
+        if reason == Reason::SignatureMismatch { None } else { cause::settled(case, reason) }
+            .into_iter()
+            .collect();
+    findings.extend(traces::of(search));
+    if findings.is_empty() {
+        findings.push(cause::wrong_secret(case, search.provider, search.bench.combinations));
+    }
+    findings
 }

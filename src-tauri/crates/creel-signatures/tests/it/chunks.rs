@@ -1,6 +1,8 @@
 //! What is signed is valid however its body is cut into chunks, and no byte of it can be changed.
 
-use creel_signatures::{Catalog, Judging, Kind, Reason, Secret, Verdict, Verifier};
+use creel_signatures::{
+    Catalog, Judging, Kind, Reason, SchemeDescription, Secret, SecretKind, Verdict, Verifier,
+};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
@@ -21,30 +23,34 @@ fn judged_in_chunks(
     judging.finish()
 }
 
-/// A secret that fits the scheme: text, Base64 or a private key.
-fn secret_for(kind: Kind, provider: &str, random: &mut StdRng) -> Secret {
+/// A secret that fits the scheme: text, Base64, a name with a password, or a private key.
+pub(crate) fn secret_for(scheme: &SchemeDescription<'_>, provider: &str, random: &mut StdRng) -> Secret {
     let bytes: [u8; 32] = random.random();
     let text = data_encoding::BASE64.encode(&bytes);
-    Secret::shared(
-        7,
-        match (kind, provider) {
-            (Kind::Signature, _) => format!("whsk_{text}"),
-            (_, "standard-webhooks") => format!("whsec_{text}"),
-            _ => text,
-        },
-    )
+    let mut secret = Secret::shared(7, "");
+    secret.kind = scheme.secret_kind;
+    secret.username = Some("someone".to_owned()).filter(|_| scheme.secret_kind == SecretKind::BasicAuth);
+    secret.value = match (scheme.kind, provider) {
+        (Kind::Signature, _) => format!("whsk_{text}"),
+        (_, "standard-webhooks") => format!("whsec_{text}"),
+        _ => text,
+    }
+    .into();
+    secret
 }
+
+/// The providers whose own libraries take hexadecimal digits in either case.
+pub(crate) const EITHER_CASE: [&str; 2] = ["gocardless", "notion"];
 
 #[test]
 fn every_scheme_verifies_what_it_signs_and_nothing_else() {
     let mut random = StdRng::seed_from_u64(27335);
-    let mut schemes = 0;
     for provider in Catalog::builtin().iter() {
-        for scheme in provider.describe().schemes {
-            schemes += 1;
+        for scheme in provider.describe().schemes.iter().filter(|scheme| scheme.source.starts_with("header:"))
+        {
             for round in 0..25 {
                 let body: Vec<u8> = (0..random.random_range(0..3_000)).map(|_| random.random()).collect();
-                let secret = secret_for(scheme.kind, &provider.id, &mut random);
+                let secret = secret_for(scheme, &provider.id, &mut random);
                 let verifier = Verifier::new(provider.clone(), vec![secret.clone()], true);
                 let request = Request::new(&body).signed(provider, Some(scheme.name), &secret);
                 let what = || format!("{} {} round {round}", provider.id, scheme.name);
@@ -60,7 +66,8 @@ fn every_scheme_verifies_what_it_signs_and_nothing_else() {
                     _ => changed.body.push(random.random()),
                 }
                 let judgement = judged_in_chunks(&verifier, &changed, &mut random);
-                assert_eq!(judgement.verdict, Verdict::Invalid, "{}", what());
+                let verdict = if scheme.covers_body { Verdict::Invalid } else { Verdict::Valid };
+                assert_eq!(judgement.verdict, verdict, "{}", what());
 
                 // Any byte of any header that the signature added.
                 let mut changed = request.clone();
@@ -68,13 +75,16 @@ fn every_scheme_verifies_what_it_signs_and_nothing_else() {
                 let value = &mut changed.headers[header].1;
                 let at = random.random_range(0..value.len());
                 value[at] ^= random.random_range(1..=127);
+                let same = value.eq_ignore_ascii_case(&request.headers[header].1);
+                if same && EITHER_CASE.contains(&provider.id.as_str()) {
+                    continue;
+                }
                 let judgement = judged_in_chunks(&verifier, &changed, &mut random);
                 // A digit of Base64's last letter that carries no bits is still another text.
                 assert_ne!(judgement.verdict, Verdict::Valid, "{}: {:?}", what(), changed.headers);
             }
         }
     }
-    assert_eq!(schemes, 21);
 }
 
 #[test]

@@ -123,7 +123,7 @@ fn garbage_is_no_event_and_no_panic() {
         for id in ["slack", "stripe", "github"] {
             let provider = provider_cached(id);
             request.event(&provider);
-            request.handshake(&provider, "below");
+            request.handshake(&provider, &[], "below");
         }
     }
     let deep = "[".repeat(100_000) + &"{\"event\":".repeat(100_000);

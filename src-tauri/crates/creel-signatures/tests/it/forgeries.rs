@@ -1,47 +1,101 @@
 //! Whatever is done to a right request, the result is never valid.
 
-use creel_signatures::{Catalog, Secret, Verdict, Verifier};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use creel_signatures::{Catalog, Provider, SchemeDescription, Secret, Verdict, Verifier};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use crate::chunks::{EITHER_CASE, secret_for};
 use crate::request::{Request, provider};
 use crate::vectors::{Vector, vectors};
 
-/// Where the signature itself begins in the value that has it as its end.
-fn signature_start(value: &str) -> usize {
-    let tail = |length: usize| value.len().checked_sub(length).and_then(|at| value.get(at..));
-    let length = match () {
-        () if tail(64).is_some_and(|tail| tail.bytes().all(|byte| byte.is_ascii_hexdigit())) => 64,
-        () if value.starts_with("v1a,") => 88,
-        () => 44,
-    };
-    value.len() - length
+/// A right request, and what made it right.
+struct Genuine {
+    what: String,
+    provider: Arc<Provider>,
+    scheme: String,
+    secrets: Vec<Secret>,
+    /// The place of the secret that matches.
+    key: usize,
+    request: Request,
 }
 
-/// The header that has the signature, its prefix and the signature.
-fn parts(vector: &Vector) -> (String, String, String) {
-    let names = [
-        "X-MonitHQ-Signature",
-        "x-mon1tor-sha256-wh",
-        "X-StatusStack-Signature",
-        "X-Webhook-Signature",
-        "X-OpsKnight-Signature",
-        "X-Signature",
-        "webhook-signature",
-        "X-Hub-Signature-256",
-        "Stripe-Signature",
-        "X-Slack-Signature",
-        "X-Shopify-Hmac-Sha256",
-    ];
-    let is_signature = |name: &str| names.iter().any(|other| other.eq_ignore_ascii_case(name));
-    let (name, value) = vector
-        .request
-        .headers
-        .iter()
-        .find(|(name, _)| is_signature(name) || name == "shopify-hmac-sha256")
-        .unwrap_or_else(|| panic!("{}: which header signs?", vector.id));
-    let value = String::from_utf8(value.clone()).unwrap();
-    let value = value.split(",v0=").next().unwrap();
-    let (prefix, signature) = value.split_at(signature_start(value));
-    (name.clone(), prefix.to_owned(), signature.to_owned())
+impl Genuine {
+    fn of(vector: &Vector) -> Self {
+        let provider = provider(&vector.provider);
+        let judgement = vector.request.judged(&provider, &vector.secrets);
+        let key = vector.secrets.iter().position(|secret| Some(secret.id) == judgement.secret).unwrap();
+        let mut genuine = Self {
+            what: vector.id.clone(),
+            provider,
+            scheme: judgement.scheme.unwrap(),
+            secrets: vector.secrets.clone(),
+            key,
+            request: vector.request.clone(),
+        };
+        // Several signatures become one, where the key to make one is there.
+        if let Some(request) =
+            genuine.request.signed_again(&genuine.provider, &genuine.scheme, &genuine.secrets)
+        {
+            genuine.request = request;
+        }
+        genuine
+    }
+
+    /// A request of a provider that nobody has published one of.
+    fn made_up(provider: &Arc<Provider>, scheme: &SchemeDescription<'_>) -> Self {
+        let secret = secret_for(scheme, &provider.id, &mut StdRng::seed_from_u64(27335));
+        Self {
+            what: format!("{} {}", provider.id, scheme.name),
+            provider: Arc::clone(provider),
+            scheme: scheme.name.to_owned(),
+            request: Request::new(br#"{"event":"x"}"#).signed(provider, Some(scheme.name), &secret),
+            secrets: vec![secret],
+            key: 0,
+        }
+    }
+
+    fn description(&self) -> SchemeDescription<'_> {
+        let mut schemes = self.provider.describe().schemes.into_iter();
+        schemes.find(|scheme| scheme.name == self.scheme).unwrap()
+    }
+
+    /// The header that has the signature: its name, and its value before, in and after the signature.
+    fn parts(&self) -> Option<(String, String, String, String)> {
+        let reading =
+            self.request.head(|head| self.provider.reading(&self.scheme, &head, &self.request.body));
+        let signature = String::from_utf8(reading.unwrap().signatures.swap_remove(0)).unwrap();
+        self.request.headers.iter().find_map(|(name, value)| {
+            let value = std::str::from_utf8(value).unwrap();
+            let (before, after) = value.rsplit_once(&signature)?;
+            Some((name.clone(), before.to_owned(), signature.clone(), after.to_owned()))
+        })
+    }
+
+    /// The request without what a scheme reads that counts only where it is allowed.
+    fn without_legacy(&self) -> Request {
+        let schemes = self.provider.describe().schemes;
+        let legacy = schemes.iter().filter(|scheme| scheme.legacy);
+        let names = legacy.filter_map(|scheme| scheme.source.strip_prefix("header:"));
+        names.fold(self.request.clone(), |request, name| request.without(name))
+    }
+}
+
+/// A valid vector of every provider, and a request of our own where there is none.
+fn genuine() -> Vec<Genuine> {
+    let valid = vectors("verify").into_iter().filter(Vector::is_valid);
+    let mut genuine: Vec<_> = valid.map(|vector| Genuine::of(&vector)).collect();
+    let covered: BTreeSet<_> =
+        genuine.iter().map(|one| (one.provider.id.clone(), one.scheme.clone())).collect();
+    for provider in Catalog::builtin().iter() {
+        let schemes = provider.describe().schemes;
+        let ours = schemes.iter().filter(|scheme| !scheme.legacy && scheme.source.starts_with("header:"));
+        let missing = ours.filter(|scheme| !covered.contains(&(provider.id.clone(), scheme.name.to_owned())));
+        genuine.extend(missing.map(|scheme| Genuine::made_up(provider, scheme)));
+    }
+    genuine
 }
 
 fn swap_case(text: &str) -> String {
@@ -49,44 +103,59 @@ fn swap_case(text: &str) -> String {
     text.chars().map(swapped).collect()
 }
 
-fn forged_headers(vector: &Vector) -> Vec<(&'static str, Request)> {
-    let (name, prefix, signature) = parts(vector);
+fn forged_headers(genuine: &Genuine) -> Vec<(&'static str, Request)> {
+    let Some((name, before, signature, after)) = genuine.parts() else { return Vec::new() };
+    let request = genuine.without_legacy();
     let wrong = {
-        let last = if signature.starts_with('0') { "1" } else { "0" };
-        format!("{last}{}", &signature[1..])
+        let first = if signature.starts_with('0') { "1" } else { "0" };
+        format!("{first}{}", &signature[1..])
     };
-    let with = |value: String| vector.request.clone().replace(&name, value);
-    let right = format!("{prefix}{signature}");
-    let many = |separator: &str| vec![format!("{prefix}{wrong}"); 100].join(separator);
-    vec![
-        ("no header", vector.request.clone().without(&name)),
+    let with = |value: String| request.clone().replace(&name, value);
+    let signed = |signature: &str| with(format!("{before}{signature}{after}"));
+    let right = format!("{before}{signature}{after}");
+    let many = |separator: &str| with(vec![format!("{before}{wrong}{after}"); 100].join(separator));
+    let mut forged = vec![
+        ("no header", request.clone().without(&name)),
         ("empty", with(String::new())),
         ("one byte", with("a".to_owned())),
-        ("one byte after the prefix", with(format!("{prefix}{}", &signature[..1]))),
-        ("prefix only", with(prefix.clone())),
-        ("prefix twice", with(format!("{prefix}{prefix}{signature}x"))),
-        ("wrong case", with(format!("{prefix}{}", swap_case(&signature)))),
-        ("first digit changed", with(format!("{prefix}{wrong}"))),
-        ("truncated", with(right[..right.len() - 1].to_owned())),
-        ("truncated to half", with(format!("{prefix}{}", &signature[..signature.len() / 2]))),
-        ("something appended", with(format!("{right}0"))),
-        ("100 wrong ones, by comma", with(many(","))),
-        ("100 wrong ones, by space", with(many(" "))),
-        ("no digits", with(format!("{prefix}{}", "z".repeat(signature.len())))),
-        ("no Base64", with(format!("{prefix}{}", "!".repeat(signature.len())))),
-        ("not UTF-8", vector.request.clone().replace(&name, [0xff; 64])),
-        ("NUL before", with(format!("{prefix}\0{signature}"))),
-        ("space inside", with(format!("{prefix}{} {}", &signature[..9], &signature[9..]))),
-        ("header twice", vector.request.clone().with(&name, &right)),
-        ("header twice, wrong last", vector.request.clone().with(&name, format!("{prefix}{wrong}"))),
-        ("header twice, wrong first", with(format!("{prefix}{wrong}")).with(&name, &right)),
-        ("another name", vector.request.clone().without(&name).with("X-Other-Signature", &right)),
-    ]
+        ("one byte of the signature", signed(&signature[..1])),
+        ("no signature", signed("")),
+        ("only what is before it", with(before.clone())),
+        ("all of it twice", with(format!("{before}{before}{signature}x{after}"))),
+        ("first digit changed", signed(&wrong)),
+        ("truncated", signed(&signature[..signature.len() - 1])),
+        ("truncated to half", signed(&signature[..signature.len() / 2])),
+        ("something appended", signed(&format!("{signature}0"))),
+        ("100 wrong ones, by comma", many(",")),
+        ("100 wrong ones, by space", many(" ")),
+        ("100 wrong ones, by semicolon", many(";")),
+        ("no digits", signed(&"z".repeat(signature.len()))),
+        ("no Base64", signed(&"!".repeat(signature.len()))),
+        ("not UTF-8", request.clone().replace(&name, [0xff; 64])),
+        ("NUL before", signed(&format!("\0{signature}"))),
+        ("space inside", signed(&format!("{} {}", &signature[..1], &signature[1..]))),
+        ("header twice, wrong first", signed(&wrong).with(&name, format!("{before}{wrong}{after}"))),
+        ("another name", request.clone().without(&name).with("X-Other-Signature", &right)),
+    ];
+    let swapped = swap_case(&signature);
+    if swapped != signature && !EITHER_CASE.contains(&genuine.provider.id.as_str()) {
+        forged.push(("wrong case", signed(&swapped)));
+    }
+    // Mollie repeats its header, one signature per secret.
+    if genuine.provider.id != "mollie" {
+        forged.push(("header twice", request.clone().with(&name, &right)));
+        forged.push(("header twice, wrong last", request.with(&name, format!("{before}{wrong}{after}"))));
+    }
+    forged
 }
 
-fn forged_bodies(vector: &Vector) -> Vec<(&'static str, Request)> {
-    let with = |body: Vec<u8>| Request { body, ..vector.request.clone() };
-    let body = &vector.request.body;
+fn forged_bodies(genuine: &Genuine) -> Vec<(&'static str, Request)> {
+    let request = genuine.without_legacy();
+    let with = |body: Vec<u8>| Request { body, ..request.clone() };
+    let body = &request.body;
+    if body.is_empty() || !genuine.description().covers_body {
+        return Vec::new();
+    }
     let mut forged = vec![
         ("empty body", with(Vec::new())),
         ("body cut", with(body[..body.len() - 1].to_vec())),
@@ -103,22 +172,53 @@ fn forged_bodies(vector: &Vector) -> Vec<(&'static str, Request)> {
 
 #[test]
 fn no_forgery_is_valid() {
-    let valid: Vec<_> = vectors("verify").into_iter().filter(Vector::is_valid).collect();
-    let providers: std::collections::BTreeSet<_> =
-        valid.iter().map(|vector| vector.provider.clone()).collect();
-    assert_eq!(providers.len(), Catalog::builtin().iter().count());
-    for vector in &valid {
-        let provider = provider(&vector.provider);
+    for genuine in genuine() {
+        let forged: Vec<_> = forged_headers(&genuine).into_iter().chain(forged_bodies(&genuine)).collect();
+        assert!(forged.len() >= 10, "{}: only {} forgeries", genuine.what, forged.len());
         for allow_legacy in [false, true] {
-            let verifier = Verifier::new(provider.clone(), vector.secrets.clone(), allow_legacy);
-            for (what, request) in forged_headers(vector).into_iter().chain(forged_bodies(vector)) {
-                // GitHub's legacy header is right in its vectors, and counts where it is allowed and alone.
-                if allow_legacy && request.headers.iter().any(|(name, _)| name == "X-Hub-Signature") {
-                    continue;
-                }
+            let verifier =
+                Verifier::new(Arc::clone(&genuine.provider), genuine.secrets.clone(), allow_legacy);
+            let judgement = genuine.request.judged_by(&verifier);
+            assert_eq!(judgement.verdict, Verdict::Valid, "{}: {judgement:?}", genuine.what);
+            for (what, request) in &forged {
                 let judgement = request.judged_by(&verifier);
-                assert_ne!(judgement.verdict, Verdict::Valid, "{}: {what}: {judgement:?}", vector.id);
-                assert_ne!(judgement.verdict, Verdict::Unchecked, "{}: {what}: {judgement:?}", vector.id);
+                let verdict = judgement.verdict;
+                assert_ne!(verdict, Verdict::Valid, "{}: {what}: {judgement:?}", genuine.what);
+                assert_ne!(verdict, Verdict::Unchecked, "{}: {what}: {judgement:?}", genuine.what);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_legacy_signature_alone_is_not_enough() {
+    let mut tried = 0;
+    for provider in Catalog::builtin().iter() {
+        for scheme in provider.describe().schemes.iter().filter(|scheme| scheme.legacy) {
+            let genuine = Genuine::made_up(provider, scheme);
+            let judged = |allow_legacy| {
+                let verifier = Verifier::new(Arc::clone(provider), genuine.secrets.clone(), allow_legacy);
+                genuine.request.judged_by(&verifier).verdict
+            };
+            assert_eq!((judged(true), judged(false)), (Verdict::Valid, Verdict::Invalid), "{}", genuine.what);
+            tried += 1;
+        }
+    }
+    assert!(tried > 0);
+}
+
+#[test]
+fn what_no_secret_is_for_is_missing_what_one_is_for() {
+    for provider in Catalog::builtin().iter() {
+        let schemes = provider.describe().schemes;
+        let signable = || schemes.iter().filter(|scheme| scheme.source.starts_with("header:"));
+        for scheme in signable() {
+            for other in signable().filter(|other| other.secret_kind != scheme.secret_kind) {
+                let genuine = Genuine::made_up(provider, scheme);
+                let secrets = [secret_for(other, &provider.id, &mut StdRng::seed_from_u64(1))];
+                let judgement = genuine.request.judged(provider, &secrets);
+                let what = || format!("{} has a secret for {}: {judgement:?}", genuine.what, other.name);
+                assert!(!matches!(judgement.verdict, Verdict::Valid | Verdict::Unchecked), "{}", what());
             }
         }
     }
@@ -126,9 +226,8 @@ fn no_forgery_is_valid() {
 
 #[test]
 fn no_other_secret_is_right() {
-    for vector in vectors("verify").iter().filter(|vector| vector.is_valid()) {
-        let provider = provider(&vector.provider);
-        let value = vector.secrets[0].value.as_str();
+    for genuine in genuine() {
+        let value = genuine.secrets[genuine.key].value.as_str();
         let others = [
             "".to_owned(),
             "wrong".to_owned(),
@@ -137,10 +236,10 @@ fn no_other_secret_is_right() {
             value[1..].to_owned(),
         ];
         for other in others {
-            let mut secret = vector.secrets[0].clone();
-            secret.value = other.into();
-            let judgement = vector.request.judged(&provider, &[secret]);
-            assert_eq!(judgement.verdict, Verdict::Invalid, "{}: {judgement:?}", vector.id);
+            let mut secrets = genuine.secrets.clone();
+            secrets[genuine.key].value = other.into();
+            let judgement = genuine.request.judged(&genuine.provider, &secrets);
+            assert_eq!(judgement.verdict, Verdict::Invalid, "{}: {judgement:?}", genuine.what);
             assert_eq!(judgement.secret, None);
         }
     }

@@ -9,10 +9,15 @@
 mod candidates;
 mod chunks;
 mod definitions;
+mod detection;
+mod doctor;
 mod events;
 mod forgeries;
 mod handshakes;
+mod hostile;
 mod reasons;
 mod request;
+mod samples;
+mod summaries;
 mod time;
 mod vectors;

@@ -74,6 +74,23 @@ impl Request {
         headers.into_iter().fold(self, |request, (name, value)| request.replace(&name, value))
     }
 
+    /// The request with the signature that its own timestamp and id make; none where no secret can sign.
+    pub(crate) fn signed_again(&self, provider: &Provider, scheme: &str, secrets: &[Secret]) -> Option<Self> {
+        let reading = self.head(|head| provider.reading(scheme, &head, &self.body)).unwrap();
+        let headers = self.head(|head| {
+            provider.sign(&Signing {
+                scheme: Some(scheme),
+                secrets,
+                head,
+                body: &self.body,
+                timestamp: reading.signed_at.unwrap_or_default(),
+                id: reading.id.as_deref(),
+            })
+        });
+        let headers = headers.ok()?.into_iter();
+        Some(headers.fold(self.clone(), |request, (name, value)| request.replace(&name, value)))
+    }
+
     pub(crate) fn head<T>(&self, use_it: impl FnOnce(Head<'_>) -> T) -> T {
         let headers: Vec<(&str, &[u8])> =
             self.headers.iter().map(|(n, v)| (n.as_str(), v.as_slice())).collect();
@@ -97,7 +114,15 @@ impl Request {
         self.head(|head| provider.event(&head, &self.body))
     }
 
-    pub(crate) fn handshake(&self, provider: &Provider, below: &str) -> Option<Handshake> {
-        self.head(|head| provider.handshake(&head, below, &self.body))
+    /// The handshake with an endpoint that has these secrets.
+    pub(crate) fn handshake(
+        &self,
+        provider: &Arc<Provider>,
+        secrets: &[Secret],
+        below: &str,
+    ) -> Option<Handshake> {
+        let verifier = Verifier::new(Arc::clone(provider), secrets.to_vec(), false);
+        let judgement = self.judged_by(&verifier);
+        self.head(|head| verifier.handshake(&head, below, &self.body, &judgement, self.at))
     }
 }

@@ -38,11 +38,15 @@ Examples:
   creel endpoint add stripe --provider stripe
   creel endpoint add github --provider github --path /hooks/github
   creel endpoint add flaky --status 503 --header 'Retry-After: 5'
+  creel endpoint add shop --provider shopify --take-over 12
 
 It receives at /SLUG and everything below, and at its further paths.")]
     Add {
         /// 1 to 64 of a-z, 0-9 and -
         slug: String,
+        /// A delivery of `default`: it gets the path that one was sent to, and all deliveries that it would have received
+        #[arg(long, value_name = "ID")]
+        take_over: Option<i64>,
         #[command(flatten)]
         settings: Settings,
     },
@@ -58,6 +62,7 @@ Examples:
   creel endpoint set stripe --reject-invalid
   creel endpoint set stripe --reject-invalid=false --status 202
   creel endpoint set stripe --notify matching --notify-query 'event:charge.*'
+  creel endpoint set stripe --allow-from 3.18.12.0/24 --trust-proxy 127.0.0.1
   creel endpoint set stripe --provider ''    an empty text takes a setting away")]
     Set {
         slug: String,
@@ -85,8 +90,9 @@ impl Endpoint {
         with_api(place, async |api, output| {
             let all = Route::new("endpoints");
             let reply = match &self.action {
-                Action::Add { slug, settings } => {
+                Action::Add { slug, take_over, settings } => {
                     let mut body = settings.json()?;
+                    body.insert("take_over".into(), json!(take_over));
                     body.insert("slug".into(), json!(slug));
                     api.send(Method::POST, &all, &body.into()).await?
                 }

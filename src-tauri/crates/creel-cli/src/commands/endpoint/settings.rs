@@ -42,6 +42,12 @@ pub(super) struct Settings {
     /// The search that `--notify matching` asks
     #[arg(long, value_name = "QUERY")]
     notify_query: Option<String>,
+    /// A network that requests may come from, such as 192.0.2.0/24; may be given several times, and empty for anywhere
+    #[arg(long, value_name = "NETWORK")]
+    allow_from: Vec<String>,
+    /// A proxy or tunnel whose word counts about who called it; may be given several times, and empty for none
+    #[arg(long = "trust-proxy", value_name = "NETWORK")]
+    trusted_proxies: Vec<String>,
     /// Whether it receives
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     enabled: Option<bool>,
@@ -61,7 +67,6 @@ impl Settings {
         put("body", self.body.as_deref().map(Value::from));
         put("delay_ms", self.delay_ms.map(Value::from));
         put("reject_invalid", self.reject_invalid.map(Value::from));
-        let paths = self.paths.iter().filter(|path| !path.is_empty());
         let notify = [("when", &self.notify), ("query", &self.notify_query)];
         let notify: Map<String, Value> = notify
             .into_iter()
@@ -70,7 +75,9 @@ impl Settings {
         let fields = [
             ("provider", self.provider.as_deref().map(Value::from)),
             ("name", self.name.as_deref().map(Value::from)),
-            ("paths", (!self.paths.is_empty()).then(|| paths.map(String::as_str).collect())),
+            ("paths", list(&self.paths)),
+            ("allow_from", list(&self.allow_from)),
+            ("trusted_proxies", list(&self.trusted_proxies)),
             ("public_url", self.public_url.as_deref().map(Value::from)),
             ("allow_legacy", self.allow_legacy.map(Value::from)),
             ("enabled", self.enabled.map(Value::from)),
@@ -79,6 +86,12 @@ impl Settings {
         ];
         Ok(fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
     }
+}
+
+/// What was given of something that can be given several times; an empty text empties the list.
+fn list(given: &[String]) -> Option<Value> {
+    let texts = given.iter().filter(|text| !text.is_empty()).map(String::as_str);
+    (!given.is_empty()).then(|| texts.collect())
 }
 
 fn headers(written: &[String]) -> Result<Option<Value>> {

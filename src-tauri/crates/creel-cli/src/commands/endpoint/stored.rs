@@ -7,6 +7,7 @@ use crate::api::Api;
 use crate::columns::Cell;
 use crate::escape;
 use crate::output::Output;
+use crate::shown;
 
 /// What is shown of an endpoint.
 #[derive(Debug, Deserialize)]
@@ -21,7 +22,17 @@ pub(super) struct Stored {
     answer: Answer,
     allow_legacy: bool,
     notify: Notify,
+    allow_from: Vec<String>,
+    trusted_proxies: Vec<String>,
+    last_handshake: Option<Handshake>,
     secrets: usize,
+}
+
+#[derive(Debug, Deserialize)]
+struct Handshake {
+    name: String,
+    at: String,
+    delivery: i64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -103,9 +114,19 @@ impl Stored {
             (when, _) => line(when),
         };
         rows.push(("Notifies", of));
+        if !self.allow_from.is_empty() {
+            rows.push(("Takes from", line(&self.allow_from.join(" "))));
+        }
+        if !self.trusted_proxies.is_empty() {
+            rows.push(("Believes", line(&self.trusted_proxies.join(" "))));
+        }
+        if let Some(Handshake { name, at, delivery }) = &self.last_handshake {
+            let told = format!("{} at {}, delivery {delivery}", line(name), shown::time(at));
+            rows.push(("Handshake", told));
+        }
         if self.allow_legacy {
             rows.push(("Legacy", "schemes that the provider has given up count".into()));
         }
-        rows.iter().try_for_each(|(name, text)| output.line(format!("{name:<9}  {text}")))
+        rows.iter().try_for_each(|(name, text)| output.line(format!("{name:<10} {text}")))
     }
 }

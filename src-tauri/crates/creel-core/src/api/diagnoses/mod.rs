@@ -20,6 +20,7 @@ use crate::delivery::{DeliveryId, path};
 use crate::doctor::{self, Question, Secrets};
 use crate::endpoint::{DEFAULT, Endpoint};
 use crate::import::{self, Format, ImportedRequest};
+pub use wire::diagnosis_json;
 pub(super) use wire::{DiagnosedRequest, Diagnosis};
 
 /// How large the request may be as JSON, in bytes: a body of 8 MiB fits in base64.

@@ -2,6 +2,7 @@
 
 use creel_signatures as signatures;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::api::deliveries::ProposalItem;
 use crate::api::wire::{Blame, Cause, Certainty, Outcome, Reason, Verdict};
@@ -95,10 +96,19 @@ pub(crate) struct DiagnosedRequest {
     pub left_out: usize,
 }
 
+/// A diagnosis in JSON as the API writes it, for a host that has no store. Secrets are named by their numbers.
+pub fn diagnosis_json(diagnosis: &signatures::Diagnosis) -> Value {
+    let name = |id| Some(NamedSecret { id, label: None, last_four: String::new(), endpoint: None });
+    serde_json::to_value(Diagnosis::of(diagnosis, name)).unwrap_or_default()
+}
+
 impl Diagnosis {
     pub(in crate::api) fn new(answer: &Answer) -> Self {
-        let diagnosis = &answer.diagnosis;
-        let finding = |finding| DiagnosisFinding::new(finding, answer);
+        Self::of(&answer.diagnosis, |id| answer.name(id).map(Into::into))
+    }
+
+    fn of(diagnosis: &signatures::Diagnosis, name: impl Fn(i64) -> Option<NamedSecret>) -> Self {
+        let finding = |finding| DiagnosisFinding::new(finding, &name);
         let findings: Vec<_> = diagnosis.findings.iter().map(finding).collect();
         let first = findings.first();
         Self {
@@ -116,7 +126,7 @@ impl Diagnosis {
 }
 
 impl DiagnosisFinding {
-    fn new(finding: &signatures::Finding, answer: &Answer) -> Self {
+    fn new(finding: &signatures::Finding, name: &impl Fn(i64) -> Option<NamedSecret>) -> Self {
         Self {
             cause: finding.cause.into(),
             confidence: finding.certainty.into(),
@@ -124,7 +134,7 @@ impl DiagnosisFinding {
             evidence: finding.evidence.clone(),
             fix: finding.fix.clone(),
             blame: finding.blame.into(),
-            secret: finding.secret.and_then(|id| answer.name(id)).map(Into::into),
+            secret: finding.secret.and_then(name),
             provider: finding.provider.clone(),
             scheme: finding.scheme.clone(),
         }
