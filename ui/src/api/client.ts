@@ -1,6 +1,7 @@
 import type { ChangeEndpoint } from "./generated/ChangeEndpoint";
 import type { ChangeMarks } from "./generated/ChangeMarks";
 import type { ChangeSecret } from "./generated/ChangeSecret";
+import type { Confirmation } from "./generated/Confirmation";
 import type { CreateEndpoint } from "./generated/CreateEndpoint";
 import type { DeleteDeliveries } from "./generated/DeleteDeliveries";
 import type { Deletion } from "./generated/Deletion";
@@ -22,6 +23,7 @@ import type { Revision } from "./generated/Revision";
 import type { RotatedSecret } from "./generated/RotatedSecret";
 import type { Secret } from "./generated/Secret";
 import type { SecretList } from "./generated/SecretList";
+import type { SecretMatch } from "./generated/SecretMatch";
 import type { SecretValue } from "./generated/SecretValue";
 import type { Settings } from "./generated/Settings";
 import type { Signature } from "./generated/Signature";
@@ -62,6 +64,10 @@ export const api = {
 	proposals: (id: number, signal?: AbortSignal) => get<ProposalList>(`/deliveries/${id}/proposals`, {}, signal),
 	body: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/body`, range, signal),
 	raw: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/raw`, range, signal),
+	/** Calls the sender back by the URL that its handshake brought, which is the one thing here that leaves the machine. */
+	confirm: (id: number) => write<Confirmation>("POST", `/deliveries/${id}/confirmation`),
+	/** Keeps the secret that a handshake brought. */
+	keepSecret: (id: number) => write<SecretMatch>("POST", `/deliveries/${id}/secret`),
 	mark: (id: number, change: ChangeMarks) => write<Delivery>("PATCH", `/deliveries/${id}`, change),
 	remove: (what: DeleteDeliveries) => write<Deletion>("POST", "/deletions", what),
 	restore: (deletion: number) => write<Restored>("POST", `/deletions/${deletion}/restore`),

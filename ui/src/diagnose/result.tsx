@@ -7,6 +7,7 @@ import { ReasonCard } from "../doctor/reason-card";
 import { ReportButton } from "../doctor/report-button";
 import { Steps } from "../doctor/steps";
 import { workInWords } from "../doctor/work";
+import { likely } from "../endpoints/proposals";
 import { useProvider } from "../endpoints/questions";
 import { genuine, verdictWord } from "../inspector/reasons";
 import { secretName } from "../inspector/secret-name";
@@ -23,7 +24,7 @@ export function Result({ result, onBack }: { result: DiagnosedRequest; onBack: (
 	useEffect(() => heading.current?.focus(), []);
 	const [cause, ...others] = diagnosis.findings;
 	const name = `${method} ${target}`;
-	const seen = proposals.find((proposal) => proposal.provider !== result.provider);
+	const seen = likely(proposals)[0];
 	return (
 		<>
 			<div className="result">
@@ -37,7 +38,7 @@ export function Result({ result, onBack }: { result: DiagnosedRequest; onBack: (
 					<b className="font-semibold text-ink">{genuine(verdict)}</b>, judged as {provider?.name ?? "nobody’s"}
 					{endpoint && ` of the endpoint ${endpoint}`} at {times.exact(result.at)}
 					{result.secret && ` with ${secretName(result.secret)}`}.
-					{seen && verdict !== "valid" && ` It looks like ${seen.name}, too.`}
+					{seen && seen.provider !== result.provider && ` It looks more like ${seen.name}.`}
 					{left_out > 0 && ` ${left_out} more in what was given were not looked at.`}
 				</p>
 				{cause ? (

@@ -94,6 +94,8 @@ export function EndpointForm({ endpoint, endpoints, providers, start, receiver, 
 		const taken = start?.takeOver !== undefined;
 		announce(draft.slug, stored === null, taken || saved.keys.length > 0 || judgesAgain(stored, saved.endpoint));
 		if (stored === null) usePlace.getState().go({ kind: "endpoint", slug: draft.slug });
+		// The delivery that it was made for came along, and is still what is looked at.
+		if (start?.takeOver !== undefined) usePlace.getState().select(start.takeOver);
 		onClose();
 	};
 

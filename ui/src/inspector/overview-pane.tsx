@@ -7,6 +7,7 @@ import { ReasonCard } from "../doctor/reason-card";
 import { SenderCard } from "../endpoints/sender-card";
 import { SummaryCard } from "../summary/summary-card";
 import { useTimes } from "../time/times";
+import { HandshakeCard } from "./handshake-card";
 import { Preview } from "./preview";
 import { genuine, verdictWord } from "./reasons";
 import { RetryLine } from "./retry-line";
@@ -53,6 +54,7 @@ export function OverviewPane({ delivery, onTab }: { delivery: Delivery; onTab: (
 				)}
 				<RetryLine delivery={delivery} />
 			</div>
+			<HandshakeCard delivery={delivery} />
 			{delivery.reason === "no_provider" ? (
 				<SenderCard delivery={delivery} />
 			) : (

@@ -83,10 +83,25 @@ export function ProviderPage({ provider }: { provider: Provider }) {
 				<ul className="plain">
 					{handshakes.map((shake) => (
 						<li key={shake.name}>
-							<b>{shake.name}</b> <span className="text-ink-2">answered by itself</span>
-							{shake.about && <p className="text-ink-2">{shake.about}</p>}
+							<b>{shake.name}</b>{" "}
+							<span className="text-ink-2">{shake.calls_back ? "answered when you say so" : "answered by itself"}</span>
+							{shake.about && (
+								<p className="text-ink-2">
+									<Said text={shake.about} />
+								</p>
+							)}
 							{shake.verify_first && (
 								<p className="text-ink-2">With a secret entered, only a right signature is answered.</p>
+							)}
+							{shake.captures && (
+								<p className="text-ink-2">
+									It brings a {kindInWords(shake.captures).toLowerCase()}, which the endpoint keeps.
+								</p>
+							)}
+							{shake.calls_back && (
+								<p className="text-ink-2">
+									The sender wants to be called back; Creel does that when you press the button.
+								</p>
 							)}
 						</li>
 					))}

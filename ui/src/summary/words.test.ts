@@ -4,13 +4,14 @@ import { lagInWords, placeInWords, saysSomething, toneOf } from "./words";
 
 describe("the words of a summary", () => {
 	it.each([
-		["P1", "critical", "bad"],
-		["resolved", null, "good"],
-		["Warning", null, "warning"],
-		["purple", null, "quiet"],
-		["high", "info", "quiet"],
-	])("%s, which means %s, looks %s", (text, meaning, tone) => {
-		expect(toneOf({ text, meaning })).toBe(tone);
+		["critical", "bad"],
+		["trigger", "bad"],
+		["acknowledge", "warning"],
+		["resolve", "good"],
+		["info", "quiet"],
+		[null, "quiet"],
+	])("what means %s looks %s", (meaning, tone) => {
+		expect(toneOf({ meaning })).toBe(tone);
 	});
 
 	it.each([
@@ -28,6 +29,7 @@ describe("the words of a summary", () => {
 		["header:X-Title", "X-Title (header)"],
 		["form:subject", "subject (form field)"],
 		["somewhere", "somewhere"],
+		["{json:monitor.name} is {header:X-State}", "monitor.name, X-State (header)"],
 	])("the place %s reads %s", (from, words) => {
 		expect(placeInWords(from)).toBe(words);
 	});

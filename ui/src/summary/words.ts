@@ -6,15 +6,19 @@ import { gapInWords } from "../inspector/retry";
 /** How urgent it looks: the tones that verdicts have, too. */
 export type Tone = "bad" | "warning" | "good" | "quiet";
 
-const TONES: readonly (readonly [Tone, RegExp])[] = [
-	["bad", /^(critical|fatal|emergency|alert|error|high|urgent|down|firing|triggered|alarm|open|problem|p1|sev1)$/i],
-	["warning", /^(warning|warn|medium|moderate|degraded|acknowledged|p2|p3|sev2)$/i],
-	["good", /^(ok|okay|resolved|recovered|closed|up|operational|success|normal|completed?)$/i],
-];
+/** The few words that all tables come down to. */
+const TONES: Readonly<Record<string, Tone>> = {
+	critical: "bad",
+	error: "bad",
+	trigger: "bad",
+	warning: "warning",
+	acknowledge: "warning",
+	resolve: "good",
+};
 
-export function toneOf({ text, meaning }: Pick<SummaryPart, "text" | "meaning">): Tone {
-	const word = (meaning ?? text).trim();
-	return TONES.find(([, words]) => words.test(word))?.[0] ?? "quiet";
+/** What no table knows is shown without any urgency: nobody said how urgent it is. */
+export function toneOf({ meaning }: Pick<SummaryPart, "meaning">): Tone {
+	return TONES[meaning ?? ""] ?? "quiet";
 }
 
 /** How much later it arrived than it happened; null where that says nothing. */
@@ -29,8 +33,16 @@ function inTenths(ms: number): string {
 	return ms >= 1000 && ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : gapInWords(ms);
 }
 
-/** A place as people name it: `json:alert.title` reads `alert.title`, and other places keep their kind. */
+/**
+ * A place as people name it: `json:alert.title` reads `alert.title`, and other places keep their kind. Of a text that is put
+ * together, such as `{json:name} is {json:status}`, every place is named.
+ */
 export function placeInWords(from: string): string {
+	const places = [...from.matchAll(/\{(\w+:[^}]*)\}/g)].map(([, place = ""]) => place);
+	return (places.length === 0 ? [from] : places).map(onePlace).join(", ");
+}
+
+function onePlace(from: string): string {
 	const [, kind = "", rest = from] = /^(\w+):(.*)$/s.exec(from) ?? [];
 	if (kind === "json" || kind === "") return rest;
 	return `${rest} (${kind === "form" ? "form field" : kind})`;
