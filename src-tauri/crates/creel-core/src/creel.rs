@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use creel_signatures::Catalog;
+use creel_signatures::{Captured, Catalog};
 use directories::ProjectDirs;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -17,6 +17,7 @@ use crate::definitions::{self, Definitions};
 use crate::delivery::DeliveryId;
 use crate::directory::{Directory, Listing};
 use crate::doctor::Doctor;
+use crate::handshakes;
 use crate::judging::{self, Rejudging};
 use crate::retention;
 use crate::settings::{InForce, SettingChange, Settings};
@@ -320,6 +321,12 @@ impl Creel {
             let slug = slug.clone();
             self.inner.tasks.spawn(judging::judge_one(self.clone(), slug, id));
         }
+    }
+
+    /// To be called when a handshake is stored that brought key material.
+    pub(crate) fn brought(&self, listing: &Listing, id: DeliveryId, captured: Captured) {
+        let (endpoint, slug) = (listing.endpoint.id, listing.endpoint.slug.clone());
+        self.inner.tasks.spawn(handshakes::keep_first(self.clone(), endpoint, slug, id, captured));
     }
 
     pub(crate) fn note_rejudging(&self, slug: &str, rejudging: Rejudging) {

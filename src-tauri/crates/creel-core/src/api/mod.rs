@@ -76,6 +76,8 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(deliveries::get_summary))
         .routes(routes!(deliveries::get_proposals))
         .routes(routes!(diagnoses::diagnose_delivery))
+        .routes(routes!(deliveries::keep_secret))
+        .routes(routes!(deliveries::confirm))
         .routes(routes!(diagnoses::diagnose_request))
         .routes(routes!(import::import))
         .routes(routes!(deletions::delete_deliveries))

@@ -146,7 +146,7 @@ impl<'s> Connection<'s> {
         let _storing = self.wait.seat.storing();
         let capture = self.shared.creel.store().capture(taken.arrival);
         let committed = self.wait.upto(self.shared.limits.store, &[], capture).await;
-        intake::after_commit(self.shared, taken.answer, &taken.listing, committed)
+        intake::after_commit(self.shared, taken.answer, &taken.listing, taken.captured, committed)
     }
 
     async fn read_head(&mut self, first: bool) -> Result<Head, End> {

@@ -157,7 +157,7 @@ async fn exchange(context: &Context, request: Request<Incoming>) -> Result<Answe
     let committed =
         tokio::time::timeout(shared.limits.store, shared.creel.store().capture(taken.arrival)).await;
     drop(storing);
-    let answer = intake::after_commit(shared, taken.answer, &taken.listing, committed);
+    let answer = intake::after_commit(shared, taken.answer, &taken.listing, taken.captured, committed);
     // In slices, since a stop cuts the delay short: the delivery is stored, so its answer is due.
     let due = Instant::now() + answer.delay;
     while Instant::now() < due && !context.busy.seat.is_called(Call::Finish) {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use creel_signatures::{
-    self as signatures, Event, InvalidAnswer, Judgement, Judging, Provider, Verdict, Verifier,
+    self as signatures, Captured, Event, InvalidAnswer, Judgement, Judging, Provider, Verdict, Verifier,
 };
 
 use super::Shared;
@@ -49,6 +49,8 @@ pub(super) struct Taken {
     pub(super) answer: Answer,
     /// What it was judged by.
     pub(super) listing: Arc<Listing>,
+    /// Key material that came with a handshake.
+    pub(super) captured: Option<Captured>,
 }
 
 /// Finds the endpoint that takes a request, before a byte of its body is read.
@@ -126,7 +128,8 @@ impl<'s> Intake<'s> {
         let Self { head, route, judging, body, upload, .. } = self;
         let listing = &route.listing;
         let judgement = listing.conclude(judging);
-        let Read { event, handshake, answer: due } = read(&head, &route, &body, &judgement, self.received_at);
+        let Read { event, handshake, answer: due, captured } =
+            read(&head, &route, &body, &judgement, self.received_at);
         let answer = due.unwrap_or_else(|| answer(listing, &judgement));
         let body = match upload {
             Some(upload) => Body::Uploaded(upload),
@@ -147,7 +150,7 @@ impl<'s> Intake<'s> {
             event,
             handshake,
         };
-        Taken { arrival, answer, listing: route.listing }
+        Taken { arrival, answer, listing: route.listing, captured }
     }
 }
 
@@ -156,11 +159,15 @@ pub(super) fn after_commit<C>(
     shared: &Shared,
     answer: Answer,
     listing: &Arc<Listing>,
+    captured: Option<Captured>,
     committed: Result<Result<DeliveryId, StoreError>, C>,
 ) -> Answer {
     match committed {
         Ok(Ok(id)) => {
             shared.creel.stored(listing, id);
+            if let Some(captured) = captured {
+                shared.creel.brought(listing, id, captured);
+            }
             return answer;
         }
         Ok(Err(error)) => tracing::warn!(%error, "a request could not be stored and was answered 503"),
@@ -187,6 +194,7 @@ struct Read {
     handshake: Option<String>,
     /// The answer that the definition asks for, before any setting.
     answer: Option<Answer>,
+    captured: Option<Captured>,
 }
 
 fn read(head: &Head, route: &Route, body: &[u8], judgement: &Judgement, at: Timestamp) -> Read {
@@ -205,7 +213,7 @@ fn read(head: &Head, route: &Route, body: &[u8], judgement: &Judgement, at: Time
             let mut answer = Answer::new(handshake.status, handshake.body);
             answer.headers = handshake.headers;
             let name = (!handshake.refused).then_some(handshake.name);
-            Read { event, handshake: name, answer: Some(answer) }
+            Read { event, handshake: name, answer: Some(answer), captured: handshake.capture }
         }
     }
 }

@@ -194,6 +194,7 @@ pub(super) fn forget(
             "judgements WHERE delivery",
             "deleted WHERE delivery",
             "marks WHERE delivery",
+            "confirmations WHERE delivery",
         ] {
             connection.prepare_cached(&format!("DELETE FROM {table} = ?1"))?.execute([id])?;
         }

@@ -5,6 +5,7 @@
 //! (`index`) is in a second file, filled behind the acknowledgement (`indexer`).
 
 mod codes;
+mod confirmations;
 mod data_key;
 mod deletions;
 mod deliveries;

@@ -43,6 +43,28 @@ impl Store {
         self.write(move |db| change(db, &seal, endpoint, id, label, retired, Timestamp::now())).await
     }
 
+    /// Adds a secret that a handshake brought, unless the endpoint has the same already, or, where nobody asked for it,
+    /// any active one of the kind.
+    pub(crate) async fn keep_captured(
+        &self,
+        endpoint: EndpointId,
+        secret: NewSecret,
+        asked: bool,
+    ) -> Result<Option<StoredSecret>, StoreError> {
+        let seal = self.inner.seal.clone();
+        self.write(move |db| {
+            let (known, closed) = opened(db, &seal, endpoint)?;
+            let mut active =
+                known.iter().filter(|known| known.kind == secret.kind && known.retired_at.is_none());
+            let taken = match asked {
+                true => active.any(|known| *known.value == *secret.value),
+                false => closed || active.next().is_some(),
+            };
+            if taken { Ok(None) } else { add(db, &seal, endpoint, &secret, Timestamp::now()).map(Some) }
+        })
+        .await
+    }
+
     /// Adds a successor in the shape of a secret, which goes on counting, and gives the new value.
     pub(crate) async fn rotate_secret(
         &self,

@@ -1,5 +1,6 @@
 //! Deliveries: finding them, counting them, and looking at one.
 
+mod brought;
 mod bytes;
 mod marks;
 mod proposals;
@@ -13,6 +14,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 
+pub(super) use brought::{__path_confirm, __path_keep_secret, confirm, keep_secret};
 pub(super) use bytes::{__path_get_body, __path_get_raw, get_body, get_raw};
 pub(super) use marks::{__path_mark_delivery, ChangeMarks, mark_delivery};
 pub(super) use proposals::{__path_get_proposals, ProposalItem, ProposalList, get_proposals};
@@ -153,7 +155,8 @@ async fn reply(creel: &Creel, id: DeliveryId) -> Result<DeliveryReply, Problem> 
     let trusted = listing.map(|listing| listing.endpoint.protection.trusted_proxies.clone());
     let peer = delivery.peer.as_deref().and_then(|peer| peer.parse::<SocketAddr>().ok());
     let client = peer.and_then(|peer| Client::read(peer.ip(), &headers(&head), &trusted.unwrap_or_default()));
-    Ok(DeliveryReply::new(&delivery, &head, &trailers, secret, client, retry))
+    let brought = brought::shown(creel, &delivery).await?;
+    Ok(DeliveryReply::new(&delivery, &head, &trailers, secret, client, brought, retry))
 }
 
 /// The secret of the judgement. Where it was deleted since, its number is all that is left.

@@ -116,6 +116,8 @@ pub(crate) struct DeliveryReply {
     pub judged_at: String,
     /// Who called, by the word of a trusted proxy; null where none of the endpoint's stands in between.
     pub client: Option<ForwardedClient>,
+    /// What the handshake brought; null where it was none.
+    pub brought: Option<Brought>,
     /// Where it stands among those that say the same; null where it is the only one.
     pub retry: Option<RetryReply>,
     pub note: Option<String>,
@@ -162,6 +164,31 @@ impl From<Retry> for RetryReply {
             after: previous.and_then(|previous| previous.after),
         }
     }
+}
+
+/// What a delivery that shook hands brought along.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct Brought {
+    /// It brought key material; `POST /deliveries/{id}/secret` keeps it, where that was not done.
+    pub secret: bool,
+    /// The secret that was kept of it.
+    pub kept: Option<SecretMatch>,
+    /// The host that wants to be called back; `POST /deliveries/{id}/confirmation` does so.
+    pub calls_back: Option<String>,
+    /// What came of calling it back last.
+    pub confirmation: Option<Confirmation>,
+}
+
+/// What came of calling a sender back.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct Confirmation {
+    pub at: String,
+    /// The status of the answer; null where there was none.
+    pub status: Option<u16>,
+    /// Whether the sender took it: the status is a 2xx.
+    pub confirmed: bool,
+    /// The start of the answer, or why there was none.
+    pub detail: String,
 }
 
 /// Who called, by the word of a trusted proxy.
@@ -212,6 +239,7 @@ impl DeliveryReply {
         trailers: &[u8],
         secret: Option<SecretMatch>,
         client: Option<Client>,
+        brought: Option<Brought>,
         retry: Option<Retry>,
     ) -> Self {
         let headers = delivery::headers(head);
@@ -233,6 +261,7 @@ impl DeliveryReply {
             secret,
             judged_at: delivery.judged_at.to_string(),
             client: client.map(ForwardedClient::from),
+            brought,
             retry: retry.map(RetryReply::from),
             note: delivery.marks.note.clone(),
         }

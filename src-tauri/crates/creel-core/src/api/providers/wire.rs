@@ -117,6 +117,10 @@ pub(crate) struct ProviderHandshake {
     pub about: Option<String>,
     /// Where a secret is configured, only a right signature gets the answer.
     pub verify_first: bool,
+    /// The kind of key material that it brings along, which is kept as a secret of the endpoint.
+    pub captures: Option<SecretKind>,
+    /// It wants to be called back, which is done when somebody asks for it.
+    pub calls_back: bool,
 }
 
 impl ProviderItem {
@@ -205,6 +209,8 @@ impl From<&HandshakeDescription<'_>> for ProviderHandshake {
             name: handshake.name.to_owned(),
             about: handshake.about.map(str::to_owned),
             verify_first: handshake.verify_first,
+            captures: handshake.captures.map(Into::into),
+            calls_back: handshake.calls_back,
         }
     }
 }
