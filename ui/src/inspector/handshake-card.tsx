@@ -26,7 +26,7 @@ export function HandshakeCard({ delivery }: { delivery: Delivery }) {
 }
 
 function titleOf({ calls_back, confirmation, kept }: Brought): string {
-	if (calls_back) return confirmation?.confirmed ? "The URL is confirmed" : "The sender waits to be called back";
+	if (calls_back) return confirmation?.confirmed ? "The sender was called back" : "The sender can be called back";
 	return kept ? "It brought its secret" : "It brings a secret that is not kept yet";
 }
 
@@ -65,8 +65,8 @@ function CallBack({ id, host, confirmation }: CallBackProps) {
 			{!confirmation?.confirmed && (
 				<>
 					<p>
-						It starts to send once <Wire text={host} /> was called at the URL in this delivery. Creel calls it once,
-						over https, and sends nothing along.
+						This delivery names a URL at <Wire text={host} /> that confirms it, for where the answer was not enough.
+						Creel calls it once, over https, and sends nothing along.
 					</p>
 					<div className="cause-acts">
 						<Act
