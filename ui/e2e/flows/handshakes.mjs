@@ -38,7 +38,7 @@ export async function handshakes({ creel, page, open, rows, inspector, clean, sh
 	await page.getByRole("button", { name: "Settings of asana" }).click();
 	const sheet = page.getByRole("dialog", { name: "Endpoint asana" });
 	await sheet.getByText(/^Validated by Asana/).waitFor();
-	await sheet.getByText(/from the handshake/).waitFor();
+	await sheet.getByText("from the handshake", { exact: true }).first().waitFor();
 	await shot("handshake-endpoint");
 	await sheet.getByRole("button", { name: "Show it" }).click();
 	await card.getByRole("heading", { name: "It brought its secret" }).waitFor();

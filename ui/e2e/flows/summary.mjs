@@ -47,5 +47,6 @@ export async function summary({ creel, page, open, rows, inspector, clean, shot 
 	await page.getByText(/^Made the endpoint uptimerobot\./).waitFor();
 	await says.getByRole("heading", { name: "Web Server: Host Is Unreachable" }).waitFor();
 	await says.getByText("monitorFriendlyName, alertDetails").waitFor();
+	await inspector.getByRole("heading", { name: "UptimeRobot signs nothing" }).waitFor();
 	await shot("summary-robot");
 }

@@ -11,6 +11,9 @@ interface Props {
 	remove: () => void;
 }
 
+/** What Creel calls a secret that a handshake brought, until somebody calls it otherwise. */
+const CAPTURED = "from the handshake";
+
 /** One secret: what it is called, whether the sender uses it, and the next step of a rotation. */
 export function SecretRow({ secret, rotate, turn, remove }: Props) {
 	const active = secret.state === "active";
@@ -20,7 +23,7 @@ export function SecretRow({ secret, rotate, turn, remove }: Props) {
 	const about = [
 		usesInWords(secret, times.brief),
 		`added ${times.brief(secret.created_at)}`,
-		secret.captured_from !== null && "from the handshake",
+		secret.captured_from !== null && secret.label !== CAPTURED && CAPTURED,
 		secret.username !== null && `user ${secret.username}`,
 	];
 	return (

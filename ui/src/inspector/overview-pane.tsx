@@ -1,10 +1,8 @@
-import { ArrowDownToLine, Reply, Stethoscope } from "lucide-react";
+import { ArrowDownToLine, Reply } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Delivery } from "../api/generated/Delivery";
 import type { ForwardedClient } from "../api/generated/ForwardedClient";
 import { nameOf } from "../deliveries/words";
-import { ReasonCard } from "../doctor/reason-card";
-import { SenderCard } from "../endpoints/sender-card";
 import { SummaryCard } from "../summary/summary-card";
 import { useTimes } from "../time/times";
 import { HandshakeCard } from "./handshake-card";
@@ -16,6 +14,7 @@ import { Shown, Wire } from "./shown";
 import type { Tab } from "./tabs";
 import { useOrigin } from "./use-delivery";
 import { VerdictGlyph } from "./verdict-chip";
+import { Why } from "./why";
 
 /** What happened, is it genuine, what did we answer; then the essentials and how the body begins. */
 export function OverviewPane({ delivery, onTab }: { delivery: Delivery; onTab: (tab: Tab) => void }) {
@@ -55,17 +54,7 @@ export function OverviewPane({ delivery, onTab }: { delivery: Delivery; onTab: (
 				<RetryLine delivery={delivery} />
 			</div>
 			<HandshakeCard delivery={delivery} />
-			{delivery.reason === "no_provider" ? (
-				<SenderCard delivery={delivery} />
-			) : (
-				<ReasonCard verdict={verdict} reason={delivery.reason}>
-					{(verdict === "invalid" || verdict === "missing") && (
-						<button type="button" className="btn" onClick={() => onTab("signature")}>
-							<Stethoscope aria-hidden="true" /> Why? <kbd>S</kbd>
-						</button>
-					)}
-				</ReasonCard>
-			)}
+			<Why delivery={delivery} provider={provider} onDoctor={() => onTab("signature")} />
 			<dl className="facts">
 				<Fact name="Event id">{delivery.event_id !== null && <Wire text={delivery.event_id} />}</Fact>
 				<Fact name="Target">
