@@ -10,6 +10,7 @@ mod fuzz;
 mod generate;
 mod invariants;
 mod npm;
+mod python;
 mod run;
 mod setup;
 mod step;

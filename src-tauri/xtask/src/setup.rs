@@ -31,6 +31,8 @@ pub(crate) enum Source {
     Shared(&'static str),
     /// A Debian package with a font.
     Font(&'static str),
+    /// A Debian package with a module of Python.
+    Module(&'static str),
     /// A crate that cargo builds and installs.
     Crate(&'static str),
     /// A component of the Rust toolchain.
@@ -80,9 +82,11 @@ fn lack(needs: &[Requirement]) -> Lack<'_> {
     let mut lack = Lack::default();
     for requirement in needs.iter().filter(|requirement| !requirement.is_met()) {
         match requirement.source {
-            Source::Package(_) | Source::Library(_) | Source::Shared(_) | Source::Font(_) => {
-                lack.packages.push(requirement);
-            }
+            Source::Package(_)
+            | Source::Library(_)
+            | Source::Shared(_)
+            | Source::Font(_)
+            | Source::Module(_) => lack.packages.push(requirement),
             Source::Crate(_) | Source::Component(_) => lack.cargo.push(requirement),
             Source::Node(_) => lack.user.push(requirement),
         }
@@ -97,6 +101,7 @@ impl Requirement {
             Source::Library(_) => succeeds("pkg-config", &["--exists", self.program]),
             Source::Shared(_) => says("ldconfig", &["-p"], self.program),
             Source::Font(_) => Path::new("/usr/share/fonts/truetype/dejavu").join(self.program).is_file(),
+            Source::Module(_) => succeeds("python3", &["-c", &format!("import {}", self.program)]),
             Source::Crate(_) | Source::Component(_) => has_subcommand(self.program),
             Source::Node(least) => {
                 node().and_then(|version| major(&version)) >= Some(least) && on_path(self.program)
@@ -145,8 +150,11 @@ fn major(version: &str) -> Option<u32> {
 fn install_packages(missing: &[&Requirement]) -> Result<()> {
     let mut names: Vec<&str> = Vec::new();
     for requirement in missing {
-        if let Source::Package(name) | Source::Library(name) | Source::Shared(name) | Source::Font(name) =
-            requirement.source
+        if let Source::Package(name)
+        | Source::Library(name)
+        | Source::Shared(name)
+        | Source::Font(name)
+        | Source::Module(name) = requirement.source
         {
             say(&format!("installing {name} (apt-get): {}", requirement.purpose));
             names.push(name);
@@ -194,7 +202,11 @@ fn wanted(command: &str, missing: &[&Requirement]) -> String {
     let mut text = format!("`cargo xtask {command}` needs what this machine does not have:\n");
     for Requirement { program, source, purpose } in missing {
         let origin = match source {
-            Source::Package(name) | Source::Library(name) | Source::Shared(name) | Source::Font(name) => {
+            Source::Package(name)
+            | Source::Library(name)
+            | Source::Shared(name)
+            | Source::Font(name)
+            | Source::Module(name) => {
                 format!("package `{name}` on Debian and Ubuntu")
             }
             Source::Crate(name) => format!("cargo install {name} --locked"),

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::desktop::{BUILDING, OPENING, TESTING};
 use crate::npm::{self, NPM};
+use crate::python::{self, PYTHON, VENV};
 use crate::setup::{Requirement, Source};
 use crate::step::Step;
 
@@ -16,13 +17,19 @@ pub(crate) const NEXTEST: Requirement = Requirement {
 };
 
 pub(crate) fn needs() -> Vec<Requirement> {
-    [&[NEXTEST, NPM], BROWSING, FAULTS, BUILDING, OPENING, TESTING].concat()
+    [&[NEXTEST, NPM, PYTHON, VENV, PHP], BROWSING, FAULTS, BUILDING, OPENING, TESTING].concat()
 }
 
 pub(crate) const CHROMIUM: Requirement = Requirement {
     program: "chromium",
     source: Source::Package("chromium"),
     purpose: "walking through the web UI as a user would",
+};
+
+const PHP: Requirement = Requirement {
+    program: "php",
+    source: Source::Package("php-cli"),
+    purpose: "running the receivers that Creel writes",
 };
 
 /// What using the UI and sending to it takes.
@@ -59,6 +66,7 @@ const FAULTS: &[Requirement] = &[
 
 pub(crate) fn test(arguments: &[String]) -> Result<ExitCode> {
     npm::SENDERS.install()?;
+    python::install()?;
     npm::UI.install()?;
     npm::UI.script("testing the logic of", "test")?;
     // The program that the tests start serves the UI.

@@ -67,19 +67,26 @@ impl Client {
 /// The hops of `Forwarded` (RFC 7239).
 fn forwarded(headers: &[(&str, &[u8])]) -> Vec<Hop> {
     let mut hops = Vec::new();
-    for element in elements(headers, "forwarded") {
-        let mut hop = Hop::default();
-        for pair in cut(&element, ';') {
-            let Some((name, value)) = pair.split_once('=') else { continue };
-            let value = value.trim().trim_matches('"').to_owned();
-            match name.trim().to_ascii_lowercase().as_str() {
-                "for" => hop.address = address(&value),
-                "proto" => hop.scheme = scheme(&value),
-                "host" => hop.host = host(&value),
-                _ => {}
-            }
+    for line in lines(headers, "forwarded") {
+        if line.matches('"').count() % 2 == 1 {
+            // What a client left open in quotes would take in what the proxy adds behind it.
+            hops.push(Hop::default());
+            continue;
         }
-        hops.push(hop);
+        for element in cut(&line, ',') {
+            let mut hop = Hop::default();
+            for pair in cut(element, ';') {
+                let Some((name, value)) = pair.split_once('=') else { continue };
+                let value = value.trim().trim_matches('"');
+                match name.trim().to_ascii_lowercase().as_str() {
+                    "for" => hop.address = address(value),
+                    "proto" => hop.scheme = scheme(value),
+                    "host" => hop.host = host(value),
+                    _ => {}
+                }
+            }
+            hops.push(hop);
+        }
     }
     hops
 }
@@ -87,30 +94,34 @@ fn forwarded(headers: &[(&str, &[u8])]) -> Vec<Hop> {
 /// The hops of `X-Forwarded-For`. What `-Proto` and `-Host` say last was said by the nearest proxy, and is taken to hold
 /// for all.
 fn x_forwarded(headers: &[(&str, &[u8])]) -> Vec<Hop> {
-    let last = |name: &str| elements(headers, name).pop();
+    let elements = |name: &str| -> Vec<String> {
+        let lines = lines(headers, name);
+        lines.iter().flat_map(|line| line.split(',')).map(|element| element.trim().to_owned()).collect()
+    };
+    let last = |name: &str| elements(name).pop();
     let said = Hop {
         address: None,
         scheme: last("x-forwarded-proto").and_then(|text| scheme(&text)),
         host: last("x-forwarded-host").and_then(|text| host(&text)),
     };
     let hop = |text: String| Hop { address: address(&text), ..said.clone() };
-    elements(headers, "x-forwarded-for").into_iter().map(hop).collect()
+    elements("x-forwarded-for").into_iter().map(hop).collect()
 }
 
-/// The elements of a header that is a list, over all its lines.
-fn elements(headers: &[(&str, &[u8])], wanted: &str) -> Vec<String> {
+/// The values of a header in their order.
+fn lines(headers: &[(&str, &[u8])], wanted: &str) -> Vec<String> {
     let lines = headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
-    lines.flat_map(|(_, value)| cut(&String::from_utf8_lossy(value), ',')).collect()
+    lines.map(|(_, value)| String::from_utf8_lossy(value).into_owned()).collect()
 }
 
 /// The parts between separators that do not stand in quotes.
-fn cut(text: &str, separator: char) -> Vec<String> {
+fn cut(text: &str, separator: char) -> impl Iterator<Item = &str> {
     let mut quoted = false;
-    let parts = text.split(|c: char| {
+    let parts = text.split(move |c: char| {
         quoted ^= c == '"';
         c == separator && !quoted
     });
-    parts.map(|part| part.trim().to_owned()).collect()
+    parts.map(str::trim)
 }
 
 /// An address with or without a port; in IPv6 the port takes brackets.
@@ -162,6 +173,8 @@ mod tests {
         check(&[("Forwarded", "for=192.0.2.1;proto=https, for=10.0.0.1")], Some("192.0.2.1"));
         check(&[("Forwarded", "For=\"[2001:db8::7]:4711\"")], Some("2001:db8::7"));
         check(&[("Forwarded", "for=\"_a,b\"")], None);
+        check(&[("Forwarded", "for=198.51.100.9;x=\", for=192.0.2.1")], None);
+        check(&[("Forwarded", "for=198.51.100.9;x=\""), ("Forwarded", "for=192.0.2.1")], Some("192.0.2.1"));
         check(&[("Forwarded", "for=192.0.2.1"), ("X-Forwarded-For", "192.0.2.1")], Some("192.0.2.1"));
         check(&[("Forwarded", "for=192.0.2.1"), ("X-Forwarded-For", "198.51.100.9")], None);
         check(&[("X-Forwarded-For", "::ffff:192.0.2.1")], Some("192.0.2.1"));

@@ -67,15 +67,23 @@ pub(crate) struct SchemeDefinition {
     pub(crate) when: Option<WhenDefinition>,
     pub(crate) kind: Spanned<Kind>,
     pub(crate) alg: Option<Spanned<Algorithm>>,
-    pub(crate) source: Spanned<String>,
+    pub(crate) source: Spanned<OneOrMany>,
     pub(crate) parse: Option<Spanned<ParseDefinition>>,
     pub(crate) content: Option<Spanned<String>>,
-    pub(crate) encoding: Encoding,
+    pub(crate) encoding: Option<Encoding>,
     #[serde(default)]
     pub(crate) case_insensitive: bool,
     pub(crate) ts: Option<Spanned<TsDefinition>>,
     pub(crate) id: Option<Spanned<String>>,
     pub(crate) tolerance: Option<Spanned<Tolerance>>,
+    #[serde(default)]
+    pub(crate) leeway: u32,
+    /// What a value must be, by its template; an empty text stands for any value.
+    #[serde(default)]
+    pub(crate) check: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub(crate) certificate: Option<CertificateDefinition>,
+    #[serde(default)]
+    pub(crate) headers: BTreeMap<String, String>,
     #[serde(default)]
     pub(crate) secret: SecretDefinition,
     #[serde(default)]
@@ -94,6 +102,10 @@ pub enum Kind {
     Signature,
     /// The secret itself, sent along. It proves who sends, not what was sent.
     Token,
+    /// A JSON web token whose claims say what was sent.
+    Jwt,
+    /// A signature of chosen parts of the request (RFC 9421).
+    HttpMessageSignature,
 }
 
 #[derive(Debug, Deserialize)]
@@ -104,6 +116,9 @@ pub(crate) struct WhenDefinition {
     pub(crate) equals: Option<String>,
     #[serde(default)]
     pub(crate) absent: OneOrMany,
+    /// What a value must be; an empty text stands for any value.
+    #[serde(default)]
+    pub(crate) values: BTreeMap<Spanned<String>, String>,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -129,7 +144,11 @@ pub(crate) struct ParseDefinition {
     pub(crate) sig: Option<String>,
     pub(crate) ts: Option<String>,
     #[serde(default)]
+    pub(crate) ts_last: bool,
+    #[serde(default)]
     pub(crate) trim: bool,
+    #[serde(default)]
+    pub(crate) also: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -139,10 +158,21 @@ pub(crate) struct TsDefinition {
     pub(crate) unit: Unit,
 }
 
+/// Where the certificate of a signature comes from.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CertificateDefinition {
+    pub(crate) url: Spanned<String>,
+    pub(crate) allow_host: OneOrMany,
+    #[serde(default)]
+    pub(crate) path_end: String,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SecretDefinition {
     pub(crate) kind: Option<SecretKind>,
+    pub(crate) label: Option<String>,
     #[serde(default)]
     pub(crate) strip_prefix: OneOrMany,
     #[serde(default)]

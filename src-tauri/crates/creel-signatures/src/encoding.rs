@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD, HEXLOWER, HEXLOWER_PERMISSIVE};
 use serde::Deserialize;
+use sha1::{Digest, Sha1};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
@@ -56,6 +57,8 @@ pub(crate) enum Decoding {
     Hex,
     /// Either alphabet, with padding or without: whichever it is, the key is the same.
     Base64,
+    /// The SHA-1 hash of the text is the key.
+    Sha1,
 }
 
 impl Decoding {
@@ -67,6 +70,8 @@ impl Decoding {
             Self::Base64 => [BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD]
                 .iter()
                 .find_map(|alphabet| alphabet.decode(text).ok()),
+            Self::Sha1 if text.is_empty() => None,
+            Self::Sha1 => Some(Sha1::digest(text).to_vec()),
         };
         key.filter(|key| !key.is_empty()).map(Zeroizing::new)
     }

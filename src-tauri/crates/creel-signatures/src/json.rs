@@ -1,6 +1,8 @@
 //! A path into a JSON document, and the walk that finds the values of several paths in one pass. The walk reads only
 //! what is wanted, works on a document that is cut off, and keeps numbers as they are written.
 
+use std::ops::Range;
+
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -15,8 +17,13 @@ const INSIDE: &str = "@json";
 pub(crate) struct Path(Vec<String>);
 
 impl Path {
-    /// Reads `data.object.id`; a number is also an index, `@json` goes on inside a text that holds JSON, and `\.` is a
-    /// dot within a name.
+    /// The path of a member of the outermost object, whatever its name.
+    pub(crate) fn name(name: &str) -> Self {
+        Self(vec![name.to_owned()])
+    }
+
+    /// Reads `data.object.id`; a number is also an index, `*` is every element of an array, `@json` goes on inside a
+    /// text that holds JSON, and `\.` is a dot within a name.
     pub(crate) fn read(text: &str) -> Self {
         let mut steps = vec![String::new()];
         let mut letters = text.chars();
@@ -33,21 +40,64 @@ impl Path {
         }
         Self(steps)
     }
+
+    pub(crate) fn steps(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Path {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.join("."))
+    }
 }
 
 /// The values at `paths`, in their order: texts decoded, numbers and truth values as written, each cut to `cap`
-/// characters; of objects and lists only empty ones, as `{}` and `[]`. Of a repeated member the last one counts. Where the document is cut off or breaks, what was complete
-/// before counts.
+/// characters; of objects and lists only empty ones, as `{}` and `[]`. Of a repeated member the last one counts. Where
+/// the document is cut off or breaks, what was complete before counts. A value of every element is found only where all
+/// elements have it and it is the same in all.
 pub(crate) fn find(document: &[u8], paths: &[&Path], cap: usize) -> Vec<Option<String>> {
     let document = document.strip_prefix(b"\xef\xbb\xbf").unwrap_or(document);
-    let mut found = Found { values: vec![None; paths.len()], cap, end: document.as_ptr_range().end };
+    walk(document, paths, cap).values
+}
+
+/// Where the values at a path stand in a document, as it is: one place, or one for every element that `*` stands for.
+pub(crate) fn places(document: &[u8], path: &Path) -> Vec<Range<usize>> {
+    walk(document, &[path], 0).places
+}
+
+fn walk(document: &[u8], paths: &[&Path], cap: usize) -> Found {
+    let range = document.as_ptr_range();
+    let (values, places) = (vec![None; paths.len()], Vec::new());
+    let mut found = Found { values, places, cap, start: range.start, end: range.end };
     let mut wanted: Vec<Wanted<'_>> =
         paths.iter().enumerate().map(|(slot, path)| Wanted { slot, rest: &path.0 }).collect();
     wanted.sort_by_key(|wanted| wanted.rest);
     let mut reader = serde_json::Deserializer::from_slice(document);
     // An error means that the document ends or breaks here; what was found before it stands.
     let _ = Walk { wanted, found: &mut found }.deserialize(&mut reader);
-    found.values
+    found
+}
+
+/// The members of an object in their order, each with its value as it is written.
+pub(crate) fn members(document: &[u8]) -> Option<Vec<(String, &str)>> {
+    struct Members;
+    impl<'de> Visitor<'de> for Members {
+        type Value = Vec<(String, &'de str)>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a JSON object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut members = Vec::new();
+            while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
+                members.push((name, value.get()));
+            }
+            Ok(members)
+        }
+    }
+    serde_json::Deserializer::from_slice(document).deserialize_map(Members).ok()
 }
 
 #[derive(Clone, Copy)]
@@ -58,7 +108,10 @@ struct Wanted<'p> {
 
 struct Found {
     values: Vec<Option<String>>,
+    /// Where values stand that are no containers.
+    places: Vec<Range<usize>>,
     cap: usize,
+    start: *const u8,
     end: *const u8,
 }
 
@@ -73,6 +126,8 @@ impl Found {
 
     /// Keeps a value that is no container. A number at the very end of the document may go on, so it does not count.
     fn put_raw(&mut self, slot: usize, raw: &str) {
+        let start = raw.as_ptr() as usize - self.start as usize;
+        self.places.push(start..start + raw.len());
         let text = match raw.as_bytes().first() {
             Some(b'"') => serde_json::from_str::<String>(raw).ok(),
             Some(b'{' | b'[') => {
@@ -158,11 +213,34 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let every = self.below("*");
+        let mut common: Vec<Option<String>> = Vec::new();
         for index in 0_usize.. {
-            let wanted = self.below(&index.to_string());
-            if seq.next_element_seed(Next { wanted, found: &mut *self.found })?.is_none() {
-                break;
+            let mut wanted = self.below(&index.to_string());
+            if !every.is_empty() {
+                wanted.extend_from_slice(&every);
+                wanted.sort_by_key(|wanted| wanted.rest);
             }
+            match seq.next_element_seed(Next { wanted, found: &mut *self.found }) {
+                Ok(Some(())) => {}
+                Ok(None) => break,
+                Err(error) => {
+                    // Who knows what the next element would have said.
+                    every.iter().for_each(|wanted| self.found.values[wanted.slot] = None);
+                    return Err(error);
+                }
+            }
+            let here = every.iter().map(|wanted| self.found.values[wanted.slot].take());
+            if index == 0 {
+                common = here.collect();
+            } else {
+                common.iter_mut().zip(here).for_each(|(common, here)| {
+                    common.take_if(|value| here.as_ref() != Some(value));
+                });
+            }
+        }
+        for (wanted, value) in every.iter().zip(common) {
+            self.found.values[wanted.slot] = value;
         }
         Ok(())
     }
@@ -223,7 +301,8 @@ impl<'p> Visitor<'_> for Name<'_, 'p, '_> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.below(name))
+        // A member of that name is not every element.
+        Ok(if name == "*" { Vec::new() } else { self.0.below(name) })
     }
 }
 
@@ -251,6 +330,28 @@ mod tests {
         assert_eq!(one(document, "Message.@json.n.@json.c").unwrap(), "1");
         assert_eq!(one(document, "plain.@json.a"), None);
         assert_eq!(one(document, "Message.a.b"), None);
+    }
+
+    #[test]
+    fn a_value_of_every_element_is_the_same_in_all() {
+        for (document, found) in [
+            (r#"{"v":[{"a":"x"},{"a":"x","b":1}]}"#, Some("x")),
+            (r#"{"v":[{"a":"x"}]}"#, Some("x")),
+            (r#"{"v":[{"a":"x"},{"a":"y"},{"a":"x"}]}"#, None),
+            (r#"{"v":[{"a":"x"},{"b":"x"}]}"#, None),
+            (r#"{"v":[{"b":"x"},{"a":"x"}]}"#, None),
+            (r#"{"v":[]}"#, None),
+            (r#"{"v":{"*":{"a":"x"}}}"#, None),
+            (r#"{"v":[{"a":"x"},{"a":"x"}"#, None),
+            (r#"{"v":[{"a":"x"},"#, None),
+        ] {
+            assert_eq!(one(document, "v.*.a").as_deref(), found, "{document}");
+        }
+        assert_eq!(one("[[1,1],[1]]", "*.*").unwrap(), "1");
+        let paths = [Path::read("*.a"), Path::read("0.b")];
+        let both = find(br#"[{"a":1,"b":2},{"a":1}]"#, &[&paths[0], &paths[1]], LONGEST);
+        assert_eq!(both, [Some("1".to_owned()), Some("2".to_owned())]);
+        assert_eq!(one("[[1,2],[1]]", "*.*"), None);
     }
 
     #[test]

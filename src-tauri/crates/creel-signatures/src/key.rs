@@ -1,10 +1,11 @@
 //! A key: a secret made ready for one scheme, once, before any request comes.
 
-use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use zeroize::Zeroizing;
 
 use crate::Secret;
 use crate::algorithm::{Algorithm, State};
+use crate::private_key::PrivateKey;
+use crate::public_key::PublicKey;
 use crate::scheme::Scheme;
 
 /// What a secret is to a scheme.
@@ -12,40 +13,45 @@ use crate::scheme::Scheme;
 pub(crate) enum Key {
     /// The state that every computation starts from, and the bytes that `{secret}` stands for.
     Secret { start: Box<State>, bytes: Zeroizing<Vec<u8>> },
-    /// An Ed25519 public key.
-    Public(Vec<u8>),
+    /// Public keys, of which one is enough: a set of JSON web keys has several.
+    Public(Vec<PublicKey>),
     /// The text is no key for this scheme. It matches nothing, and the doctor says why.
     Broken,
 }
 
 impl Key {
-    /// Makes the key of `secret` for `scheme`; none where the scheme does not use that kind of secret.
+    /// Makes the key of `secret` for `scheme`; none where the scheme does not use that kind of secret, or not the one of
+    /// that label.
     pub(crate) fn new(scheme: &Scheme, secret: &Secret) -> Option<Self> {
-        if scheme.algorithm == Some(Algorithm::Ed25519) {
-            if let Some(private) = private(scheme, secret) {
-                let pair = private.and_then(|seed| key_pair(&seed));
-                return Some(
-                    pair.map_or(Self::Broken, |pair| Self::Public(pair.public_key().as_ref().to_vec())),
-                );
-            }
-            let key = (secret.kind == scheme.secret.kind).then(|| bytes(scheme, &secret.value))?;
-            return Some(
-                key.filter(|key| key.len() == 32).map_or(Self::Broken, |key| Self::Public(key.to_vec())),
-            );
+        if !scheme.secret.takes(secret) {
+            return None;
         }
-        let bytes = (secret.kind == scheme.secret.kind).then(|| bytes(scheme, &secret.value))?;
+        if let Some(algorithm) = scheme.algorithm.filter(|algorithm| algorithm.is_asymmetric()) {
+            let mut keys = match private(scheme, algorithm, secret) {
+                Some(private) => private.map(|key| key.public_key()).into_iter().collect(),
+                None => PublicKey::read(bare(scheme, &secret.value)),
+            };
+            keys.retain(|key| algorithm.family() == Some(key.family));
+            return Some(if keys.is_empty() { Self::Broken } else { Self::Public(keys) });
+        }
+        let bytes = scheme.secret.decode.decode(bare(scheme, &secret.value));
         Some(bytes.map_or(Self::Broken, |bytes| Self::Secret {
             start: Box::new(State::new(scheme.algorithm, &bytes)),
             bytes,
         }))
     }
 
-    /// Checks an asymmetric signature.
-    pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        match self {
-            Self::Public(key) => UnparsedPublicKey::new(&ED25519, key).verify(message, signature).is_ok(),
-            Self::Secret { .. } | Self::Broken => false,
-        }
+    /// Checks an asymmetric signature. Where the sender names a key by its id, keys of other ids do not count.
+    pub(crate) fn verifies(
+        &self,
+        algorithm: Algorithm,
+        id: Option<&str>,
+        message: &[u8],
+        signature: &[u8],
+    ) -> bool {
+        let Self::Public(keys) = self else { return false };
+        let named = |key: &&PublicKey| id.is_none() || key.id.is_none() || key.id.as_deref() == id;
+        keys.iter().filter(named).any(|key| key.verifies(algorithm, message, signature))
     }
 }
 
@@ -61,27 +67,22 @@ impl std::fmt::Debug for Key {
 
 /// Signs with a private key; none where the secret is none.
 pub(crate) fn sign(scheme: &Scheme, secret: &Secret, message: &[u8]) -> Option<Vec<u8>> {
-    let pair = key_pair(&private(scheme, secret)??)?;
-    Some(pair.sign(message).as_ref().to_vec())
+    let algorithm = scheme.algorithm?;
+    private(scheme, algorithm, secret)??.sign(algorithm, message)
 }
 
-/// The bytes of the text, after the prefix that the provider puts before it.
-fn bytes(scheme: &Scheme, text: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let bare = scheme.secret.strip_prefix.iter().find_map(|prefix| text.strip_prefix(prefix.as_str()));
-    scheme.secret.decode.decode(bare.unwrap_or(text))
+/// The text after the prefix that the provider puts before it.
+fn bare<'t>(scheme: &Scheme, text: &'t str) -> &'t str {
+    let prefixes = scheme.secret.strip_prefix.iter();
+    prefixes.filter_map(|prefix| text.strip_prefix(prefix.as_str())).next().unwrap_or(text)
 }
 
-/// The bytes of a private key: none where the text does not start like one, `Some(None)` where it cannot be read.
-fn private(scheme: &Scheme, secret: &Secret) -> Option<Option<Zeroizing<Vec<u8>>>> {
-    let prefix = scheme.secret.private_prefix.as_ref()?;
-    Some(scheme.secret.decode.decode(secret.value.strip_prefix(prefix.as_str())?))
-}
-
-/// A key pair from its seed of 32 bytes, or from the seed and the public key after it.
-fn key_pair(key: &[u8]) -> Option<Ed25519KeyPair> {
-    match key.len() {
-        32 => Ed25519KeyPair::from_seed_unchecked(key).ok(),
-        64 => Ed25519KeyPair::from_seed_and_public_key(&key[..32], &key[32..]).ok(),
-        _ => None,
+/// A private key: none where the text does not look like one, `Some(None)` where it cannot be read.
+fn private(scheme: &Scheme, algorithm: Algorithm, secret: &Secret) -> Option<Option<PrivateKey>> {
+    if PrivateKey::is_pem(&secret.value) {
+        return Some(PrivateKey::read_pem(algorithm, &secret.value));
     }
+    let prefix = scheme.secret.private_prefix.as_ref()?;
+    let seed = scheme.secret.decode.decode(secret.value.strip_prefix(prefix.as_str())?);
+    Some(seed.and_then(|seed| PrivateKey::from_seed(&seed)))
 }

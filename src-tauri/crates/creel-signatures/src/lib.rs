@@ -8,34 +8,54 @@
 //! again next year.
 
 mod algorithm;
+mod canonical;
 mod catalog;
+mod certificate;
+mod check;
 mod definition;
+mod der;
 mod detect;
 mod doctor;
 mod encoding;
 mod event;
 mod form;
+mod function;
 mod handshake;
 mod host;
 mod json;
+mod jwk;
+mod jwt;
 mod key;
 mod layout;
 mod lookup;
+mod message_signature;
+mod multipart;
+mod pem;
+mod place;
 mod plan;
+mod private_key;
 mod problem;
 mod provider;
+mod public_key;
 mod read;
 mod reading;
+mod receiver_code;
 mod request;
 mod rule;
 mod scheme;
 mod secret;
+mod secret_use;
 mod sign;
+mod source;
+mod structured;
 mod summary;
 mod template;
 mod timestamp;
+mod url;
+mod value;
 mod verdict;
 mod verify;
+mod when;
 
 pub use catalog::Catalog;
 pub use definition::Kind;
@@ -48,6 +68,7 @@ pub use provider::{
     Provider, Retry, SchemeDescription, Setup,
 };
 pub use reading::Reading;
+pub use receiver_code::{Language, ReceiverCode, receiver_code};
 pub use request::{Event, Head};
 pub use secret::{Secret, SecretKind};
 pub use sign::{SignError, Signing};

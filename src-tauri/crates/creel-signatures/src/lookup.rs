@@ -4,10 +4,10 @@
 use std::borrow::Cow;
 
 use crate::algorithm::State;
-use crate::form;
+use crate::canonical::{atlassian, contentful, sns};
 use crate::json::{self, Path};
 use crate::template::Value;
-use crate::{Head, Secret};
+use crate::{Head, Secret, form, multipart};
 
 /// What templates can use. Everything but the head is filled in by whoever knows it.
 #[derive(Clone)]
@@ -20,6 +20,12 @@ pub(crate) struct Lookup<'a> {
     pub(crate) username: Option<&'a str>,
     /// A secret that is not the key: a public id or a webhook id.
     pub(crate) companion: Option<&'a str>,
+    /// The URL, where another one than the public URL is tried.
+    pub(crate) url: Option<&'a str>,
+    /// Members of the signature header.
+    pub(crate) members: &'a [(String, Vec<u8>)],
+    /// The claims of a token, as a JSON document.
+    pub(crate) claims: Option<&'a [u8]>,
     /// The key that answers to handshakes are signed with.
     pub(crate) mac: Option<&'a State>,
     /// What was found in the JSON body; paths that are not listed were not looked for.
@@ -36,6 +42,9 @@ impl<'a> Lookup<'a> {
             secret: None,
             username: None,
             companion: None,
+            url: None,
+            members: &[],
+            claims: None,
             mac: None,
             json: Vec::new(),
         }
@@ -77,56 +86,78 @@ impl<'a> Lookup<'a> {
         match value {
             Value::Body => self.body.map(Cow::Borrowed),
             Value::Timestamp => self.timestamp.map(Cow::Borrowed),
+            Value::Later(seconds) => {
+                let time: i64 = std::str::from_utf8(self.timestamp?).ok()?.parse().ok()?;
+                Some(Cow::Owned(time.checked_add(i64::from(*seconds))?.to_string().into_bytes()))
+            }
             Value::Id => self.id.map(Cow::Borrowed),
             Value::Secret => self.secret.map(Cow::Borrowed),
-            Value::Username => self.username.map(|name| Cow::Borrowed(name.as_bytes())),
-            Value::Url => self.head.public_url.map(|url| Cow::Borrowed(url.as_bytes())),
+            Value::Username => self.username.map(text),
+            Value::PublicId | Value::WebhookId => self.companion.map(text),
+            Value::Url => self.url.or(self.head.public_url).map(text),
             Value::Path => Some(Cow::Borrowed(&target[..mark.unwrap_or(target.len())])),
             Value::Query => Some(Cow::Borrowed(query)),
+            Value::QuerySorted => Some(Cow::Owned(form::by_name(query))),
             Value::Parameter(name) => form::field(query, name).map(Cow::Owned),
-            Value::Method => Some(Cow::Borrowed(self.head.method.as_bytes())),
+            Value::Method => Some(text(self.head.method)),
             Value::Header(name) => self.head.first(name).map(|value| Cow::Borrowed(trim(value))),
             Value::Json(path) => {
                 let (_, found) = self.json.iter().find(|(wanted, _)| *wanted == path)?;
-                found.as_ref().map(|text| Cow::Borrowed(text.as_bytes()))
+                found.as_deref().map(text)
             }
-            Value::Form(name) => form::field(self.form()?, name).map(Cow::Owned),
-            Value::FormJson(name, path) => {
-                let document = form::field(self.form()?, name)?;
-                let found = json::find(&document, &[path], json::LONGEST).pop()??;
-                Some(Cow::Owned(found.into_bytes()))
+            Value::Form(name) => self.field(name),
+            Value::FormJson(name, path) => found_in(&self.field(name)?, path),
+            Value::FormSorted { unique } => {
+                // A body of another kind is not signed, so that it must not pass for none.
+                let form = self.form().or(self.body.filter(|body| body.is_empty()))?;
+                Some(Cow::Owned(form::sorted(form, *unique)))
             }
-            Value::PublicId => self.companion.map(|id| Cow::Borrowed(id.as_bytes())),
-            Value::Sha256Hex(inner) => {
-                use sha2::Digest;
-                let hash = sha2::Sha256::digest(&self.value(inner)?);
-                Some(Cow::Owned(data_encoding::HEXLOWER.encode(&hash).into_bytes()))
+            Value::Member(name) => {
+                let (_, value) = self.members.iter().find(|(other, _)| other == name)?;
+                Some(Cow::Borrowed(value))
             }
+            Value::Claim(path) => found_in(self.claims?, path),
+            Value::AtlassianQueryHash => Some(Cow::Owned(atlassian::query_hash(self.head).into_bytes())),
+            Value::ContentfulRequest => contentful::before_body(self.head).map(Cow::Owned),
+            Value::SnsMessage => sns::signed_text(self.body?).map(Cow::Owned),
+            Value::Optional(inner) => Some(self.value(inner).unwrap_or_default()),
+            Value::If(inner) => self.value(inner).map(|_| Cow::Borrowed(&[][..])),
             Value::Hmac(encoding, inner) => {
-                let value = self.value(inner)?;
-                if !may_be_signed(&value) {
-                    return None;
-                }
+                let value = self.value(inner).filter(|value| may_be_signed(value))?;
                 let mut state = self.mac?.clone();
                 state.update(&value);
                 Some(Cow::Owned(encoding.encode(&state.finish()).to_vec()))
             }
-            Value::If(inner) => self.value(inner).map(|_| Cow::Borrowed(&[][..])),
-            Value::JsonEscape(inner) => {
-                let bytes = self.value(inner)?;
-                let quoted = serde_json::to_string(std::str::from_utf8(&bytes).ok()?).ok()?;
-                Some(Cow::Owned(quoted.get(1..quoted.len() - 1)?.as_bytes().to_vec()))
-            }
+            Value::Made(function, inner) => function.apply(&self.value(inner)?).map(Cow::Owned),
         }
     }
 
-    /// The body, where the request says that it is a form.
+    /// The first field of that name of a body that the request says is a form.
+    fn field(&self, name: &str) -> Option<Cow<'_, [u8]>> {
+        if let Some(form) = self.form() {
+            return form::field(form, name).map(Cow::Owned);
+        }
+        let content_type = std::str::from_utf8(self.head.first("content-type")?).ok()?;
+        let boundary = multipart::boundary(content_type)?;
+        multipart::field(self.body?, boundary, name).map(Cow::Borrowed)
+    }
+
+    /// The body, where the request says that it is a form in the encoding of URLs.
     fn form(&self) -> Option<&'a [u8]> {
         let content_type = self.head.first("content-type")?;
         let wanted = b"application/x-www-form-urlencoded";
         let start = trim(content_type).get(..wanted.len())?;
         if start.eq_ignore_ascii_case(wanted) { self.body } else { None }
     }
+}
+
+fn text(text: &str) -> Cow<'_, [u8]> {
+    Cow::Borrowed(text.as_bytes())
+}
+
+fn found_in(document: &[u8], path: &Path) -> Option<Cow<'static, [u8]>> {
+    let found = json::find(document, &[path], json::LONGEST).pop()??;
+    Some(Cow::Owned(found.into_bytes()))
 }
 
 /// Whether an answer may hold the signature of a value that a sender chose. It must be short and no document, or

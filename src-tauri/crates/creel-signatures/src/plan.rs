@@ -3,15 +3,18 @@
 use zeroize::Zeroizing;
 
 use crate::algorithm::State;
+use crate::certificate::CertificateRule;
 use crate::definition::Kind;
 use crate::encoding::same;
 use crate::key::Key;
-use crate::lookup::{Lookup, trim};
+use crate::lookup::Lookup;
+use crate::reading::Found;
 use crate::scheme::Scheme;
-use crate::template::{self, Value};
+use crate::source::single;
+use crate::template;
 use crate::timestamp::Unit;
 use crate::verify::{Prepared, collect};
-use crate::{Judgement, Reason};
+use crate::{Judgement, Reason, jwt, message_signature, url};
 
 /// How many asymmetric signatures of one request are tried. Each costs as much as a megabyte of hashing, and a sender
 /// has no reason for more than a few.
@@ -43,8 +46,10 @@ struct Work {
 enum Trials {
     /// A computation for every key, with what follows the body.
     Computed(Vec<Trial>),
-    /// The message itself, checked with every key at the end.
-    Checked { message: Vec<u8>, after: Vec<u8>, over: bool },
+    /// The message itself, checked at the end with the keys of these secrets.
+    Checked { message: Vec<u8>, after: Vec<u8>, over: bool, secrets: Vec<usize> },
+    /// Nothing is left to compute.
+    Settled { reason: Reason, secret: Option<usize> },
 }
 
 #[derive(Debug)]
@@ -89,33 +94,63 @@ pub(crate) fn plan(prepared: &Prepared, lookup: &Lookup<'_>, at: i64) -> Plan {
         std::ptr::eq(scheme, first)
             || (scheme.group.is_some() && scheme.group == first.group && scheme.applies(lookup))
     };
-    let candidates = schemes
-        .iter()
-        .enumerate()
-        .filter(|(_, scheme)| allowed(scheme) && alternative(scheme))
-        .filter(|(index, _)| counting(*index).next().is_some())
-        .map(|(index, scheme)| Candidate {
-            scheme: index,
-            work: work(scheme, counting(index), prepared, lookup),
-        })
-        .collect();
+    let mut candidates = Vec::new();
+    for (index, scheme) in schemes.iter().enumerate() {
+        if !allowed(scheme) || !alternative(scheme) || counting(index).next().is_none() {
+            continue;
+        }
+        let urls = if scheme.uses_url() { url::candidates(lookup.head) } else { vec![None] };
+        for companion in companions(scheme, prepared, at) {
+            for url in &urls {
+                let mut lookup = lookup.clone();
+                (lookup.companion, lookup.url) = (companion, url.as_deref());
+                let work = work(scheme, counting(index), prepared, &lookup, at);
+                candidates.push(Candidate { scheme: index, work });
+            }
+        }
+    }
     Plan { settled: None, candidates }
+}
+
+/// The secrets beside the key, each of which may be the one that was signed along.
+fn companions<'p>(scheme: &Scheme, prepared: &'p Prepared, at: i64) -> Vec<Option<&'p str>> {
+    let wanted = scheme.companion();
+    let secrets =
+        prepared.secrets.iter().filter(|secret| Some(secret.kind) == wanted && secret.counts_at(at));
+    let values: Vec<_> = secrets.map(|secret| Some(secret.value.as_str())).collect();
+    if values.is_empty() { vec![None] } else { values }
 }
 
 /// Reads what a scheme needs from the request, and starts a computation for every key.
 fn work<'k>(
     scheme: &Scheme,
-    keys: impl Iterator<Item = &'k (usize, Key)>,
+    keys: impl Iterator<Item = &'k (usize, Key)> + Clone,
     prepared: &Prepared,
     lookup: &Lookup<'_>,
+    at: i64,
 ) -> Result<Work, Reason> {
+    let settled = |(reason, secret)| Work {
+        signatures: Vec::new(),
+        timestamp: None,
+        feeds: false,
+        trials: Trials::Settled { reason, secret },
+    };
+    match scheme.kind {
+        Kind::Jwt => return Ok(settled(jwt::judge(scheme, keys, lookup, at))),
+        Kind::HttpMessageSignature => return Ok(settled(message_signature::judge(scheme, keys, lookup, at))),
+        Kind::Mac | Kind::Digest | Kind::Signature | Kind::Token => {}
+    }
     let found = Found::read(scheme, lookup)?;
     for value in scheme.content.values() {
-        once(value, lookup)?;
+        single(value, lookup)?;
     }
     let mut lookup = lookup.clone();
     lookup.timestamp = found.timestamp.as_ref().map(|(text, _)| text.as_slice());
     lookup.id = found.id.as_deref();
+    lookup.members = &found.members;
+    if !scheme.checks.iter().all(|check| check.holds(&lookup)) {
+        return Err(Reason::SignatureMismatch);
+    }
     let (before, after) = match lookup.body {
         // The body is at hand, so that the whole content goes into the computation at once.
         Some(_) => (scheme.content.segments(), None),
@@ -123,13 +158,26 @@ fn work<'k>(
     };
     let write = |segments, lookup: &Lookup<'_>| -> Result<Vec<u8>, Reason> {
         let mut out = Vec::new();
-        template::render(segments, lookup, &mut out).map_err(|_| Reason::MissingHeader)?;
+        template::render(segments, lookup, &mut out).map_err(|lacking| match lacking.0.companion() {
+            Some(_) => Reason::NoSecret,
+            None => Reason::MissingHeader,
+        })?;
         Ok(out)
     };
     let trials = if scheme.kind == Kind::Signature {
-        let message = write(before, &lookup)?;
-        let after = after.map_or(Ok(Vec::new()), |after| write(after, &lookup))?;
-        Trials::Checked { message, after, over: false }
+        let url = match &scheme.certificate {
+            Some(rule) => Some(rule.trusted_url(&lookup).ok_or(Reason::SignatureMismatch)?),
+            None => None,
+        };
+        let here = |secret: &usize| {
+            url.as_ref().is_none_or(|url| CertificateRule::is_at(&prepared.secrets[*secret], url))
+        };
+        Trials::Checked {
+            message: write(before, &lookup)?,
+            after: after.map_or(Ok(Vec::new()), |after| write(after, &lookup))?,
+            over: false,
+            secrets: keys.map(|(secret, _)| *secret).filter(here).collect(),
+        }
     } else {
         let mut trials = Vec::new();
         for (secret, key) in keys {
@@ -147,70 +195,6 @@ fn work<'k>(
     Ok(Work { signatures: found.signatures, timestamp, feeds: after.is_some(), trials })
 }
 
-/// What judging needs of a request: texts as they are, and the timestamp also as a number of its unit.
-#[derive(Debug)]
-pub(crate) struct Found {
-    pub(crate) signatures: Vec<Vec<u8>>,
-    pub(crate) timestamp: Option<(Vec<u8>, i64)>,
-    pub(crate) id: Option<Vec<u8>>,
-}
-
-impl Found {
-    pub(crate) fn read(scheme: &Scheme, lookup: &Lookup<'_>) -> Result<Self, Reason> {
-        let header = read_signatures(scheme, lookup)?;
-        for name in &scheme.require {
-            if lookup.head.first(name).is_none_or(|value| trim(value).is_empty()) {
-                return Err(Reason::MissingHeader);
-            }
-        }
-        let id = match &scheme.id {
-            Some(value) => Some(once(value, lookup)?.ok_or(Reason::MissingHeader)?),
-            None => None,
-        };
-        let timestamp = match &scheme.timestamp {
-            Some((source, unit)) => {
-                let text = match source {
-                    Some(value) => once(value, lookup)?,
-                    None => header.timestamp,
-                };
-                let text = text.filter(|text| !text.is_empty()).ok_or(Reason::MissingTimestamp)?;
-                let time = unit.read(&text).ok_or(Reason::MalformedHeader)?;
-                Some((text, time))
-            }
-            None => None,
-        };
-        Ok(Self { signatures: header.signatures, timestamp, id })
-    }
-}
-
-/// The signatures in the request. A header that is there twice could mean either value, so it means nothing, unless
-/// the provider is known to repeat it.
-fn read_signatures(scheme: &Scheme, lookup: &Lookup<'_>) -> Result<crate::layout::Read, Reason> {
-    let mut read = crate::layout::Read::default();
-    if let (Value::Header(name), true) = (&scheme.source, scheme.repeat) {
-        for value in lookup.head.all(name) {
-            read.signatures.extend(scheme.layout.read(trim(value))?.signatures);
-        }
-        return if read.signatures.is_empty() { Err(Reason::MissingSignature) } else { Ok(read) };
-    }
-    let value = once(&scheme.source, lookup)?.ok_or(Reason::MissingSignature)?;
-    scheme.layout.read(&value)
-}
-
-/// A value of the request; a header that is there more than once is malformed.
-fn once(value: &Value, lookup: &Lookup<'_>) -> Result<Option<Vec<u8>>, Reason> {
-    if let Value::Header(name) = value
-        && lookup.head.all(name).nth(1).is_some()
-    {
-        return Err(Reason::MalformedHeader);
-    }
-    match value {
-        // The body is not looked up here: it is large, and there is only one.
-        Value::Body => Ok(None),
-        value => Ok(lookup.value(value).map(|bytes| bytes.into_owned())),
-    }
-}
-
 impl Plan {
     pub(crate) fn update(&mut self, chunk: &[u8]) {
         for candidate in &mut self.candidates {
@@ -221,7 +205,7 @@ impl Plan {
                 Ok(Work { feeds: true, trials: Trials::Checked { message, over, .. }, .. }) => {
                     collect(message, over, chunk);
                 }
-                Ok(Work { feeds: false, .. }) | Err(_) => {}
+                Ok(_) | Err(_) => {}
             }
         }
     }
@@ -234,7 +218,7 @@ impl Plan {
         for candidate in self.candidates {
             let scheme = &prepared.provider.schemes[candidate.scheme];
             let (reason, secret) = match candidate.work {
-                Ok(work) => work.finish(scheme, &prepared.keys[candidate.scheme], prepared, at),
+                Ok(work) => work.finish(scheme, &prepared.keys[candidate.scheme], at),
                 Err(reason) => (reason, None),
             };
             let judgement = Judgement {
@@ -253,26 +237,26 @@ impl Plan {
 }
 
 impl Work {
-    fn finish(
-        self,
-        scheme: &Scheme,
-        keys: &[(usize, Key)],
-        prepared: &Prepared,
-        at: i64,
-    ) -> (Reason, Option<usize>) {
+    fn finish(self, scheme: &Scheme, keys: &[(usize, Key)], at: i64) -> (Reason, Option<usize>) {
         let matched = match self.trials {
+            Trials::Settled { reason, secret } => return (reason, secret),
             Trials::Checked { over: true, .. } => return (Reason::BodyTooLarge, None),
-            Trials::Checked { mut message, after, .. } => {
+            Trials::Checked { mut message, after, secrets, .. } => {
                 message.extend_from_slice(&after);
-                let signatures: Vec<_> = self
-                    .signatures
-                    .iter()
-                    .take(ASYMMETRIC_SIGNATURES)
-                    .filter_map(|text| scheme.encoding.decode(text))
-                    .collect();
+                let decode = |text: &Vec<u8>| match scheme.case_insensitive {
+                    true => scheme.encoding.decode(&text.to_ascii_lowercase()),
+                    false => scheme.encoding.decode(text),
+                };
+                let signatures: Vec<_> =
+                    self.signatures.iter().take(ASYMMETRIC_SIGNATURES).filter_map(decode).collect();
+                let verifies = |key: &Key| {
+                    scheme.algorithm.is_some_and(|algorithm| {
+                        signatures.iter().any(|signature| key.verifies(algorithm, None, &message, signature))
+                    })
+                };
                 keys.iter()
-                    .filter(|(secret, _)| prepared.secrets[*secret].counts_at(at))
-                    .find(|(_, key)| signatures.iter().any(|signature| key.verifies(&message, signature)))
+                    .filter(|(secret, _)| secrets.contains(secret))
+                    .find(|(_, key)| verifies(key))
                     .map(|(secret, _)| *secret)
             }
             Trials::Computed(trials) => trials.into_iter().find_map(|mut trial| {

@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 
-use crate::encoding::Encoding;
 use crate::json::Path;
 use crate::lookup::Lookup;
+
+pub(crate) use crate::value::Value;
 
 /// A template, cut into its segments once.
 #[derive(Debug, Clone)]
@@ -18,34 +19,6 @@ pub(crate) struct Template {
 pub(crate) enum Segment {
     Text(String),
     Value(Value),
-}
-
-/// Something a request (or the secret) holds.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Value {
-    Body,
-    Timestamp,
-    Id,
-    Secret,
-    Username,
-    Url,
-    Path,
-    Query,
-    Parameter(String),
-    Method,
-    Header(String),
-    Json(Path),
-    Form(String),
-    /// A value inside a form field that holds JSON.
-    FormJson(String, Path),
-    /// A value written as the inside of a JSON string.
-    JsonEscape(Box<Value>),
-    PublicId,
-    Sha256Hex(Box<Value>),
-    /// The keyed hash of a value, for the answer to a handshake.
-    Hmac(Encoding, Box<Value>),
-    /// Nothing, where the value is there.
-    If(Box<Value>),
 }
 
 /// A value that a template needs and the request lacks.
@@ -146,118 +119,6 @@ pub(crate) fn render<'t>(
         }
     }
     Ok(())
-}
-
-impl Value {
-    fn read(text: &str) -> Result<Self, String> {
-        if let Some(inner) = text.strip_prefix("json_escape(").and_then(|rest| rest.strip_suffix(')')) {
-            return Ok(Self::JsonEscape(Box::new(Self::read(inner)?)));
-        }
-        for (name, make) in [
-            ("sha256_hex(", Self::Sha256Hex as fn(Box<Self>) -> Self),
-            ("hmac_hex(", |inner| Self::Hmac(Encoding::Hex, inner)),
-            ("hmac_base64(", |inner| Self::Hmac(Encoding::Base64, inner)),
-            ("if(", Self::If),
-        ] {
-            if let Some(inner) = text.strip_prefix(name).and_then(|rest| rest.strip_suffix(')')) {
-                return Ok(make(Box::new(Self::read(inner)?)));
-            }
-        }
-        let (name, argument) = match text.split_once(':') {
-            Some((name, argument)) if !argument.is_empty() => (name, Some(argument)),
-            Some(_) => return Err(format!("`{{{text}}}` names nothing after the colon")),
-            None => (text, None),
-        };
-        Ok(match (name, argument) {
-            ("body", None) => Self::Body,
-            ("ts", None) => Self::Timestamp,
-            ("id", None) => Self::Id,
-            ("secret", None) => Self::Secret,
-            ("username", None) => Self::Username,
-            ("public_id", None) => Self::PublicId,
-            ("url", None) => Self::Url,
-            ("path", None) => Self::Path,
-            ("query", None) => Self::Query,
-            ("method", None) => Self::Method,
-            ("query", Some(name)) => Self::Parameter(name.to_owned()),
-            ("header", Some(name)) => Self::Header(name.to_owned()),
-            ("json", Some(path)) => Self::Json(Path::read(path)),
-            ("form", Some(field)) => match field.split_once(':') {
-                Some((field, path)) => Self::FormJson(field.to_owned(), Path::read(path)),
-                None => Self::Form(field.to_owned()),
-            },
-            _ => {
-                return Err(format!(
-                    "`{{{text}}}` is no value; use one of {{body}} {{ts}} {{id}} {{secret}} {{username}} {{url}} \
-                     {{path}} {{query}} {{method}} {{query:NAME}} {{header:NAME}} {{json:PATH}} {{form:FIELD}} \
-                     {{form:FIELD:PATH}} {{json_escape(VALUE)}}"
-                ));
-            }
-        })
-    }
-
-    /// Reads a value written without braces, such as `header:X-Signature`, as `source` fields have it.
-    pub(crate) fn bare(text: &str) -> Result<Self, String> {
-        Self::read(text)
-    }
-
-    pub(crate) fn innermost(&self) -> &Self {
-        match self {
-            Self::JsonEscape(inner) | Self::Sha256Hex(inner) | Self::Hmac(_, inner) | Self::If(inner) => {
-                inner.innermost()
-            }
-            value => value,
-        }
-    }
-
-    /// Whether the value is signed with a key of the endpoint.
-    pub(crate) fn signs(&self) -> bool {
-        matches!(self, Self::Hmac(..))
-    }
-
-    pub(crate) fn path(&self) -> Option<&Path> {
-        match self {
-            Self::Json(path) => Some(path),
-            Self::JsonEscape(inner) | Self::Sha256Hex(inner) | Self::Hmac(_, inner) | Self::If(inner) => {
-                inner.path()
-            }
-            _ => None,
-        }
-    }
-
-    pub(crate) fn reads_body(&self) -> bool {
-        match self {
-            Self::Json(_) | Self::Form(_) | Self::FormJson(..) => true,
-            Self::JsonEscape(inner) | Self::Sha256Hex(inner) | Self::Hmac(_, inner) | Self::If(inner) => {
-                **inner == Self::Body || inner.reads_body()
-            }
-            _ => false,
-        }
-    }
-}
-
-impl std::fmt::Display for Value {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Body => f.write_str("body"),
-            Self::Timestamp => f.write_str("timestamp"),
-            Self::Id => f.write_str("id"),
-            Self::Secret => f.write_str("secret"),
-            Self::Username => f.write_str("user name"),
-            Self::Url => f.write_str("URL"),
-            Self::Path => f.write_str("path"),
-            Self::Query => f.write_str("query"),
-            Self::Parameter(name) => write!(f, "query parameter `{name}`"),
-            Self::Method => f.write_str("method"),
-            Self::Header(name) => write!(f, "header `{name}`"),
-            Self::Json(_) => f.write_str("JSON field"),
-            Self::Form(name) | Self::FormJson(name, _) => write!(f, "form field `{name}`"),
-            Self::PublicId => f.write_str("public id"),
-            Self::JsonEscape(inner) | Self::Sha256Hex(inner) | Self::Hmac(_, inner) | Self::If(inner) => {
-                inner.fmt(f)
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -3,4 +3,4 @@
 /**
  * What kind of proof a scheme is.
  */
-export type SchemeKind = "mac" | "digest" | "signature" | "token";
+export type SchemeKind = "mac" | "digest" | "signature" | "token" | "jwt" | "http_message_signature";

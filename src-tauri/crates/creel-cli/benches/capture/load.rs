@@ -63,6 +63,7 @@ pub(crate) fn requests() -> Vec<Vec<u8>> {
                 head,
                 body: body.as_bytes(),
                 timestamp: 0,
+                written: None,
                 id: None,
             };
             let signed = github.sign(&signing).expect("GitHub signs with a shared secret");

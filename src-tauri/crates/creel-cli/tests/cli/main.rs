@@ -14,6 +14,7 @@ mod importing;
 mod kill;
 mod kill_minus_9;
 mod listing;
+mod official_packages;
 mod real_sdks;
 mod secrets;
 mod settings;

@@ -113,6 +113,10 @@ mirror! {
         Signature,
         /// The secret itself, sent along. It proves who sends, not what was sent.
         Token,
+        /// A JSON web token whose claims say what was sent.
+        Jwt,
+        /// A signature of chosen parts of the request (RFC 9421).
+        HttpMessageSignature,
     }
 }
 

@@ -12,6 +12,7 @@ mod diagnoses;
 mod endpoints;
 mod generated;
 mod guards;
+mod handshakes;
 mod importing;
 mod instance;
 mod marks;

@@ -165,6 +165,7 @@ fn signed(provider: &creel_signatures::Provider, secret: &str, body: &str) -> St
         head: creel_signatures::Head { method: "POST", target: b"/monithq", public_url: None, headers: &[] },
         body: body.as_bytes(),
         timestamp: creel_core::clock::Timestamp::now().micros(),
+        written: None,
         id: None,
     };
     provider.sign(&signing).unwrap().into_iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect()

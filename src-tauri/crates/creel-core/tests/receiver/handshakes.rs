@@ -30,6 +30,7 @@ fn secret(fields: &Value) -> NewSecret {
         label: text("label"),
         format: text("format"),
         url: text("url"),
+        captured_from: None,
     }
 }
 

@@ -1,10 +1,15 @@
-//! What holds for the readers of heads, chunks and imports whatever somebody writes. The fuzz targets and an ordinary test with
-//! seeded random input check the same functions.
+//! What holds for the readers of heads, chunks, forwarded addresses and imports whatever somebody writes. The fuzz
+//! targets and an ordinary test with seeded random input check the same functions.
 
 #![allow(dead_code, reason = "every fuzz target uses one of them")]
 
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use creel_core::client::Client;
 use creel_core::delivery::Wire;
 use creel_core::import::{self, Format, ImportedRequest, raw};
+use creel_core::network;
 use creel_core::receiver::chunked::Decoder;
 use creel_core::receiver::head::{self, Parse};
 use creel_core::receiver::{Length, Limits, Refusal};
@@ -88,6 +93,22 @@ fn decode(bytes: &[u8], step: usize) -> Result<Decoded, Refusal> {
     }
     let done = decoder.is_done();
     Ok((body, decoder.into_trailers(), consumed, done))
+}
+
+/// Never panics; whatever a client writes, it is called by the address that the trusted proxy adds behind, or by none.
+pub(crate) fn client(bytes: &[u8]) {
+    let trusted = [network::Network::from_str("127.0.0.1").expect("an address is a network")];
+    let (peer, added) = (IpAddr::from([127, 0, 0, 1]), IpAddr::from([192, 0, 2, 7]));
+    for (name, joined) in [("Forwarded", &b", for=192.0.2.7"[..]), ("X-Forwarded-For", b", 192.0.2.7")] {
+        for half in [bytes.len(), bytes.len() / 2] {
+            let (one, other) = bytes.split_at(half);
+            let value = [other, joined].concat();
+            let headers = [(name, one), ("X-Forwarded-Host", one), (name, value.as_slice())];
+            let client = Client::read(peer, &headers, &trusted).expect("the proxy says something");
+            assert!(client.address.is_none_or(|address| address == added), "{name}: {client:?}");
+            assert_eq!(Client::read(added, &headers, &trusted), None, "who is not trusted says nothing");
+        }
+    }
 }
 
 /// Never panics; what is imported is a request that comes back the same when it is written out and imported again.

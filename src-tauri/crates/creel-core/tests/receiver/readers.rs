@@ -1,4 +1,4 @@
-//! The readers of heads, chunks and imports on seeded random input, made of pieces that matter to them.
+//! The readers of heads, chunks, forwarded addresses and imports on seeded random input, made of pieces that matter to them.
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -122,6 +122,34 @@ const IMPORT: &[&[u8]] = &[
     b",",
 ];
 
+const CLIENT: &[&[u8]] = &[
+    b"for=",
+    b"For=",
+    b"proto=https",
+    b"host=x",
+    b"by=",
+    b"x=",
+    b"192.0.2.1",
+    b"127.0.0.1",
+    b"10.0.0.1:80",
+    b"[2001:db8::1]",
+    b"[::1]:80",
+    b"::ffff:127.0.0.1",
+    b"unknown",
+    b"_hidden",
+    b"\"",
+    b"\"",
+    b"\\",
+    b"\\\"",
+    b",",
+    b", ",
+    b";",
+    b"=",
+    b" ",
+    b"\t",
+    b"\xff",
+];
+
 fn check(seed: u64, pieces: &[&[u8]], first: &[&[u8]], invariant: fn(&[u8])) {
     let mut rng = StdRng::seed_from_u64(seed);
     for _ in 0..ROUNDS {
@@ -151,6 +179,12 @@ fn heads_keep_their_promises() {
 #[test]
 fn chunks_keep_their_promises() {
     check(2, CHUNKS, &[b"4\r\nbody\r\n"], invariants::chunked);
+}
+
+#[test]
+fn forwarded_addresses_keep_their_promises() {
+    check(6, CLIENT, &[b"for=127.0.0.1, "], invariants::client);
+    check(7, CLIENT, &[b"127.0.0.1, "], invariants::client);
 }
 
 #[test]

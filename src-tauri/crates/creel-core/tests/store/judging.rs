@@ -36,8 +36,15 @@ async fn signed(creel: &Creel) -> DeliveryId {
     let at = Timestamp::now().micros();
     let head = Head { method: "POST", target: b"/stripe", public_url: None, headers: &[] };
     let secrets = [Secret::shared(1, SECRET)];
-    let signing =
-        Signing { scheme: None, secrets: &secrets, head, body: BODY.as_bytes(), timestamp: at, id: None };
+    let signing = Signing {
+        scheme: None,
+        secrets: &secrets,
+        head,
+        body: BODY.as_bytes(),
+        timestamp: at,
+        written: None,
+        id: None,
+    };
     let headers = catalog.get("stripe").unwrap().sign(&signing).unwrap();
     let headers: Vec<(&str, &str)> = headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     creel.store().capture(arrival(creel, "stripe", &headers, BODY)).await.unwrap()

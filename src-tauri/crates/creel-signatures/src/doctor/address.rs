@@ -7,7 +7,6 @@ use super::{Blame, Cause, Finding};
 use crate::Head;
 use crate::form;
 use crate::lookup::trim;
-use crate::template::Value;
 
 /// How many URLs are tried.
 const MOST: usize = 400;
@@ -15,7 +14,7 @@ const MOST: usize = 400;
 /// Whether a scheme of the provider signs one of these.
 fn signs(search: &Search<'_, '_>, wanted: &[&str]) -> bool {
     let named = |content: &str| wanted.iter().any(|value| content.contains(value));
-    search.provider.schemes.iter().any(|scheme| named(scheme.content.source()))
+    search.provider.schemes.iter().any(|scheme| named(scheme.content.source()) || scheme.uses_url())
 }
 
 /// Another method.
@@ -190,7 +189,7 @@ fn queries(query: Option<&str>) -> Vec<String> {
 
 /// Whether the provider signs the URL the sender was told.
 pub(super) fn signs_url(search: &Search<'_, '_>) -> bool {
-    search.provider.schemes.iter().any(|scheme| scheme.content.values().any(|value| *value == Value::Url))
+    search.provider.schemes.iter().any(|scheme| scheme.uses_url())
 }
 
 #[cfg(test)]

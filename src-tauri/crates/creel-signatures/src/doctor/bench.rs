@@ -7,12 +7,11 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::algorithm::State;
-use crate::definition::Kind;
+use crate::algorithm::{Algorithm, State};
 use crate::key::Key;
 use crate::lookup::Lookup;
 use crate::verify::Prepared;
-use crate::{Head, Provider, Reason, Secret, Verifier};
+use crate::{Head, Provider, Reason, Secret, SecretKind, Verifier};
 
 /// What hashing a short text costs beyond its bytes: the blocks of the key and of the end.
 const OVERHEAD: u64 = 512;
@@ -21,8 +20,9 @@ const ASYMMETRIC: u64 = 64 * 1024;
 /// How much may be hashed whatever the body is, and how much for every byte of it.
 const BASE: u64 = 40 << 20;
 const PER_BYTE: u64 = 60;
-/// How much may be hashed at all.
+/// How much may be hashed at all, unless a very long body needs it for the first few hypotheses.
 const MOST: u64 = 100 << 20;
+const LEAST: u64 = 4;
 
 /// What is left to spend, and what was done.
 #[derive(Debug)]
@@ -43,7 +43,8 @@ pub(super) struct Hit {
 
 impl Bench {
     pub(super) fn new(body: usize) -> Self {
-        let left = (BASE + PER_BYTE * body as u64).min(MOST);
+        let body = body as u64;
+        let left = (BASE + PER_BYTE * body).min(MOST).max(LEAST * body);
         Self { left, combinations: 0, complete: true }
     }
 
@@ -81,7 +82,7 @@ impl Bench {
         let (mut count, mut bytes) = (0, 0);
         for (scheme, keys) in tried.filter(|(scheme, _)| scheme.reads_body() || scheme.applies(&lookup)) {
             count += keys.len();
-            if scheme.kind == Kind::Signature {
+            if scheme.algorithm.is_some_and(Algorithm::is_asymmetric) {
                 bytes += keys.len() * usize::try_from(ASYMMETRIC).unwrap_or(usize::MAX);
             }
         }
@@ -100,10 +101,14 @@ impl Bench {
 }
 
 /// A verifier that takes the bytes of keys as they are, whatever the definition does with the text of a secret. The
-/// hits name the keys by their numbers.
-pub(super) fn with_keys(provider: &Arc<Provider>, keys: &[(i64, Zeroizing<Vec<u8>>)]) -> Verifier {
+/// hits name the keys by their numbers. `beside` are secrets that some schemes want beside the key, such as public ids.
+pub(super) fn with_keys(
+    provider: &Arc<Provider>,
+    keys: &[(i64, Zeroizing<Vec<u8>>)],
+    beside: &[Secret],
+) -> Verifier {
     let of_scheme = |scheme: &crate::scheme::Scheme| {
-        let takes = matches!(scheme.kind, Kind::Mac | Kind::Digest | Kind::Token);
+        let takes = !scheme.algorithm.is_some_and(Algorithm::is_asymmetric);
         let keys = keys.iter().enumerate().filter(move |_| takes);
         keys.map(|(index, (_, bytes))| {
             let start = Box::new(State::new(scheme.algorithm, bytes));
@@ -114,11 +119,20 @@ pub(super) fn with_keys(provider: &Arc<Provider>, keys: &[(i64, Zeroizing<Vec<u8
     Verifier {
         prepared: Arc::new(Prepared {
             provider: Arc::clone(provider),
-            secrets: keys.iter().map(|(id, _)| Secret::shared(*id, "")).collect(),
+            secrets: keys
+                .iter()
+                .map(|(id, _)| Secret::shared(*id, ""))
+                .chain(beside.iter().filter(|secret| is_beside(secret)).cloned())
+                .collect(),
             allow_legacy: true,
             keys: provider.schemes.iter().map(of_scheme).collect(),
         }),
     }
+}
+
+/// Whether a secret is none that signs.
+fn is_beside(secret: &Secret) -> bool {
+    matches!(secret.kind, SecretKind::PublicId | SecretKind::WebhookId)
 }
 
 #[cfg(test)]
@@ -133,6 +147,6 @@ mod tests {
             steps += 1;
         }
         assert_eq!((steps, bench.combinations, bench.complete), (39, 39, false));
-        assert!(Bench::new(usize::MAX >> 8).spend(1, 99 << 20));
+        assert!(Bench::new(50 << 20).spend(3, 50 << 20));
     }
 }

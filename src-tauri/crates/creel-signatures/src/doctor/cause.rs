@@ -168,12 +168,9 @@ pub(super) fn settled(case: &Case<'_>, reason: Reason) -> Option<Finding> {
 fn lacking(case: &Case<'_>) -> String {
     let Some(provider) = case.provider else { return "The request".to_owned() };
     let named = provider.schemes.iter().filter(|scheme| case.judgement.scheme.as_ref() == Some(&scheme.name));
-    let ids = named.clone().filter_map(|scheme| scheme.id.as_ref()).filter_map(|value| match value {
-        crate::template::Value::Header(name) => Some(name),
-        _ => None,
-    });
+    let ids = named.clone().filter_map(|scheme| scheme.id.as_ref()).filter_map(super::place::name);
     let names: Vec<String> = named
-        .flat_map(|scheme| &scheme.require)
+        .flat_map(|scheme| scheme.require.iter().map(String::as_str))
         .chain(ids)
         .filter(|name| case.head.first(name).is_none())
         .map(|name| format!("`{name}`"))
@@ -183,6 +180,26 @@ fn lacking(case: &Case<'_>) -> String {
     } else {
         format!("{} is not there; the request", listed(&names))
     }
+}
+
+/// What the API keys and tokens of well-known providers start with.
+const API_KEYS: [&str; 12] = [
+    "sk_live_",
+    "sk_test_",
+    "pk_live_",
+    "pk_test_",
+    "rk_live_",
+    "rk_test_",
+    "rzp_live_",
+    "rzp_test_",
+    "xoxb-",
+    "xoxp-",
+    "ghp_",
+    "github_pat_",
+];
+
+fn is_api_key(secret: &str) -> bool {
+    API_KEYS.iter().any(|start| secret.trim().starts_with(start))
 }
 
 /// A well-formed signature that nothing explains.
@@ -205,6 +222,13 @@ pub(super) fn wrong_secret(case: &Case<'_>, provider: &Provider, combinations: u
             evidence,
             format!("Copy the public key again from the very application of {name} that sends this; test and live ones differ."),
         ),
+        _ if case.secrets.iter().any(|secret| is_api_key(&secret.value)) => {
+            Finding::likely(Cause::WrongSecret, Blame::Endpoint).say(
+                "What is saved as the secret looks like an API key",
+                evidence,
+                format!("Copy the signing secret of this webhook from {name}; an API key signs nothing."),
+            )
+        }
         _ => Finding::likely(Cause::WrongSecret, Blame::Endpoint).say(
             "No secret that Creel knows made this signature",
             evidence,

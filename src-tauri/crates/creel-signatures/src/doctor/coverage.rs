@@ -12,7 +12,7 @@ pub(super) fn note(case: &Case<'_>) -> Option<Finding> {
         return None;
     }
     let scheme = provider.schemes.iter().find(|other| Some(&other.name) == scheme.as_ref())?;
-    if scheme.content.source().contains("body") {
+    if scheme.covers_body() {
         return None;
     }
     let what = match scheme.kind {

@@ -11,11 +11,9 @@ use super::document::Json;
 use super::given::{self, Given, Hash};
 use super::header::pair;
 use super::search::Search;
-use super::time;
-use super::{Blame, Cause, Finding};
+use super::{Blame, Cause, Finding, place, time};
 use crate::lookup::{Lookup, trim};
 use crate::scheme::Scheme;
-use crate::template::Value;
 use crate::{Head, Secret};
 
 /// Ways to put together what is signed. Every provider's own are tried besides.
@@ -51,6 +49,7 @@ const TIMES: usize = 8;
 const IDS: usize = 4;
 
 /// What a template can be filled with.
+#[derive(Clone, Copy)]
 pub(super) struct Values<'a> {
     pub(super) head: Head<'a>,
     pub(super) body: &'a [u8],
@@ -98,10 +97,7 @@ pub(super) fn given(search: &Search<'_, '_>) -> Vec<Given> {
     let lookup = Lookup::new(&head);
     let mut all: Vec<Given> = Vec::new();
     for scheme in &search.provider.schemes {
-        let values: Vec<Cow<'_, [u8]>> = match &scheme.source {
-            Value::Header(name) => head.all(name).map(Cow::Borrowed).collect(),
-            value => lookup.value(value).into_iter().collect(),
-        };
+        let values = place::values(scheme, &lookup);
         for given in values.iter().flat_map(|value| given::read(value)) {
             if given.hash().is_some() && !all.contains(&given) {
                 all.push(given);
@@ -124,20 +120,6 @@ pub(super) fn keys(scheme: &Scheme, secret: &Secret) -> Vec<Zeroizing<Vec<u8>>> 
     keys
 }
 
-/// The timestamp and the id that a scheme reads from a request.
-pub(super) fn read(scheme: &Scheme, lookup: &Lookup<'_>) -> (Option<String>, Option<String>) {
-    let text = |bytes: Cow<'_, [u8]>| String::from_utf8(bytes.into_owned()).ok();
-    let timestamp = match &scheme.timestamp {
-        Some((Some(value), _)) => lookup.value(value).and_then(text),
-        Some((None, _)) => lookup
-            .value(&scheme.source)
-            .and_then(|value| scheme.layout.read(&value).ok()?.timestamp)
-            .and_then(|time| String::from_utf8(time).ok()),
-        None => None,
-    };
-    (timestamp, scheme.id.as_ref().and_then(|value| lookup.value(value)).and_then(text))
-}
-
 /// The schemes to look at: those that apply, or all where none does.
 pub(super) fn schemes<'s>(search: &Search<'s, '_>) -> Vec<&'s Scheme> {
     let head = search.case.head;
@@ -157,7 +139,7 @@ pub(super) fn algorithm(search: &mut Search<'_, '_>) -> Option<Finding> {
     let (head, body) = (search.case.head, search.case.body);
     let lookup = Lookup::new(&head);
     for scheme in schemes(search) {
-        let (timestamp, id) = read(scheme, &lookup);
+        let (timestamp, id) = place::time_and_id(scheme, &lookup);
         let values = Values { head, body, timestamp: timestamp.as_deref(), id: id.as_deref() };
         let contents = ["{body}", scheme.content.source()].map(|template| parts(template, &values));
         for hash in Hash::ALL.into_iter().filter(|hash| given.iter().any(|given| given.hash() == Some(*hash)))
@@ -267,10 +249,13 @@ pub(super) fn template(search: &mut Search<'_, '_>) -> Option<Finding> {
             templates.push(template);
         }
     }
-    let read_at = schemes.first().map(|scheme| read(scheme, &lookup)).unwrap_or_default();
+    let read_at = schemes.first().map(|scheme| place::time_and_id(scheme, &lookup)).unwrap_or_default();
     let times = times(&head, body, read_at.0.as_deref());
     let ids = ids(&head, body, read_at.1.as_deref());
-    let mut tried: Vec<Vec<Cow<'_, [u8]>>> = Vec::new();
+    if given.is_empty() {
+        return None;
+    }
+    let mut tried: Vec<Vec<u8>> = Vec::new();
     for template in templates {
         let needs = |name: &str| template.contains(name);
         let time_choices: Vec<Option<&Time>> =
@@ -281,7 +266,15 @@ pub(super) fn template(search: &mut Search<'_, '_>) -> Option<Finding> {
             for id in &id_choices {
                 let values = Values { head, body, timestamp: time.map(|time| time.text.as_str()), id: *id };
                 let Some(content) = parts(template, &values) else { continue };
-                if tried.contains(&content) {
+                // The body stands for itself, so that it is not compared again and again.
+                let outline = parts(template, &Values { body: b"{}", ..values });
+                let outline = outline.map(|parts| parts.concat()).unwrap_or_default();
+                if tried.contains(&outline) {
+                    continue;
+                }
+                // What the definition says was judged already.
+                let own = time.is_none_or(|time| Some(time.text.as_str()) == read_at.0.as_deref());
+                if own && schemes.iter().any(|scheme| template == scheme.content.source()) {
                     continue;
                 }
                 for scheme in &schemes {
@@ -290,7 +283,7 @@ pub(super) fn template(search: &mut Search<'_, '_>) -> Option<Finding> {
                         return Some(finding.with_secret(secret).of_scheme(&scheme.name));
                     }
                 }
-                tried.push(content);
+                tried.push(outline);
             }
         }
     }

@@ -3,10 +3,9 @@
 use super::finding::shown;
 use super::given;
 use super::search::Search;
-use super::{Blame, Cause, Finding};
+use super::{Blame, Cause, Finding, place};
 use crate::Head;
 use crate::lookup::Lookup;
-use crate::template::Value;
 
 /// How many signatures of a request are laid out anew.
 const MOST: usize = 8;
@@ -32,7 +31,8 @@ pub(super) fn laid_out_otherwise(search: &mut Search<'_, '_>) -> Option<Finding>
     let lookup = Lookup::new(&head);
     let provider = search.provider;
     for scheme in &provider.schemes {
-        let Value::Header(name) = &scheme.source else { continue };
+        let Some(name) = place::header(scheme) else { continue };
+        let name = name.as_str();
         let values: Vec<&[u8]> = head.all(name).collect();
         let timestamp = values.iter().find_map(|value| pair(value, &["t", "ts", "timestamp", "time"]));
         for value in &values {
@@ -40,7 +40,7 @@ pub(super) fn laid_out_otherwise(search: &mut Search<'_, '_>) -> Option<Finding>
                 let Ok(text) = String::from_utf8(scheme.encoding.encode(&given.bytes).to_vec()) else {
                     continue;
                 };
-                let written = scheme.layout.write(std::slice::from_ref(&text), timestamp.as_deref());
+                let written = place::written(scheme, &text, timestamp.as_deref());
                 if values.len() == 1 && written.as_bytes() == *value {
                     continue;
                 }
@@ -51,7 +51,7 @@ pub(super) fn laid_out_otherwise(search: &mut Search<'_, '_>) -> Option<Finding>
                 }
                 let own = search.own.clone();
                 let Some(hit) = search.judge_head(&own, &changed, search.case.body) else { continue };
-                let wanted = shape(&scheme.layout.write(&["…".to_owned()], Some("…")));
+                let wanted = shape(&place::written(scheme, "…", Some("…")));
                 let finding = if values.len() > 1 || several(value) && scheme.layout.is_plain() {
                     Finding::proven(Cause::HeaderChanged, Blame::Between).say(
                         "The signature header is there more than once",
@@ -163,16 +163,7 @@ pub(super) fn is_other_name(name: &str, wanted: &str) -> bool {
 
 /// The headers that the provider's schemes read.
 pub(super) fn names<'s>(search: &Search<'s, '_>) -> impl Iterator<Item = &'s str> {
-    let provider = search.provider;
-    provider.schemes.iter().flat_map(|scheme| {
-        let timestamp = scheme.timestamp.as_ref().and_then(|(value, _)| value.as_ref());
-        let values = [Some(&scheme.source), timestamp, scheme.id.as_ref()].into_iter().flatten();
-        let headers = values.filter_map(|value| match value {
-            Value::Header(name) => Some(name.as_str()),
-            _ => None,
-        });
-        headers.chain(scheme.require.iter().map(String::as_str))
-    })
+    search.provider.schemes.iter().flat_map(place::headers)
 }
 
 fn read_by(search: &Search<'_, '_>, name: &str) -> bool {

@@ -2,9 +2,8 @@
 
 use super::finding::{listed, shown};
 use super::search::Search;
-use super::{Blame, Case, Cause, Finding, given, header, senders};
+use super::{Blame, Case, Cause, Finding, given, header, place, senders};
 use crate::lookup::Lookup;
-use crate::template::Value;
 use crate::{Head, Provider};
 
 /// The signature is there, but in a header the provider does not use.
@@ -18,14 +17,14 @@ pub(super) fn moved(search: &mut Search<'_, '_>) -> Option<Finding> {
         }
         for given in given::read(value).into_iter().take(4) {
             for scheme in &provider.schemes {
-                let Value::Header(wanted) = &scheme.source else { continue };
+                let Some(wanted) = place::header(scheme) else { continue };
                 let Ok(text) = String::from_utf8(scheme.encoding.encode(&given.bytes).to_vec()) else {
                     continue;
                 };
                 let timestamp = header::pair(value, &["t", "ts"]);
-                let written = scheme.layout.write(&[text], timestamp.as_deref());
+                let written = place::written(scheme, &text, timestamp.as_deref());
                 let mut headers = head.headers.to_vec();
-                headers.push((wanted, written.as_bytes()));
+                headers.push((wanted.as_str(), written.as_bytes()));
                 let changed = Head { headers: &headers, ..head };
                 if let Some(hit) = search.judge_head(&own, &changed, search.case.body) {
                     let finding = Finding::proven(Cause::HeaderChanged, Blame::Sender).say(
@@ -92,12 +91,15 @@ pub(super) fn findings(search: &Search<'_, '_>) -> Vec<Finding> {
 fn other_sender(search: &Search<'_, '_>) -> Option<Finding> {
     let head = search.case.head;
     let lookup = Lookup::new(&head);
+    if recognised(search.case, search.provider).is_some() {
+        return None;
+    }
     for provider in senders::others(search) {
         for scheme in &provider.schemes {
-            let Value::Header(name) = &scheme.source else { continue };
-            let value = lookup.value(&scheme.source);
-            let signed =
-                value.is_some_and(|value| given::read(&value).iter().any(|given| given.hash().is_some()));
+            let Some(name) = place::header(scheme) else { continue };
+            let values = place::values(scheme, &lookup);
+            let mut given = values.iter().flat_map(|value| given::read(value));
+            let signed = given.any(|given| given.hash().is_some());
             if name.eq_ignore_ascii_case("authorization") || !signed {
                 continue;
             }
@@ -135,7 +137,7 @@ fn siblings(search: &Search<'_, '_>) -> Vec<String> {
 fn signature_headers(provider: &Provider) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for scheme in provider.schemes.iter().filter(|scheme| !scheme.legacy) {
-        if let Value::Header(name) = &scheme.source
+        if let Some(name) = place::header(scheme)
             && names.len() < 3
             && !names.contains(&format!("`{name}`"))
         {

@@ -6,6 +6,7 @@ mod bench;
 mod bodies;
 mod cause;
 mod change;
+mod claims;
 mod compressed;
 mod compute;
 mod coverage;
@@ -16,6 +17,7 @@ mod formula;
 mod given;
 mod header;
 mod missing;
+mod place;
 mod python;
 mod receiver;
 mod search;
@@ -193,6 +195,7 @@ fn unproven(case: &Case<'_>, search: &Search<'_, '_>, reason: Reason) -> Vec<Fin
         if reason == Reason::SignatureMismatch { None } else { cause::settled(case, reason) }
             .into_iter()
             .collect();
+    findings.extend(claims::findings(search));
     findings.extend(traces::of(search));
     if findings.is_empty() {
         findings.push(cause::wrong_secret(case, search.provider, search.bench.combinations));

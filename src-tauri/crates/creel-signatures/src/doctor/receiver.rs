@@ -12,7 +12,7 @@ use super::formula::{self, Values, keys, parts};
 use super::given::{self, Given, Hash};
 use super::secrets::spelled;
 use super::writers::Language;
-use super::{Blame, Case, Cause, Finding, python};
+use super::{Blame, Case, Cause, Finding, place, python};
 use crate::lookup::Lookup;
 use crate::scheme::Scheme;
 use crate::{Provider, Secret};
@@ -78,7 +78,8 @@ fn by_digest(case: &Case<'_>, provider: &Provider, observed: &str, bench: &mut B
     let lookup = Lookup::new(&case.head);
     let scheme =
         provider.schemes.iter().find(|scheme| Some(&scheme.name) == case.judgement.scheme.as_ref())?;
-    let sent: Vec<Given> = lookup.value(&scheme.source).map(|value| given::read(&value)).unwrap_or_default();
+    let sent: Vec<Given> =
+        place::values(scheme, &lookup).into_iter().flat_map(|value| given::read(&value)).collect();
     let others: Vec<Given> =
         logged.iter().filter(|given| !sent.iter().any(|sent| sent.bytes == given.bytes)).cloned().collect();
     if others.is_empty() {
@@ -108,7 +109,7 @@ fn right_digest(logged: &[Given], sent: &[Given], scheme: &Scheme) -> Finding {
             "Encode the digest as the header is (hexadecimal or Base64, lower case), or decode both before comparing.",
         );
     }
-    let prefixed = scheme.layout.write(&[String::new()], Some(""));
+    let prefixed = place::written(scheme, "", Some(""));
     if prefixed.is_empty() {
         Finding::proven(Cause::ReceiverCode, Blame::Receiver).say(
             "Your receiver computes the right digest and compares it wrongly",
@@ -120,7 +121,7 @@ fn right_digest(logged: &[Given], sent: &[Given], scheme: &Scheme) -> Finding {
             "Your receiver compares the digest with the whole header",
             format!(
                 "The digest it logged is right; the header writes it as `{}`.",
-                scheme.layout.write(&["…".to_owned()], Some("…"))
+                place::written(scheme, "…", Some("…"))
             ),
             "Take the signature out of the header before you compare, or put the same around your digest.",
         )
@@ -145,7 +146,7 @@ impl Trial<'_, '_> {
     /// Whether the key over this body gives what was logged.
     fn fits(&mut self, key: &[u8], body: &[u8]) -> bool {
         let lookup = Lookup::new(&self.case.head);
-        let (timestamp, id) = formula::read(self.scheme, &lookup);
+        let (timestamp, id) = place::time_and_id(self.scheme, &lookup);
         let values = self.values(body, timestamp.as_deref(), id.as_deref());
         let Some(content) = parts(self.scheme.content.source(), &values) else { return false };
         let content: Vec<&[u8]> = content.iter().map(AsRef::as_ref).collect();
@@ -195,7 +196,7 @@ impl Trial<'_, '_> {
     /// The right key and body, put together or hashed in another way.
     fn content(&mut self, own: &Secret) -> Option<Finding> {
         let lookup = Lookup::new(&self.case.head);
-        let (timestamp, id) = formula::read(self.scheme, &lookup);
+        let (timestamp, id) = place::time_and_id(self.scheme, &lookup);
         let body = self.case.body;
         let usual = self.scheme.content.source();
         for key in keys(self.scheme, own) {

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::finding::listed;
 use super::search::{Search, revived};
-use super::{Blame, Cause, Finding};
+use super::{Blame, Cause, Finding, place};
 use crate::lookup::Lookup;
+use crate::scheme::Scheme;
 use crate::{Provider, Secret, Verifier};
 
 /// Another provider whose signature is in the request, with any secret there is.
@@ -16,7 +17,9 @@ pub(super) fn other_provider(search: &mut Search<'_, '_>) -> Option<Finding> {
     let mut fitting = Vec::new();
     for provider in others(search) {
         let verifier = Verifier::new(Arc::clone(&provider), secrets.clone(), true);
-        if let Some(hit) = search.judge(&verifier, case.body) {
+        if let Some(hit) = search.judge(&verifier, case.body)
+            && says_as_much(search.provider, &provider, &hit.scheme)
+        {
             fitting.push((provider, hit));
         }
     }
@@ -38,13 +41,20 @@ pub(super) fn other_provider(search: &mut Search<'_, '_>) -> Option<Finding> {
     Some(finding)
 }
 
+/// Whether a scheme covers the body, where the endpoint's provider does. A token that says nothing of the body fits far
+/// too much.
+pub(super) fn says_as_much(own: &Provider, other: &Provider, scheme: &str) -> bool {
+    let covers = other.schemes.iter().any(|other| other.name == scheme && other.covers_body());
+    covers || !own.schemes.iter().any(Scheme::covers_body)
+}
+
 /// The providers, other than the endpoint's, that sign with a header this request has.
 pub(super) fn others(search: &Search<'_, '_>) -> Vec<Arc<Provider>> {
     let head = search.case.head;
     let lookup = Lookup::new(&head);
     let here = |provider: &&Arc<Provider>| {
         provider.id != search.provider.id
-            && provider.schemes.iter().any(|scheme| lookup.value(&scheme.source).is_some())
+            && provider.schemes.iter().any(|scheme| place::is_there(scheme, &lookup))
     };
     search.case.catalog.iter().filter(here).cloned().collect()
 }

@@ -1,11 +1,10 @@
 //! The steps of a judgement, as a person would check them by hand.
 
 use super::finding::{shown, span};
-use super::{Case, Outcome, Step, formula, given, time};
+use super::{Case, Outcome, Step, given, place, time};
 use crate::key::Key;
 use crate::lookup::Lookup;
 use crate::scheme::Scheme;
-use crate::template::Value;
 use crate::{Provider, Reason};
 
 /// The steps, in their order. What follows a step that failed is skipped, where it depends on it.
@@ -96,44 +95,43 @@ fn scheme<'p>(case: &Case<'_>, provider: &'p Provider, lookup: &Lookup<'_>) -> O
 }
 
 fn found(scheme: &Scheme, lookup: &Lookup<'_>) -> Result<String, String> {
-    match &scheme.source {
-        Value::Header(name) => match lookup.head.all(name).count() {
+    match place::header(scheme) {
+        Some(name) => match lookup.head.all(&name).count() {
             0 => Err(format!("The header `{name}` is missing.")),
             1 => Ok(format!("The header `{name}` is there.")),
-            count if scheme.repeat => {
+            count if scheme.source.is_plural() => {
                 Ok(format!("The header `{name}` is there {count} times, as it may be."))
             }
             count => {
                 Err(format!("The header `{name}` is there {count} times; nobody can say which one counts."))
             }
         },
-        value => match lookup.value(value) {
-            Some(_) => Ok(format!("The {value} is there.")),
-            None => Err(format!("The {value} is missing.")),
-        },
+        None if place::is_there(scheme, lookup) => Ok("It is there.".into()),
+        None => Err("It is missing.".into()),
     }
 }
 
 fn form(scheme: &Scheme, lookup: &Lookup<'_>) -> Result<String, String> {
-    let Some(value) = lookup.value(&scheme.source) else { return Err("There is nothing to read.".into()) };
-    let read = scheme.layout.read(&value).map_err(|reason| {
+    let values = place::values(scheme, lookup);
+    let Some(value) = values.first() else { return Err("There is nothing to read.".into()) };
+    let read = place::read(scheme, value).map_err(|reason| {
         let why = match reason {
             Reason::Algorithm => "It names another algorithm",
             Reason::Scheme => "It names no version that is known",
             _ => "It is not written as the provider writes it",
         };
-        format!("{why}: `{}`.", shown(&value))
+        format!("{why}: `{}`.", shown(value))
     })?;
     let count = read.signatures.len();
     let characters = read.signatures.first().map_or(0, Vec::len);
-    let hash = given::read(&value).iter().find_map(given::Given::hash);
+    let hash = given::read(value).iter().find_map(given::Given::hash);
     let hash = hash.map_or_else(String::new, |hash| format!(", as long as {} gives", hash.name()));
     let plural = if count == 1 { "" } else { "s" };
     Ok(format!("{count} signature{plural} of {characters} characters{hash}."))
 }
 
 fn timestamp(case: &Case<'_>, scheme: &Scheme, lookup: &Lookup<'_>) -> Result<String, String> {
-    let Some(text) = formula::read(scheme, lookup).0 else { return Err("It is missing.".into()) };
+    let Some(text) = place::time_and_id(scheme, lookup).0 else { return Err("It is missing.".into()) };
     let Some(moment) = time::read(&text) else {
         return Err(format!("`{}` is no time.", shown(text.as_bytes())));
     };

@@ -1,7 +1,7 @@
 //! Timestamps: a right signature whose time is out of bounds, and what that says about clocks, queues and units.
 
 use super::finding::span;
-use super::{Blame, Case, Cause, Finding, formula};
+use super::{Blame, Case, Cause, Finding, place};
 use crate::lookup::Lookup;
 use crate::scheme::Scheme;
 use crate::{Provider, Reason, Tolerance};
@@ -48,7 +48,7 @@ pub(super) fn in_other_units(text: &str) -> Vec<String> {
 pub(super) fn finding(case: &Case<'_>, provider: &Provider, scheme: &str, reason: Reason) -> Option<Finding> {
     let scheme = provider.schemes.iter().find(|other| other.name == scheme)?;
     let lookup = Lookup::new(&case.head).with_body(case.body, scheme.paths(), 64);
-    let text = formula::read(scheme, &lookup).0;
+    let text = place::time_and_id(scheme, &lookup).0;
     let old = reason == Reason::TimestampTooOld;
     let cause = if old { Cause::TimestampTooOld } else { Cause::TimestampInFuture };
     let Some((text, moment)) = text.as_ref().and_then(|text| Some((text, read(text)?))) else {

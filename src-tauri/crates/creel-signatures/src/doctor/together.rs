@@ -63,8 +63,10 @@ pub(super) fn other_provider_and_spelling(search: &mut Search<'_, '_>) -> Option
     for provider in senders::others(search) {
         let keys = every_key(search, usize::MAX);
         let bytes: Vec<_> = (0..).zip(&keys).map(|(id, (_, spelled))| (id, spelled.bytes.clone())).collect();
-        let verifier = bench::with_keys(&provider, &bytes);
-        if let Some(hit) = search.judge(&verifier, body) {
+        let verifier = bench::with_keys(&provider, &bytes, search.case.secrets);
+        if let Some(hit) = search.judge(&verifier, body)
+            && senders::says_as_much(search.provider, &provider, &hit.scheme)
+        {
             let (id, _) = keys.get(usize::try_from(hit.secret).ok()?)?;
             return Some(senders::finding(search, &provider).with_secret(*id).of_scheme(&hit.scheme));
         }

@@ -3,10 +3,9 @@
 use super::document::Json;
 use super::finding::{listed, shown};
 use super::search::Search;
-use super::{Blame, Cause, Finding, compressed, formula, text};
+use super::{Blame, Cause, Finding, compressed, formula, place, text};
 use crate::definition::Kind;
 use crate::lookup::trim;
-use crate::template::Value;
 
 type Trace = fn(&Search<'_, '_>) -> Option<Finding>;
 
@@ -33,9 +32,10 @@ pub(super) fn of(search: &Search<'_, '_>) -> Vec<Finding> {
 fn no_signature(search: &Search<'_, '_>) -> Option<Finding> {
     let head = search.case.head;
     let schemes = formula::schemes(search);
-    let scheme = schemes.first().filter(|scheme| scheme.kind != Kind::Token)?;
-    let Value::Header(name) = &scheme.source else { return None };
-    let value = trim(head.first(name)?);
+    let scheme =
+        schemes.first().filter(|scheme| matches!(scheme.kind, Kind::Mac | Kind::Digest | Kind::Signature))?;
+    let name = place::header(scheme)?;
+    let value = trim(head.first(&name)?);
     if !super::given::read(value).is_empty() {
         return None;
     }
@@ -51,11 +51,9 @@ fn other_length(search: &Search<'_, '_>) -> Option<Finding> {
     let schemes = formula::schemes(search);
     let expected: Vec<usize> = schemes.iter().filter_map(|scheme| length(scheme.algorithm?.name())).collect();
     let head = search.case.head;
-    let name = schemes.iter().find_map(|scheme| match &scheme.source {
-        Value::Header(name) if head.first(name).is_some() => Some(name),
-        _ => None,
-    })?;
-    let given = super::given::read(head.first(name)?);
+    let names = schemes.iter().filter_map(|scheme| place::header(scheme));
+    let name = names.into_iter().find(|name| head.first(name).is_some())?;
+    let given = super::given::read(head.first(&name)?);
     let given_one = given.first()?;
     if expected.is_empty() || given.iter().any(|given| expected.contains(&given.bytes.len())) {
         return None;

@@ -2,7 +2,7 @@
 
 use creel_signatures::{Catalog, Confidence, Origin, Reason, Secret, Verdict};
 
-use crate::request::{Request, provider};
+use crate::request::{Request, builtin, provider};
 
 const HEAD: &str = r#"id = "acme"
 name = "Acme"
@@ -200,7 +200,7 @@ const MEMORY: [&str; 9] = [
 
 #[test]
 fn every_built_in_says_how_far_it_can_be_trusted() {
-    for provider in Catalog::builtin().iter() {
+    for provider in builtin().iter() {
         let id = provider.id.as_str();
         assert_ne!(provider.confidence, Confidence::Unstated, "{id}");
         assert_eq!(provider.confidence == Confidence::Memory, MEMORY.contains(&id), "{id}");
@@ -216,7 +216,7 @@ fn every_built_in_says_how_far_it_can_be_trusted() {
 
 #[test]
 fn every_built_in_signs_or_shakes_hands_with_keys_it_declares() {
-    for provider in Catalog::builtin().iter() {
+    for provider in builtin().iter() {
         let (id, description) = (provider.id.as_str(), provider.describe());
         for scheme in &description.schemes {
             assert!(provider.keys.iter().any(|key| key.kind == scheme.secret_kind), "{id}: {}", scheme.name);

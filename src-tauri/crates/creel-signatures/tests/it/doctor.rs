@@ -12,9 +12,9 @@ use zeroize::Zeroizing;
 
 /// A request with what has to be found out about it; `fixtures/README.md` describes the fields.
 #[derive(Deserialize)]
-pub(crate) struct Sick {
+struct Sick {
     id: String,
-    pub(crate) provider: String,
+    provider: String,
     method: String,
     url: String,
     target: String,
@@ -37,6 +37,7 @@ struct Given {
     value: String,
     label: Option<String>,
     retired_at: Option<i64>,
+    url: Option<String>,
 }
 
 impl Given {
@@ -44,12 +45,13 @@ impl Given {
         let mut secret = Secret::shared(id, "");
         (secret.kind, secret.value, secret.label) =
             (self.kind, Zeroizing::new(self.value.clone()), self.label.clone());
+        secret.url = self.url.clone();
         secret.retired_at = self.retired_at.map(|seconds| seconds * 1_000_000);
         secret
     }
 }
 
-pub(crate) fn cases() -> Vec<Sick> {
+fn cases() -> Vec<Sick> {
     serde_json::from_str(include_str!("../../../../../fixtures/doctor/cases.json")).unwrap()
 }
 
@@ -97,6 +99,7 @@ fn check(sick: &Sick, catalog: &Catalog) -> Result<(), String> {
         }
         assert!(!text.is_empty() && text.len() < 600, "{}: {text}", sick.id);
     }
+    no_step_tells(sick, &diagnosis);
     let Some(first) = diagnosis.findings.first() else { return Err("nothing was found".to_owned()) };
     if first.blame == Blame::Between {
         assert!(!first.fix.contains("express"), "{}: {}", sick.id, first.fix);
@@ -121,6 +124,20 @@ fn check(sick: &Sick, catalog: &Catalog) -> Result<(), String> {
     }
 }
 
+/// No step shows a secret, or a signature that was not sent.
+fn no_step_tells(sick: &Sick, diagnosis: &Diagnosis) {
+    for step in &diagnosis.steps {
+        for secret in sick.secrets.iter().chain(&sick.elsewhere) {
+            assert!(!step.detail.contains(secret.value.trim()), "{}: {step:?}", sick.id);
+        }
+        let digits = step.detail.split(|letter: char| !letter.is_ascii_hexdigit());
+        let sent = |word: &str| sick.headers.iter().any(|(_, value)| value.contains(word));
+        for word in digits.filter(|word| word.len() >= 40) {
+            assert!(sent(word), "{}: {step:?}", sick.id);
+        }
+    }
+}
+
 fn texts(diagnosis: &Diagnosis) -> impl Iterator<Item = &str> {
     let findings = diagnosis.findings.iter();
     let said = findings.flat_map(|finding| [&finding.title, &finding.evidence, &finding.fix]);
@@ -141,22 +158,4 @@ fn the_cause_of_nineteen_in_twenty_cases_is_found() {
     let providers: BTreeSet<_> = cases.iter().map(|sick| sick.provider.as_str()).collect();
     assert!(cases.len() >= 200 && providers.len() >= 20, "{} of {}", cases.len(), providers.len());
     assert!(right * 100 >= cases.len() * 95, "{right} of {}\n{}", cases.len(), misses.join("\n"));
-}
-
-#[test]
-fn no_secret_and_no_expected_signature_is_in_any_step() {
-    let catalog = Catalog::builtin();
-    for sick in cases() {
-        let (_, diagnosis) = examined(&sick, &catalog);
-        for step in &diagnosis.steps {
-            for secret in sick.secrets.iter().chain(&sick.elsewhere) {
-                assert!(!step.detail.contains(secret.value.trim()), "{}: {step:?}", sick.id);
-            }
-            let digits = step.detail.split(|letter: char| !letter.is_ascii_hexdigit());
-            let sent = |word: &str| sick.headers.iter().any(|(_, value)| value.contains(word));
-            for word in digits.filter(|word| word.len() >= 40) {
-                assert!(sent(word), "{}: {step:?}", sick.id);
-            }
-        }
-    }
 }

@@ -80,6 +80,66 @@ fn every_provider_names_its_events() {
 }
 
 #[test]
+fn events_are_named_by_what_a_body_holds() {
+    for (id, header, body, event_type, event_id) in [
+        ("telegram", None, r#"{"update_id":7,"message":{"message_id":1}}"#, "message", Some("7")),
+        ("telegram", None, r#"{"update_id":8,"callback_query":{"id":"q"}}"#, "callback_query", Some("8")),
+        ("dropbox", None, r#"{"list_folder":{"accounts":["dbid:A"]},"delta":{}}"#, "list_folder", None),
+        ("gitlab", Some(("X-Gitlab-Event", "Push Hook")), "{}", "Push Hook", None),
+        ("gitlab-signing", Some(("webhook-id", "i")), r#"{"object_kind":"push"}"#, "push", Some("i")),
+        ("bitbucket", Some(("X-Event-Key", "repo:push")), "{}", "repo:push", None),
+        ("jira", None, r#"{"webhookEvent":"jira:issue_created"}"#, "jira:issue_created", None),
+        ("paddle", None, r#"{"event_type":"a.b","notification_id":"n","event_id":"e"}"#, "a.b", Some("n")),
+        (
+            "coinbase-commerce",
+            None,
+            r#"{"event":{"id":"e","type":"charge:created"}}"#,
+            "charge:created",
+            Some("e"),
+        ),
+        (
+            "gocardless",
+            None,
+            r#"{"events":[{"resource_type":"payments","action":"confirmed"}],"meta":{"webhook_id":"WB1"}}"#,
+            "payments.confirmed",
+            Some("WB1"),
+        ),
+        (
+            "pagerduty",
+            None,
+            r#"{"event":{"id":"e","event_type":"incident.triggered"}}"#,
+            "incident.triggered",
+            Some("e"),
+        ),
+        ("sentry", Some(("Sentry-Hook-Resource", "issue")), r#"{"action":"created"}"#, "issue.created", None),
+        (
+            "meta",
+            None,
+            r#"{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages"}]}]}"#,
+            "whatsapp_business_account.messages",
+            None,
+        ),
+        ("meta", None, r#"{"object":"page","entry":[{"messaging":[]}]}"#, "page", None),
+        ("azure-event-grid", None, r#"[{"id":"i","eventType":"Blob.Created"}]"#, "Blob.Created", Some("i")),
+        ("tailscale", None, r#"[{"type":"nodeCreated"},{"type":"x"}]"#, "nodeCreated", None),
+        ("line", None, r#"{"events":[{"type":"message","webhookEventId":"w"}]}"#, "message", Some("w")),
+        ("strava", None, r#"{"object_type":"activity","aspect_type":"create"}"#, "activity.create", None),
+        ("auth0", None, r#"[{"data":{"type":"s"}}]"#, "s", None),
+        ("alertmanager", None, "{\"status\":\"firing\",\"version\":\"4\"}\n", "firing", None),
+    ] {
+        let mut request = Request::new(body.as_bytes());
+        if let Some((name, value)) = header {
+            request = request.with(name, value);
+        }
+        assert_eq!(request.event(&provider(id)), event(event_type, event_id), "{id}");
+    }
+    for (id, body) in [("telegram", r#"{"update_id":7}"#), ("dropbox", r#"{"list_folder":{"accounts":[]}}"#)]
+    {
+        assert_eq!(Request::new(body.as_bytes()).event(&provider(id)).event_type, None, "{id}");
+    }
+}
+
+#[test]
 fn a_body_that_is_cut_off_gives_what_was_complete() {
     let provider = provider("stripe");
     let body = br#"{"id":"evt_1","data":{"object":{"id":"ch_1","list":[1,2,{"a":null}]}},"type":"charge.failed","x":1}"#;
@@ -121,7 +181,7 @@ fn garbage_is_no_event_and_no_panic() {
             request = request.replace("Content-Type", "application/x-www-form-urlencoded");
         }
         for id in ["slack", "stripe", "github"] {
-            let provider = provider_cached(id);
+            let provider = provider(id);
             request.event(&provider);
             request.handshake(&provider, &[], "below");
         }
@@ -130,10 +190,4 @@ fn garbage_is_no_event_and_no_panic() {
     assert_eq!(Request::new(deep.as_bytes()).event(&provider("slack")), Event::default());
     let deep = "{\"event\":".repeat(100_000);
     assert_eq!(Request::new(deep.as_bytes()).event(&provider("slack")), Event::default());
-}
-
-fn provider_cached(id: &str) -> std::sync::Arc<creel_signatures::Provider> {
-    static CATALOG: std::sync::LazyLock<creel_signatures::Catalog> =
-        std::sync::LazyLock::new(creel_signatures::Catalog::builtin);
-    CATALOG.get(id).unwrap().clone()
 }

@@ -6,6 +6,7 @@
     reason = "in a test a failed unwrap is a failed test, also in what tests share"
 )]
 
+mod broken;
 mod candidates;
 mod chunks;
 mod definitions;
@@ -15,9 +16,13 @@ mod events;
 mod forgeries;
 mod handshakes;
 mod hostile;
+mod invariants;
+mod official;
 mod reasons;
+mod receivers;
 mod request;
 mod samples;
+mod signable;
 mod summaries;
 mod time;
 mod vectors;

@@ -1,0 +1,136 @@
+//! Handshakes: what they bring along is kept, shown, and used only as far as somebody wants it.
+
+use std::net::SocketAddr;
+
+use creel_core::receiver::{Limits, Receiver};
+use creel_signatures::{Head, Secret, Signing};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+
+use crate::carriers::exchange;
+use crate::instance::Instance;
+
+async fn receiving(instance: &Instance) -> SocketAddr {
+    let receiver = Receiver::bind("127.0.0.1:0".parse().unwrap(), Limits::default()).await.unwrap();
+    let address = receiver.local_addr().unwrap();
+    tokio::spawn(receiver.serve(instance.creel.clone(), instance.creel.shutdown().clone()));
+    address
+}
+
+/// Sends a request and gives the reply with the number of its delivery.
+async fn post(
+    instance: &Instance,
+    address: SocketAddr,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> (u16, String, Value) {
+    let lines: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let length = body.len();
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{lines}Content-Length: {length}\r\n\r\n{body}"
+    );
+    let (status, reply) = exchange(TcpStream::connect(address).await.unwrap(), &request).await;
+    let list = instance.get("/deliveries?limit=1").await.done();
+    (status, reply, list["items"][0]["id"].clone())
+}
+
+/// Asks until the answer is as wanted.
+async fn eventually(instance: &Instance, path: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+    for _ in 0..500 {
+        let reply = instance.get(path).await.done();
+        if wanted(&reply) {
+            return reply;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("{path} never becomes what it should: {}", instance.get(path).await.text());
+}
+
+#[tokio::test]
+async fn the_first_secret_that_a_handshake_brings_is_kept() {
+    let instance = Instance::new().await;
+    let address = receiving(&instance).await;
+    instance.post("/endpoints", &json!({"slug": "asana", "provider": "asana"})).await.done();
+    let secrets = "/endpoints/asana/secrets";
+    let secret = "b537207f20cbfa02357cf448134da559";
+    let (status, reply, first) = post(&instance, address, "/asana", &[("X-Hook-Secret", secret)], "{}").await;
+    assert_eq!(status, 200);
+    assert!(reply.to_lowercase().contains(&format!("x-hook-secret: {secret}")), "{reply}");
+    let list = eventually(&instance, secrets, |list| list["items"][0].is_object()).await;
+    let kept = &list["items"][0];
+    assert_eq!((&kept["label"], &kept["kind"]), (&json!("from the handshake"), &json!("shared_secret")));
+    assert_eq!((&kept["captured_from"], &kept["last_four"]), (&first, &json!("a559")));
+    let delivery = instance.get(&format!("/deliveries/{first}")).await.done();
+    assert_eq!(delivery["handshake"], "secret");
+    assert_eq!(delivery["brought"]["secret"], true);
+    assert_eq!(delivery["brought"]["kept"]["id"], kept["id"]);
+    let endpoint = instance.get("/endpoints/asana").await.done();
+    let last = json!({"name": "secret", "at": delivery["received_at"], "delivery": first});
+    assert_eq!(endpoint["last_handshake"], last);
+
+    // What comes then is signed with it.
+    let provider = instance.creel.catalog().get("asana").unwrap().clone();
+    let body = r#"{"events":[]}"#;
+    let signing = Signing {
+        scheme: None,
+        secrets: &[Secret::shared(1, secret)],
+        head: Head { method: "POST", target: b"/asana", public_url: None, headers: &[] },
+        body: body.as_bytes(),
+        timestamp: 0,
+        id: None,
+    };
+    let signed = provider.sign(&signing).unwrap();
+    let headers: Vec<(&str, &str)> =
+        signed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let (.., id) = post(&instance, address, "/asana", &headers, body).await;
+    assert_eq!(instance.get(&format!("/deliveries/{id}")).await.done()["verdict"], "valid");
+
+    // Anybody can send a handshake, so that a second one needs somebody who wants it.
+    let (status, _, second) =
+        post(&instance, address, "/asana", &[("X-Hook-Secret", "somebody-else")], "{}").await;
+    assert_eq!(status, 200);
+    let (status, ..) = post(&instance, address, "/asana", &[("X-Hook-Secret", secret)], "{}").await;
+    assert_eq!(status, 200);
+    instance.settled().await;
+    assert_eq!(instance.get(secrets).await.done()["items"].as_array().unwrap().len(), 1);
+    let path = format!("/deliveries/{second}/secret");
+    let reply = instance.post(&path, &json!({})).await;
+    assert_eq!(reply.status, 201, "{}", reply.text());
+    assert_eq!(instance.get(secrets).await.done()["items"].as_array().unwrap().len(), 2);
+    instance.post(&path, &json!({})).await.problem(409, "conflict");
+    instance.post(&format!("/deliveries/{id}/secret"), &json!({})).await.problem(409, "conflict");
+    instance.post("/deliveries/999/secret", &json!({})).await.problem(404, "not_found");
+}
+
+#[tokio::test]
+async fn nobody_is_called_back_but_whom_the_definition_names() {
+    let instance = Instance::new().await;
+    let address = receiving(&instance).await;
+    instance.post("/endpoints", &json!({"slug": "grid", "provider": "azure-event-grid"})).await.done();
+    let validation =
+        |url: &str| json!([{"data": {"validationCode": "512d38b6", "validationUrl": url}}]).to_string();
+    let kind = [("aeg-event-type", "SubscriptionValidation"), ("Content-Type", "application/json")];
+    for (url, host) in [
+        ("https://nobody.invalid/validate", json!(null)),
+        (&format!("https://127.0.0.1:{}/", address.port()), json!(null)),
+        ("http://rp-eastus2.eventgrid.azure.net/validate", json!(null)),
+        ("https://rp-eastus2.eventgrid.azure.net:553/validate?id=1", json!("rp-eastus2.eventgrid.azure.net")),
+    ] {
+        let (status, reply, id) = post(&instance, address, "/grid", &kind, &validation(url)).await;
+        assert!(status == 200 && reply.contains("512d38b6"), "{reply}");
+        let delivery = instance.get(&format!("/deliveries/{id}")).await.done();
+        assert_eq!(delivery["brought"]["calls_back"], host, "{url}");
+        assert_eq!(delivery["brought"]["confirmation"], Value::Null);
+        if host.is_null() {
+            let problem = instance.post(&format!("/deliveries/{id}/confirmation"), &json!({})).await;
+            assert!(
+                problem.problem(409, "conflict")["detail"].as_str().unwrap().ends_with("Nobody was called.")
+            );
+        }
+    }
+    let (.., id) = post(&instance, address, "/", &[], "").await;
+    assert_eq!(instance.get(&format!("/deliveries/{id}")).await.done()["brought"], Value::Null);
+    instance.post(&format!("/deliveries/{id}/confirmation"), &json!({})).await.problem(409, "conflict");
+    instance.post("/deliveries/999/confirmation", &json!({})).await.problem(404, "not_found");
+}

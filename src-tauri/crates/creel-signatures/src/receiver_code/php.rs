@@ -1,0 +1,241 @@
+//! PHP without a framework.
+
+use super::recipe::{Fragment, Piece, Recipe, pattern};
+use crate::algorithm::Algorithm;
+use crate::encoding::{Decoding, Encoding};
+use crate::layout::Layout;
+use crate::template::Value;
+use crate::timestamp::Unit;
+
+const TEMPLATE: &str = include_str!("../../receivers/php.php");
+
+pub(super) fn write(recipe: &Recipe<'_>) -> Option<String> {
+    let (answer, refusal) = recipe.answers();
+    let checks = checks(recipe)?.join("\n");
+    let used = ["username", "url"].into_iter().filter(|name| checks.contains(&format!("${name}")));
+    let names: Vec<_> = ["body", "key"].into_iter().chain(used).collect();
+    let list =
+        |start: &str| names.iter().map(|name| format!("{start}${name}")).collect::<Vec<_>>().join(", ");
+    let mut filling = recipe.filling();
+    filling
+        .value("answer", literal(answer))
+        .value("refusal", literal(refusal))
+        .value("parameters", list("string "))
+        .value("arguments", list(""))
+        .value("key", key(recipe))
+        .value("checks", checks);
+    Some(filling.fill(TEMPLATE))
+}
+
+/// A text between single quotes, where only the quote and the backslash mean something; what does not fit into a
+/// line is written between double quotes.
+fn literal(text: &str) -> String {
+    if !text.contains(char::is_control) {
+        return format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"));
+    }
+    let escaped = text.chars().map(|c| match c {
+        '"' | '\\' | '$' => format!("\\{c}"),
+        c if c.is_control() => format!("\\u{{{:x}}}", u32::from(c)),
+        c => c.to_string(),
+    });
+    format!("\"{}\"", escaped.collect::<String>())
+}
+
+fn key(recipe: &Recipe<'_>) -> String {
+    let secret = &recipe.scheme.secret;
+    let mut lines: Vec<_> = secret
+        .strip_prefix
+        .iter()
+        .map(|prefix| {
+            format!("$secret = preg_replace({}, '', $secret);", literal(&format!("/^{}/", pattern(prefix))))
+        })
+        .collect();
+    lines.push(match secret.decode {
+        Decoding::None => "$key = $secret;".to_owned(),
+        Decoding::Hex => "$key = hex2bin($secret);".to_owned(),
+        Decoding::Base64 => "$key = base64_decode($secret);".to_owned(),
+    });
+    lines.join("\n")
+}
+
+fn checks(recipe: &Recipe<'_>) -> Option<Vec<String>> {
+    let mut lines = Vec::new();
+    for read in &recipe.reads {
+        lines.push(format!("${} = {};", read.variable, place(read.value)?));
+        lines.extend(when(&format!("${} === ''", read.variable)));
+    }
+    for name in &recipe.scheme.require {
+        lines.extend(when(&format!("!isset($_SERVER[{}])", literal(&server(name)))));
+    }
+    lines.extend(layout(recipe));
+    lines.extend(time(recipe)?);
+    lines.push(String::new());
+    lines.extend(proof(recipe)?);
+    Some(lines)
+}
+
+fn when(condition: &str) -> [String; 3] {
+    [format!("if ({condition}) {{"), "    return false;".to_owned(), "}".to_owned()]
+}
+
+/// What PHP calls a header.
+fn server(name: &str) -> String {
+    let name = name.to_ascii_uppercase().replace('-', "_");
+    if name == "CONTENT_TYPE" { name } else { format!("HTTP_{name}") }
+}
+
+fn place(value: &Value) -> Option<String> {
+    Some(match value {
+        Value::Header(name) => format!("$_SERVER[{}] ?? ''", literal(&server(name))),
+        Value::Parameter(name) => format!("(string) ($_GET[{}] ?? '')", literal(name)),
+        Value::Json(path) => format!("field($body, {})", steps(path.steps())),
+        Value::Form(name) => format!("form($body, {})", literal(name)),
+        Value::FormJson(name, path) => {
+            format!("field(form($body, {}), {})", literal(name), steps(path.steps()))
+        }
+        _ => return None,
+    })
+}
+
+fn steps(path: &[String]) -> String {
+    path.iter().map(|step| literal(step)).collect::<Vec<_>>().join(", ")
+}
+
+fn layout(recipe: &Recipe<'_>) -> Vec<String> {
+    match &recipe.scheme.layout {
+        Layout::Plain { prefix, .. } if prefix.is_empty() && !recipe.many() => Vec::new(),
+        Layout::Plain { prefix, optional } => {
+            let (start, length) = (literal(prefix), prefix.len());
+            if recipe.scheme.repeat {
+                // PHP joins repeated headers.
+                return vec![
+                    "$signatures = array_map('trim', explode(',', $header));".to_owned(),
+                    format!(
+                        "$signatures = array_map(fn ($text) => str_starts_with($text, {start}) ? substr($text, {length}) : $text, $signatures);"
+                    ),
+                ];
+            }
+            if *optional {
+                return vec![format!(
+                    "$signature = str_starts_with($header, {start}) ? substr($header, {length}) : $header;"
+                )];
+            }
+            let mut lines = when(&format!("!str_starts_with($header, {start})")).to_vec();
+            lines.push(format!("$signature = substr($header, {length});"));
+            lines
+        }
+        Layout::Pairs { item, kv, sig, ts, .. } => {
+            let values = |name: &str| {
+                format!("values($header, {}, {}, {})", literal(name), literal(item), literal(kv))
+            };
+            let mut lines = Vec::new();
+            if let Some(ts) = ts {
+                lines.push(format!("$timestamp = {}[0] ?? '';", values(ts)));
+                lines.extend(when("$timestamp === ''"));
+            }
+            lines.push(format!("$signatures = {};", values(sig)));
+            lines
+        }
+        Layout::List { item, kv, sig } => vec![format!(
+            "$signatures = values($header, {}, {}, {});",
+            literal(sig),
+            literal(item),
+            literal(kv)
+        )],
+    }
+}
+
+fn time(recipe: &Recipe<'_>) -> Option<Vec<String>> {
+    let Some((unit, tolerance)) = recipe.time else { return Some(Vec::new()) };
+    let mut lines = vec![String::new()];
+    match unit {
+        Unit::S => {
+            lines.extend(when("!preg_match('/^[0-9]{1,15}$/D', $timestamp)"));
+            lines.push("$age = time() - (int) $timestamp;".to_owned());
+        }
+        Unit::Ms => {
+            lines.extend(when("!preg_match('/^[0-9]{1,15}$/D', $timestamp)"));
+            lines.push("$age = microtime(true) - (int) $timestamp / 1000;".to_owned());
+        }
+        Unit::Rfc3339 => {
+            lines.push("$signed = strtotime($timestamp);".to_owned());
+            lines.extend(when("$signed === false"));
+            lines.push("$age = time() - $signed;".to_owned());
+        }
+    }
+    let bounds = [
+        tolerance.past.map(|seconds| format!("$age > {seconds}")),
+        tolerance.future.map(|seconds| format!("$age < -{seconds}")),
+    ];
+    let bounds: Vec<_> = bounds.into_iter().flatten().collect();
+    if !bounds.is_empty() {
+        lines.extend(when(&bounds.join(" || ")));
+    }
+    Some(lines)
+}
+
+fn content(recipe: &Recipe<'_>) -> Option<String> {
+    let mut parts = Vec::new();
+    for piece in &recipe.content {
+        match piece {
+            Piece::Body => parts.push("$body".to_owned()),
+            Piece::Key => parts.push("$key".to_owned()),
+            Piece::Text(fragments) => {
+                for fragment in fragments {
+                    parts.push(match fragment {
+                        Fragment::Literal(text) => literal(text),
+                        Fragment::Value(value) => expression(recipe, value)?,
+                    });
+                }
+            }
+        }
+    }
+    Some(parts.join(" . "))
+}
+
+fn expression(recipe: &Recipe<'_>, value: &Value) -> Option<String> {
+    if let Some(variable) = recipe.variable(value) {
+        return Some(format!("${variable}"));
+    }
+    Some(match value {
+        Value::Method => "$_SERVER['REQUEST_METHOD']".to_owned(),
+        Value::Path => "explode('?', $_SERVER['REQUEST_URI'], 2)[0]".to_owned(),
+        Value::Query => "($_SERVER['QUERY_STRING'] ?? '')".to_owned(),
+        _ => return None,
+    })
+}
+
+fn proof(recipe: &Recipe<'_>) -> Option<Vec<String>> {
+    let scheme = recipe.scheme;
+    let content = content(recipe)?;
+    let raw = if scheme.encoding == Encoding::Hex { "" } else { ", true" };
+    let digest = match scheme.algorithm {
+        Some(Algorithm::HmacSha1) => format!("hash_hmac('sha1', {content}, $key{raw})"),
+        Some(Algorithm::HmacSha256) => format!("hash_hmac('sha256', {content}, $key{raw})"),
+        Some(Algorithm::HmacSha512) => format!("hash_hmac('sha512', {content}, $key{raw})"),
+        Some(Algorithm::Sha1) => format!("hash('sha1', {content}{raw})"),
+        Some(Algorithm::Sha256) => format!("hash('sha256', {content}{raw})"),
+        Some(Algorithm::Sha512) => format!("hash('sha512', {content}{raw})"),
+        Some(Algorithm::Ed25519) => return None,
+        None if scheme.encoding == Encoding::Hex => format!("bin2hex({content})"),
+        None => content,
+    };
+    let expected = match scheme.encoding {
+        Encoding::Hex | Encoding::Text => digest,
+        Encoding::Base64 => format!("base64_encode({digest})"),
+        Encoding::Base64url => format!("rtrim(strtr(base64_encode({digest}), '+/', '-_'), '=')"),
+    };
+    let given = if scheme.case_insensitive { "strtolower($signature)" } else { "$signature" };
+    let mut lines = vec![format!("$expected = {expected};")];
+    if recipe.many() {
+        lines.push("foreach ($signatures as $signature) {".to_owned());
+        lines.push(format!("    if (hash_equals($expected, {given})) {{"));
+        lines.push("        return true;".to_owned());
+        lines.push("    }".to_owned());
+        lines.push("}".to_owned());
+        lines.push("return false;".to_owned());
+    } else {
+        lines.push(format!("return hash_equals($expected, {given});"));
+    }
+    Some(lines)
+}
