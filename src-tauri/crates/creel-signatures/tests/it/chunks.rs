@@ -1,6 +1,6 @@
 //! What is signed is valid however its body is cut into chunks, and no byte of it can be changed.
 
-use creel_signatures::{Judging, Reason, Secret, SecretKind, Verdict, Verifier};
+use creel_signatures::{Judging, Reason, Secret, Verdict, Verifier};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
