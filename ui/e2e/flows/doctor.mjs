@@ -43,8 +43,15 @@ export async function doctor({ creel, page, open, rows, inspector, clean, shot }
 	await page.getByRole("dialog", { name: "Endpoint github" }).waitFor();
 	await page.keyboard.press("Escape");
 
-	// The body was written anew before it came: what lies between is to blame, and no code is offered as the cure.
+	// Where the doctor cannot be reached, what the judging itself says stands in for it.
+	await page.route("**/signature", (route) => route.abort());
 	await rows.filter({ hasText: "Invalid" }).filter({ hasText: "push" }).click();
+	await inspector.getByText("The diagnosis could not be read").waitFor();
+	await inspector.getByRole("heading", { name: "The signature does not match." }).waitFor();
+	await page.unroute("**/signature");
+	await inspector.getByRole("button", { name: "Try again" }).click();
+
+	// The body was written anew before it came: what lies between is to blame, and no code is offered as the cure.
 	await causeOf(inspector).getByText("Proven.").waitFor();
 	await shot("doctor-between");
 	assert.equal(await inspector.getByRole("group", { name: "Language of the receiver" }).count(), 0);
@@ -60,6 +67,15 @@ export async function doctor({ creel, page, open, rows, inspector, clean, shot }
 		.first()
 		.waitFor();
 	await clean("doctor-receiver");
+
+	// A receiver that does it right, to be copied.
+	await inspector.getByRole("button", { name: "Python" }).click();
+	const code = inspector.getByRole("region", { name: "receiver.py" });
+	await code.getByText("compare_digest").waitFor();
+	await code.scrollIntoViewIfNeeded();
+	await inspector.getByRole("button", { name: "Copy the receiver" }).click();
+	assert.match(await page.evaluate(() => navigator.clipboard.readText()), /request\.get_data\(\)/);
+	await clean("doctor-code");
 }
 
 /** A pasted request is explained, and neither it nor its secret is kept anywhere. */

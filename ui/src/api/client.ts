@@ -14,9 +14,11 @@ import type { Endpoint } from "./generated/Endpoint";
 import type { EndpointList } from "./generated/EndpointList";
 import type { Health } from "./generated/Health";
 import type { Imported } from "./generated/Imported";
+import type { Language } from "./generated/Language";
 import type { ProposalList } from "./generated/ProposalList";
 import type { Provider } from "./generated/Provider";
 import type { ProviderList } from "./generated/ProviderList";
+import type { ReceiverCode } from "./generated/ReceiverCode";
 import type { RejectedList } from "./generated/RejectedList";
 import type { Restored } from "./generated/Restored";
 import type { Revision } from "./generated/Revision";
@@ -96,6 +98,8 @@ export const api = {
 
 	providers: (signal?: AbortSignal) => get<ProviderList>("/providers", {}, signal),
 	provider: (id: string, signal?: AbortSignal) => get<Provider>(`/providers/${encodeURIComponent(id)}`, {}, signal),
+	receiver: (id: string, language: Language, scheme: string | null, signal?: AbortSignal) =>
+		get<ReceiverCode>(`/providers/${encodeURIComponent(id)}/receiver`, { language, scheme }, signal),
 
 	rejected: (page: { limit?: number; cursor?: string }, signal?: AbortSignal) =>
 		get<RejectedList>("/rejected", page, signal),

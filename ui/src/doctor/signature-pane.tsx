@@ -4,6 +4,7 @@ import { nameOf } from "../deliveries/words";
 import { Failed } from "../inspector/blank";
 import { explain, verdictWord } from "../inspector/reasons";
 import { secretName } from "../inspector/secret-name";
+import { useOrigin } from "../inspector/use-delivery";
 import { VerdictChip } from "../inspector/verdict-chip";
 import { useTimes } from "../time/times";
 import { Acts } from "./acts";
@@ -13,9 +14,10 @@ import { Looking } from "./looking";
 import { OtherFindings } from "./other-findings";
 import { useSignature } from "./questions";
 import { ReasonCard } from "./reason-card";
+import { ReceiverCode } from "./receiver-code";
 import { ReportButton } from "./report-button";
 import { Steps } from "./steps";
-import { workInWords } from "./work";
+import { codeHelps, workInWords } from "./work";
 
 /** The doctor: whether it is genuine, and if not, the cause, the proof and the cure; then what was checked. */
 export default function SignaturePane({ delivery }: { delivery: Delivery }) {
@@ -33,6 +35,7 @@ export default function SignaturePane({ delivery }: { delivery: Delivery }) {
 function Looked({ delivery, signature }: { delivery: Delivery; signature: Signature }) {
 	const { endpoint } = delivery;
 	const { diagnosis, verdict } = signature;
+	const { provider } = useOrigin(endpoint);
 	const findings = diagnosis?.findings ?? [];
 	const cause = verdict === "valid" ? undefined : findings[0];
 	const others = cause ? findings.slice(1) : findings;
@@ -57,6 +60,9 @@ function Looked({ delivery, signature }: { delivery: Delivery; signature: Signat
 			<Steps steps={diagnosis?.steps ?? []} />
 			<OtherFindings findings={others} endpoint={endpoint} />
 			<Ask delivery={delivery} open={verdict === "valid"} />
+			{provider && provider.schemes.length > 0 && codeHelps(findings) && (
+				<ReceiverCode provider={provider} scheme={signature.scheme} />
+			)}
 			<Judged signature={signature} />
 		</>
 	);
