@@ -79,6 +79,7 @@ async fn the_first_secret_that_a_handshake_brings_is_kept() {
         body: body.as_bytes(),
         timestamp: 0,
         id: None,
+        written: None,
     };
     let signed = provider.sign(&signing).unwrap();
     let headers: Vec<(&str, &str)> =

@@ -16,6 +16,7 @@ async fn deliver(instance: &Instance, secret: &str, body: &str) -> i64 {
         body: body.as_bytes(),
         timestamp: 0,
         id: None,
+        written: None,
     };
     let signed = provider.sign(&signing).unwrap();
     let headers: Vec<String> = signed.iter().map(|(name, value)| format!("{name}: {value}")).collect();

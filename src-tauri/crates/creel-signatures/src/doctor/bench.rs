@@ -19,9 +19,9 @@ const OVERHEAD: u64 = 512;
 const ASYMMETRIC: u64 = 64 * 1024;
 /// How much may be hashed whatever the body is, and how much for every byte of it.
 const BASE: u64 = 40 << 20;
-const PER_BYTE: u64 = 60;
+const PER_BYTE: u64 = 140;
 /// How much may be hashed at all, unless a very long body needs it for the first few hypotheses.
-const MOST: u64 = 100 << 20;
+const MOST: u64 = 180 << 20;
 const LEAST: u64 = 4;
 
 /// What is left to spend, and what was done.

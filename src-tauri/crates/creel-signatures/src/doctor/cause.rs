@@ -208,9 +208,13 @@ pub(super) fn wrong_secret(case: &Case<'_>, provider: &Provider, combinations: u
     let scheme = provider.schemes.iter().find(|scheme| case.judgement.scheme.as_ref() == Some(&scheme.name));
     let kind = scheme.or(provider.schemes.first()).map(|scheme| scheme.kind);
     let count = case.secrets.len() + case.elsewhere.len();
-    let evidence = format!(
-        "The signature is well-formed, and none of {count} secrets gives it in any of {combinations} combinations."
-    );
+    let secrets = if count == 1 {
+        "the one secret does not give".to_owned()
+    } else {
+        format!("none of {count} secrets gives")
+    };
+    let evidence =
+        format!("The signature is well-formed, and {secrets} it in any of {combinations} combinations.");
     match kind {
         Some(Kind::Token) => Finding::likely(Cause::WrongSecret, Blame::Endpoint).say(
             "The token is another one",
