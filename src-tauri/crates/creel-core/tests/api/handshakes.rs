@@ -80,7 +80,6 @@ async fn the_first_secret_that_a_handshake_brings_is_kept() {
         timestamp: 0,
         written: None,
         id: None,
-        written: None,
     };
     let signed = provider.sign(&signing).unwrap();
     let headers: Vec<(&str, &str)> =

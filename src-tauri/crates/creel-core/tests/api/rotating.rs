@@ -17,7 +17,6 @@ async fn deliver(instance: &Instance, secret: &str, body: &str) -> i64 {
         timestamp: 0,
         written: None,
         id: None,
-        written: None,
     };
     let signed = provider.sign(&signing).unwrap();
     let headers: Vec<String> = signed.iter().map(|(name, value)| format!("{name}: {value}")).collect();
