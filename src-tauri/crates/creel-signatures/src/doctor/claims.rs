@@ -50,7 +50,7 @@ fn token(search: &Search<'_, '_>, scheme: &Scheme) -> Option<Finding> {
         1 => format!("The claim {} of the token does not fit this request", names[0]),
         _ => format!("The claims {} of the token do not fit this request", listed(&names)),
     };
-    let address = wrong.iter().flat_map(|check| check.values()).any(|value| is_address(value));
+    let address = wrong.iter().flat_map(|check| check.values()).any(is_address);
     let (cause, title, blame, fix) = if covers {
         (
             Cause::Claims,
