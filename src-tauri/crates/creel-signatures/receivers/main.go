@@ -93,12 +93,9 @@ func field(document []byte, path ...string) string {
 @end@
 @if form@
 // form gives a field of a form; an empty text where there is none.
-func form(body []byte, name string) string {
-	fields, err := url.ParseQuery(string(body))
-	if err != nil {
-		return ""
-	}
-	return fields.Get(name)
+func form(request *http.Request, body []byte, name string) string {
+	request.Body = io.NopCloser(bytes.NewReader(body))
+	return request.PostFormValue(name)
 }
 
 @end@

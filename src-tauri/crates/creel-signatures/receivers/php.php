@@ -60,16 +60,6 @@ function field(string $document, string ...$path): string
 }
 
 @end@
-@if form@
-/** A field of a form; an empty text where there is none. */
-function form(string $body, string $name): string
-{
-    parse_str($body, $fields);
-    $value = $fields[$name] ?? '';
-    return is_string($value) ? $value : '';
-}
-
-@end@
 header('Content-Type: text/plain');
 // What was signed is the bytes of the body, not $_POST and no JSON that was written out again.
 $body = file_get_contents('php://input');

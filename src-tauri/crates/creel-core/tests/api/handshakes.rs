@@ -78,8 +78,8 @@ async fn the_first_secret_that_a_handshake_brings_is_kept() {
         head: Head { method: "POST", target: b"/asana", public_url: None, headers: &[] },
         body: body.as_bytes(),
         timestamp: 0,
-        id: None,
         written: None,
+        id: None,
     };
     let signed = provider.sign(&signing).unwrap();
     let headers: Vec<(&str, &str)> =

@@ -15,8 +15,8 @@ async fn deliver(instance: &Instance, secret: &str, body: &str) -> i64 {
         head: Head { method: "POST", target: b"/shop", public_url: None, headers: &[] },
         body: body.as_bytes(),
         timestamp: 0,
-        id: None,
         written: None,
+        id: None,
     };
     let signed = provider.sign(&signing).unwrap();
     let headers: Vec<String> = signed.iter().map(|(name, value)| format!("{name}: {value}")).collect();

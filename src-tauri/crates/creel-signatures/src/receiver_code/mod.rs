@@ -3,12 +3,12 @@
 //! neither.
 
 mod fill;
-//mod go;
+mod go;
 mod node;
-//mod php;
+mod php;
 mod python;
 mod recipe;
-//mod rust;
+mod rust;
 
 use serde::{Deserialize, Serialize};
 
@@ -53,9 +53,9 @@ impl Language {
         match self {
             Self::Node => node::write(recipe),
             Self::Python => python::write(recipe),
-            Self::Php => None,
-            Self::Go => None,
-            Self::Rust => None,
+            Self::Php => php::write(recipe),
+            Self::Go => go::write(recipe),
+            Self::Rust => rust::write(recipe),
         }
     }
 

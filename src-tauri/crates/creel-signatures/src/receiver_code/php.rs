@@ -1,9 +1,11 @@
 //! PHP without a framework.
 
-use super::recipe::{Fragment, Piece, Recipe, pattern};
+use super::recipe::{Fragment, Piece, Recipe, pattern, simple};
 use crate::algorithm::Algorithm;
+use crate::definition::Kind;
 use crate::encoding::{Decoding, Encoding};
-use crate::layout::Layout;
+use crate::function::Function;
+use crate::layout::{Layout, Pairs, Version};
 use crate::template::Value;
 use crate::timestamp::Unit;
 
@@ -54,21 +56,37 @@ fn key(recipe: &Recipe<'_>) -> String {
         Decoding::None => "$key = $secret;".to_owned(),
         Decoding::Hex => "$key = hex2bin($secret);".to_owned(),
         Decoding::Base64 => "$key = base64_decode($secret);".to_owned(),
+        Decoding::Sha1 => "$key = sha1($secret, true);".to_owned(),
     });
     lines.join("\n")
 }
 
 fn checks(recipe: &Recipe<'_>) -> Option<Vec<String>> {
+    // What a token says, and what is checked besides, is left to a library.
+    if recipe.scheme.kind == Kind::Jwt || !recipe.checks.is_empty() {
+        return None;
+    }
     let mut lines = Vec::new();
+    if !recipe.headers.is_empty() {
+        let places = recipe.headers.iter().map(|name| format!("$_SERVER[{}] ?? ''", literal(&server(name))));
+        lines.push(format!("$headers = array_filter([{}]);", places.collect::<Vec<_>>().join(", ")));
+        lines.extend(when("$headers === []"));
+    }
     for read in &recipe.reads {
+        // What the signature's header has inside is taken out of it below.
+        if matches!(read.value, Value::Member(_)) {
+            continue;
+        }
         lines.push(format!("${} = {};", read.variable, place(read.value)?));
-        lines.extend(when(&format!("${} === ''", read.variable)));
+        if !read.optional {
+            lines.extend(when(&format!("${} === ''", read.variable)));
+        }
     }
     for name in &recipe.scheme.require {
         lines.extend(when(&format!("!isset($_SERVER[{}])", literal(&server(name)))));
     }
-    lines.extend(layout(recipe));
-    lines.extend(time(recipe)?);
+    lines.extend(layout(recipe)?);
+    lines.extend(time(recipe));
     lines.push(String::new());
     lines.extend(proof(recipe)?);
     Some(lines)
@@ -88,79 +106,97 @@ fn place(value: &Value) -> Option<String> {
     Some(match value {
         Value::Header(name) => format!("$_SERVER[{}] ?? ''", literal(&server(name))),
         Value::Parameter(name) => format!("(string) ($_GET[{}] ?? '')", literal(name)),
-        Value::Json(path) => format!("field($body, {})", steps(path.steps())),
-        Value::Form(name) => format!("form($body, {})", literal(name)),
+        Value::Json(path) => format!("field($body, {})", steps(path.steps())?),
+        Value::Form(name) => format!("(string) ($_POST[{}] ?? '')", literal(name)),
         Value::FormJson(name, path) => {
-            format!("field(form($body, {}), {})", literal(name), steps(path.steps()))
+            format!("field((string) ($_POST[{}] ?? ''), {})", literal(name), steps(path.steps())?)
         }
         _ => return None,
     })
 }
 
-fn steps(path: &[String]) -> String {
-    path.iter().map(|step| literal(step)).collect::<Vec<_>>().join(", ")
+fn steps(path: &[String]) -> Option<String> {
+    simple(path).then(|| path.iter().map(|step| literal(step)).collect::<Vec<_>>().join(", "))
 }
 
-fn layout(recipe: &Recipe<'_>) -> Vec<String> {
-    match &recipe.scheme.layout {
-        Layout::Plain { prefix, .. } if prefix.is_empty() && !recipe.many() => Vec::new(),
+fn layout(recipe: &Recipe<'_>) -> Option<Vec<String>> {
+    let scheme = recipe.scheme;
+    Some(match &scheme.layout {
+        Layout::Plain { prefix, .. } if !recipe.headers.is_empty() => {
+            prefix.is_empty().then(|| vec!["$signatures = $headers;".to_owned()])?
+        }
+        Layout::Plain { prefix, .. } if scheme.source.repeats() => {
+            let (start, length) = (literal(prefix), prefix.len());
+            // PHP joins repeated headers.
+            vec![
+                "$signatures = array_map('trim', explode(',', $header));".to_owned(),
+                format!(
+                    "$bare = fn ($text) => str_starts_with($text, {start}) ? substr($text, {length}) : $text;"
+                ),
+                "$signatures = array_map($bare, $signatures);".to_owned(),
+            ]
+        }
+        Layout::Plain { prefix, .. } if prefix.is_empty() => Vec::new(),
         Layout::Plain { prefix, optional } => {
             let (start, length) = (literal(prefix), prefix.len());
-            if recipe.scheme.repeat {
-                // PHP joins repeated headers.
-                return vec![
-                    "$signatures = array_map('trim', explode(',', $header));".to_owned(),
-                    format!(
-                        "$signatures = array_map(fn ($text) => str_starts_with($text, {start}) ? substr($text, {length}) : $text, $signatures);"
-                    ),
-                ];
-            }
             if *optional {
-                return vec![format!(
+                vec![format!(
                     "$signature = str_starts_with($header, {start}) ? substr($header, {length}) : $header;"
-                )];
+                )]
+            } else {
+                let mut lines = when(&format!("!str_starts_with($header, {start})")).to_vec();
+                lines.push(format!("$signature = substr($header, {length});"));
+                lines
             }
-            let mut lines = when(&format!("!str_starts_with($header, {start})")).to_vec();
-            lines.push(format!("$signature = substr($header, {length});"));
-            lines
         }
-        Layout::Pairs { item, kv, sig, ts, .. } => {
+        Layout::Pairs(Pairs { item, kv, sig, ts, also, .. }) => {
             let values = |name: &str| {
                 format!("values($header, {}, {}, {})", literal(name), literal(item), literal(kv))
             };
+            let also = also.iter().map(|(name, _)| (format!("{name}_member"), name.as_str()));
+            let ts = ts.as_deref().map(|ts| ("timestamp".to_owned(), ts));
             let mut lines = Vec::new();
-            if let Some(ts) = ts {
-                lines.push(format!("$timestamp = {}[0] ?? '';", values(ts)));
-                lines.extend(when("$timestamp === ''"));
+            for (variable, name) in ts.into_iter().chain(also) {
+                lines.push(format!("${variable} = {}[0] ?? '';", values(name)));
+                lines.extend(when(&format!("${variable} === ''")));
             }
-            lines.push(format!("$signatures = {};", values(sig)));
+            lines.push(match sig.as_str() {
+                "" => return None,
+                sig => format!("$signatures = {};", values(sig)),
+            });
             lines
         }
-        Layout::List { item, kv, sig } => vec![format!(
+        Layout::List { item, kv, sig: Version::Named(sig) } => vec![format!(
             "$signatures = values($header, {}, {}, {});",
             literal(sig),
             literal(item),
             literal(kv)
         )],
-    }
+        Layout::List { sig: Version::PublicId, .. } => return None,
+    })
 }
 
-fn time(recipe: &Recipe<'_>) -> Option<Vec<String>> {
-    let Some((unit, tolerance)) = recipe.time else { return Some(Vec::new()) };
+fn time(recipe: &Recipe<'_>) -> Vec<String> {
+    let Some((unit, tolerance)) = recipe.time else { return Vec::new() };
     let mut lines = vec![String::new()];
+    let digits = || when("!preg_match('/^[0-9]{1,18}$/D', $timestamp)");
     match unit {
         Unit::S => {
-            lines.extend(when("!preg_match('/^[0-9]{1,15}$/D', $timestamp)"));
+            lines.extend(digits());
             lines.push("$age = time() - (int) $timestamp;".to_owned());
         }
         Unit::Ms => {
-            lines.extend(when("!preg_match('/^[0-9]{1,15}$/D', $timestamp)"));
+            lines.extend(digits());
             lines.push("$age = microtime(true) - (int) $timestamp / 1000;".to_owned());
         }
-        Unit::Rfc3339 => {
-            lines.push("$signed = strtotime($timestamp);".to_owned());
+        Unit::Us => {
+            lines.extend(digits());
+            lines.push("$age = microtime(true) - (int) $timestamp / 1000000;".to_owned());
+        }
+        Unit::Rfc3339 | Unit::HttpDate => {
+            lines.push("$signed = date_create($timestamp);".to_owned());
             lines.extend(when("$signed === false"));
-            lines.push("$age = time() - $signed;".to_owned());
+            lines.push("$age = microtime(true) - (float) $signed->format('U.u');".to_owned());
         }
     }
     let bounds = [
@@ -171,7 +207,7 @@ fn time(recipe: &Recipe<'_>) -> Option<Vec<String>> {
     if !bounds.is_empty() {
         lines.extend(when(&bounds.join(" || ")));
     }
-    Some(lines)
+    lines
 }
 
 fn content(recipe: &Recipe<'_>) -> Option<String> {
@@ -200,6 +236,13 @@ fn expression(recipe: &Recipe<'_>, value: &Value) -> Option<String> {
     Some(match value {
         Value::Method => "$_SERVER['REQUEST_METHOD']".to_owned(),
         Value::Path => "explode('?', $_SERVER['REQUEST_URI'], 2)[0]".to_owned(),
+        Value::Optional(inner) => expression(recipe, inner)?,
+        Value::Made(Function::Sha256Hex, inner) if **inner == Value::Body => {
+            "hash('sha256', $body)".to_owned()
+        }
+        Value::Made(Function::Sha256Raw, inner) if **inner == Value::Body => {
+            "hash('sha256', $body, true)".to_owned()
+        }
         Value::Query => "($_SERVER['QUERY_STRING'] ?? '')".to_owned(),
         _ => return None,
     })
@@ -216,7 +259,9 @@ fn proof(recipe: &Recipe<'_>) -> Option<Vec<String>> {
         Some(Algorithm::Sha1) => format!("hash('sha1', {content}{raw})"),
         Some(Algorithm::Sha256) => format!("hash('sha256', {content}{raw})"),
         Some(Algorithm::Sha512) => format!("hash('sha512', {content}{raw})"),
-        Some(Algorithm::Ed25519) => return None,
+        Some(Algorithm::HmacSha384) => format!("hash_hmac('sha384', {content}, $key{raw})"),
+        Some(Algorithm::Sha384) => format!("hash('sha384', {content}{raw})"),
+        Some(_) => return None,
         None if scheme.encoding == Encoding::Hex => format!("bin2hex({content})"),
         None => content,
     };

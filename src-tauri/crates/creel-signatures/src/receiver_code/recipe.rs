@@ -172,6 +172,11 @@ impl<'a> Recipe<'a> {
         read.chain(checked).chain(content).map(Value::innermost).any(wanted)
     }
 
+    /// Whether a timestamp in the signature's header is used for anything.
+    pub(super) fn reads_timestamp(&self) -> bool {
+        self.time.is_some() || self.uses(|value| *value == Value::Timestamp)
+    }
+
     /// Whether several signatures may be there, of which one has to be right.
     pub(super) fn many(&self) -> bool {
         !self.headers.is_empty() || self.scheme.source.repeats() || !self.scheme.layout.is_plain()

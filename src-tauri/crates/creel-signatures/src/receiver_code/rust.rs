@@ -1,9 +1,10 @@
 //! Rust with axum.
 
-use super::recipe::{Fragment, Piece, Recipe};
+use super::recipe::{Fragment, Piece, Read, Recipe, simple};
 use crate::algorithm::Algorithm;
+use crate::definition::Kind;
 use crate::encoding::{Decoding, Encoding};
-use crate::layout::Layout;
+use crate::layout::{Layout, Pairs, Version};
 use crate::template::Value;
 use crate::timestamp::Unit;
 
@@ -20,6 +21,7 @@ const CRATES: &[(&str, &str, Option<&str>)] = &[
     ("digest", "sha2@0.11", Some("sha2::Digest")),
     ("Sha1", "sha1@0.11", Some("sha1::Sha1")),
     ("Sha256", "sha2@0.11", Some("sha2::Sha256")),
+    ("Sha384", "sha2@0.11", Some("sha2::Sha384")),
     ("Sha512", "sha2@0.11", Some("sha2::Sha512")),
     ("is_same", "subtle", Some("subtle::ConstantTimeEq")),
     ("field", "serde_json", None),
@@ -87,6 +89,7 @@ fn key(recipe: &Recipe<'_>) -> String {
         Decoding::None if secret.strip_prefix.is_empty() => "secret.into_bytes()".to_owned(),
         Decoding::None => format!("{stripped}.as_bytes().to_vec()"),
         Decoding::Hex => format!("HEXLOWER_PERMISSIVE.decode({stripped}.as_bytes()).ok()?"),
+        Decoding::Sha1 => format!("Sha1::digest({stripped}).to_vec()"),
         Decoding::Base64 => {
             format!("BASE64_NOPAD.decode({stripped}.trim_end_matches('=').as_bytes()).ok()?")
         }
@@ -94,15 +97,33 @@ fn key(recipe: &Recipe<'_>) -> String {
 }
 
 fn checks(recipe: &Recipe<'_>) -> Option<Vec<String>> {
+    // What a token says, and what is checked besides, is left to a library.
+    if recipe.scheme.kind == Kind::Jwt || !recipe.checks.is_empty() {
+        return None;
+    }
     let mut lines = Vec::new();
+    if !recipe.headers.is_empty() {
+        let names: Vec<_> = recipe.headers.iter().map(|name| literal(name)).collect();
+        lines.push(format!("let names = [{}];", names.join(", ")));
+        lines.push(
+            "let signatures: Vec<_> = names.iter().filter_map(|name| text(request, name)).collect();"
+                .to_owned(),
+        );
+    }
     for read in &recipe.reads {
-        lines.push(format!("let {} = {}?;", read.variable, place(read.value)?));
+        // What the signature's header has inside is taken out of it below.
+        if matches!(read.value, Value::Member(_)) {
+            continue;
+        }
+        let place = place(read.value)?;
+        let end = if read.optional { ".unwrap_or_default()" } else { "?" };
+        lines.push(format!("let {} = {place}{end};", read.variable));
     }
     for name in &recipe.scheme.require {
         lines.push(format!("text(request, {})?;", literal(name)));
     }
-    lines.extend(layout(recipe));
-    lines.extend(time(recipe));
+    lines.extend(layout(recipe)?);
+    lines.extend(time(recipe)?);
     lines.push(String::new());
     lines.extend(proof(recipe)?);
     Some(lines)
@@ -112,61 +133,71 @@ fn place(value: &Value) -> Option<String> {
     Some(match value {
         Value::Header(name) => format!("text(request, {})", literal(name)),
         Value::Parameter(name) => format!("form(request.uri.query()?.as_bytes(), {})", literal(name)),
-        Value::Json(path) => format!("field(body, {:?})", path.steps()).replacen('[', "&[", 1),
-        Value::Form(name) => format!("form(body, {})", literal(name)),
-        Value::FormJson(name, path) => {
-            format!("field(form(body, {})?.as_bytes(), &{:?})", literal(name), path.steps())
+        Value::Json(path) if simple(path.steps()) => {
+            format!("field(body, &{:?})", path.steps())
         }
+        Value::Form(name) => format!("form(body, {})", literal(name)),
         _ => return None,
     })
 }
 
-fn layout(recipe: &Recipe<'_>) -> Vec<String> {
-    match &recipe.scheme.layout {
-        Layout::Plain { prefix, .. } if prefix.is_empty() && !recipe.many() => Vec::new(),
-        Layout::Plain { prefix, optional } => {
-            let start = literal(prefix);
-            if recipe.scheme.repeat {
-                let Value::Header(name) = &recipe.scheme.source else { return Vec::new() };
-                return vec![
-                    format!("let all = request.headers.get_all({}).iter();", literal(name)),
-                    "let texts = all.filter_map(|value| value.to_str().ok());".to_owned(),
-                    format!("let bare = texts.map(|text| text.strip_prefix({start}).unwrap_or(text));"),
-                    "let signatures: Vec<_> = bare.collect();".to_owned(),
-                ];
-            }
-            vec![if *optional {
-                format!("let signature = header.strip_prefix({start}).unwrap_or(header);")
-            } else {
-                format!("let signature = header.strip_prefix({start})?;")
-            }]
+fn layout(recipe: &Recipe<'_>) -> Option<Vec<String>> {
+    let scheme = recipe.scheme;
+    Some(match &scheme.layout {
+        Layout::Plain { prefix, .. } if !recipe.headers.is_empty() => prefix.is_empty().then(Vec::new)?,
+        Layout::Plain { prefix, .. } if scheme.source.repeats() => {
+            let [Read { value: Value::Header(name), .. }, ..] = recipe.reads.as_slice() else { return None };
+            vec![
+                format!("let all = request.headers.get_all({}).iter();", literal(name)),
+                "let texts = all.filter_map(|value| value.to_str().ok());".to_owned(),
+                format!(
+                    "let bare = texts.map(|text| text.strip_prefix({}).unwrap_or(text));",
+                    literal(prefix)
+                ),
+                "let signatures: Vec<_> = bare.collect();".to_owned(),
+            ]
         }
-        Layout::Pairs { item, kv, sig, ts, .. } => {
+        Layout::Plain { prefix, .. } if prefix.is_empty() => Vec::new(),
+        Layout::Plain { prefix, optional: true } => {
+            vec![format!("let signature = header.strip_prefix({}).unwrap_or(header);", literal(prefix))]
+        }
+        Layout::Plain { prefix, optional: false } => {
+            vec![format!("let signature = header.strip_prefix({})?;", literal(prefix))]
+        }
+        Layout::Pairs(Pairs { item, kv, sig, ts, also, .. }) => {
+            if sig.is_empty() {
+                return None;
+            }
             let values =
                 |name: &str| format!("values(header, {}, {}, {})", literal(name), literal(item), literal(kv));
-            let mut lines = Vec::new();
-            if let Some(ts) = ts {
-                lines.push(format!("let timestamp = *{}.first()?;", values(ts)));
-            }
+            let also = also.iter().map(|(name, _)| (format!("{name}_member"), name.as_str()));
+            let ts =
+                ts.as_deref().filter(|_| recipe.reads_timestamp()).map(|ts| ("timestamp".to_owned(), ts));
+            let members = ts.into_iter().chain(also);
+            let mut lines: Vec<_> = members
+                .map(|(variable, name)| format!("let {variable} = *{}.first()?;", values(name)))
+                .collect();
             lines.push(format!("let signatures = {};", values(sig)));
             lines
         }
-        Layout::List { item, kv, sig } => vec![format!(
+        Layout::List { item, kv, sig: Version::Named(sig) } => vec![format!(
             "let signatures = values(header, {}, {}, {});",
             literal(sig),
             literal(item),
             literal(kv)
         )],
-    }
+        Layout::List { sig: Version::PublicId, .. } => return None,
+    })
 }
 
-fn time(recipe: &Recipe<'_>) -> Vec<String> {
-    let Some((unit, tolerance)) = recipe.time else { return Vec::new() };
+fn time(recipe: &Recipe<'_>) -> Option<Vec<String>> {
+    let Some((unit, tolerance)) = recipe.time else { return Some(Vec::new()) };
     let mut lines = vec![String::new()];
     let (read, now, second) = match unit {
         Unit::S => ("timestamp.parse::<i64>().ok()?", "(now() / 1000)", 1),
         Unit::Ms => ("timestamp.parse::<i64>().ok()?", "now()", 1000),
         Unit::Rfc3339 => ("timestamp.parse::<jiff::Timestamp>().ok()?.as_millisecond()", "now()", 1000),
+        Unit::Us | Unit::HttpDate => return None,
     };
     lines.push(format!("let signed_at = {read};"));
     lines.push(format!("let age = {now}.checked_sub(signed_at)?;"));
@@ -180,7 +211,7 @@ fn time(recipe: &Recipe<'_>) -> Vec<String> {
         lines.push("    return Some(false);".to_owned());
         lines.push("}".to_owned());
     }
-    lines
+    Some(lines)
 }
 
 /// The bytes that are signed, piece by piece.
@@ -207,6 +238,7 @@ fn expression(recipe: &Recipe<'_>, value: &Value) -> Option<String> {
     Some(match value {
         Value::Username => "settings.username".to_owned(),
         Value::Url => "settings.url".to_owned(),
+        Value::Optional(inner) => expression(recipe, inner)?,
         Value::Method => "request.method.as_str()".to_owned(),
         Value::Path => "request.uri.path()".to_owned(),
         Value::Query => "request.uri.query().unwrap_or_default()".to_owned(),
@@ -234,7 +266,9 @@ fn proof(recipe: &Recipe<'_>) -> Option<Vec<String>> {
         Some(Algorithm::Sha1) => hash("Sha1"),
         Some(Algorithm::Sha256) => hash("Sha256"),
         Some(Algorithm::Sha512) => hash("Sha512"),
-        Some(Algorithm::Ed25519) => return None,
+        Some(Algorithm::HmacSha384) => mac("Sha384"),
+        Some(Algorithm::Sha384) => hash("Sha384"),
+        Some(_) => return None,
         None => (vec![format!("let content = [{}].concat();", pieces.join(", "))], "content".to_owned()),
     };
     let expected = match scheme.encoding {
@@ -246,7 +280,7 @@ fn proof(recipe: &Recipe<'_>) -> Option<Vec<String>> {
     lines.push(format!("let expected = {expected};"));
     // What a header holds is borrowed already; what was read from a body is a text of its own.
     let borrowed = recipe.many()
-        || matches!(recipe.scheme.source, Value::Header(_))
+        || matches!(recipe.reads.first(), Some(Read { value: Value::Header(_), .. }))
         || recipe.reads.first().is_some_and(|read| read.variable != "signature");
     let given = match scheme.case_insensitive {
         true => "&signature.to_ascii_lowercase()",

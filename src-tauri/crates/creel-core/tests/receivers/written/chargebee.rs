@@ -44,7 +44,7 @@ fn check(settings: &Settings, request: &Parts, body: &[u8]) -> Option<bool> {
 
     let content = [settings.username.as_bytes(), ":".as_bytes(), &settings.key].concat();
     let expected = BASE64.encode(&content);
-    Some(is_same(&signature, &expected))
+    Some(is_same(signature, &expected))
 }
 
 /// A header as text.

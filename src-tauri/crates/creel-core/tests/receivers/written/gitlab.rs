@@ -40,7 +40,7 @@ fn check(settings: &Settings, request: &Parts, body: &[u8]) -> Option<bool> {
 
     let content = [&settings.key].concat();
     let expected = String::from_utf8(content.to_vec()).ok()?;
-    Some(is_same(&signature, &expected))
+    Some(is_same(signature, &expected))
 }
 
 /// A header as text.

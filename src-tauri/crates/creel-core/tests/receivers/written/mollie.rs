@@ -48,7 +48,7 @@ fn check(settings: &Settings, request: &Parts, body: &[u8]) -> Option<bool> {
     let mut mac = Hmac::<Sha256>::new_from_slice(&settings.key).ok()?;
     mac.update(body);
     let expected = HEXLOWER.encode(&mac.finalize().into_bytes());
-    Some(signatures.iter().any(|signature| is_same(&signature, &expected)))
+    Some(signatures.iter().any(|signature| is_same(signature, &expected)))
 }
 
 /// A header as text.

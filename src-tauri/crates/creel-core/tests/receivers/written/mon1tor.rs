@@ -45,7 +45,7 @@ fn check(settings: &Settings, request: &Parts, body: &[u8]) -> Option<bool> {
     digest.update(&settings.key);
     digest.update(body);
     let expected = HEXLOWER.encode(&digest.finalize());
-    Some(is_same(&signature, &expected))
+    Some(is_same(signature, &expected))
 }
 
 /// A header as text.

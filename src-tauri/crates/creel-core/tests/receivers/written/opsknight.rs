@@ -54,7 +54,7 @@ fn check(settings: &Settings, request: &Parts, body: &[u8]) -> Option<bool> {
     mac.update(".".as_bytes());
     mac.update(body);
     let expected = HEXLOWER.encode(&mac.finalize().into_bytes());
-    Some(is_same(&signature, &expected))
+    Some(is_same(signature, &expected))
 }
 
 /// A header as text.

@@ -44,7 +44,7 @@ fn check(settings: &Settings, request: &Parts, body: &[u8]) -> Option<bool> {
     let mut mac = Hmac::<Sha256>::new_from_slice(&settings.key).ok()?;
     mac.update(body);
     let expected = BASE64.encode(&mac.finalize().into_bytes());
-    Some(is_same(&signature, &expected))
+    Some(is_same(signature, &expected))
 }
 
 /// A header as text.

@@ -58,7 +58,7 @@ fn check(settings: &Settings, request: &Parts, body: &[u8]) -> Option<bool> {
     mac.update(".".as_bytes());
     mac.update(body);
     let expected = BASE64.encode(&mac.finalize().into_bytes());
-    Some(signatures.iter().any(|signature| is_same(&signature, &expected)))
+    Some(signatures.iter().any(|signature| is_same(signature, &expected)))
 }
 
 /// A header as text.
