@@ -37,7 +37,7 @@ fn token(search: &Search<'_, '_>, scheme: &Scheme) -> Option<Finding> {
         return other_key(search, &token, &keys);
     };
     let mut lookup = lookup.clone();
-    lookup.claims = Some(&token.payload);
+    lookup.claims = Some(&token.claims);
     let failing = scheme.checks.iter().filter(|check| !check.holds(&lookup));
     let wrong: Vec<&crate::check::Check> = failing.collect();
     let names: Vec<String> =
