@@ -21,6 +21,8 @@ import { useStats } from "./sidebar/endpoints";
 const Palette = lazy(() => import("./actions/palette"));
 const KeySheet = lazy(() => import("./actions/key-sheet"));
 const ImportSheet = lazy(() => import("./import/import-sheet"));
+const DiagnoseSheet = lazy(() => import("./diagnose/diagnose-sheet"));
+const ProvidersSheet = lazy(() => import("./providers/providers-sheet"));
 const SettingsSheet = lazy(() => import("./settings/settings-sheet"));
 const EndpointSheet = lazy(async () => ({ default: (await import("./endpoints/endpoint-sheet")).EndpointSheet }));
 
@@ -32,6 +34,8 @@ function Sheets() {
 			{sheet?.kind === "keys" && <KeySheet />}
 			{sheet?.kind === "endpoint" && <EndpointSheet slug={sheet.slug} start={sheet.start} onClose={() => open(null)} />}
 			{sheet?.kind === "import" && <ImportSheet file={sheet.file} text={sheet.text} />}
+			{sheet?.kind === "diagnose" && <DiagnoseSheet file={sheet.file} text={sheet.text} />}
+			{sheet?.kind === "providers" && <ProvidersSheet id={sheet.id} />}
 			{sheet?.kind === "settings" && <SettingsSheet part={sheet.part} />}
 		</Suspense>
 	);
@@ -57,8 +61,12 @@ export function App() {
 	useEffect(() => {
 		const control = new AbortController();
 		keepFresh(control.signal);
-		// The palette is typed into at once, so it must be there when its key is pressed.
-		const fetched = setTimeout(() => void import("./actions/palette"), 500);
+		// The palette is typed into at once and a delivery is looked at at once, so both must be there when they are wanted.
+		const fetched = setTimeout(() => {
+			void import("./inspector/inspector");
+			void import("./doctor/signature-pane");
+			void import("./actions/palette");
+		}, 300);
 		control.signal.addEventListener("abort", () => clearTimeout(fetched));
 		return () => control.abort();
 	}, []);

@@ -43,7 +43,7 @@ export async function endpointLife({ creel, page, open, rows, inspector, clean, 
 	await page.keyboard.press("4");
 	await shot("signature-valid");
 	await rows.filter({ hasText: "Invalid" }).click();
-	await inspector.getByRole("tabpanel").getByText("The signature does not match").first().waitFor();
+	await inspector.getByRole("region", { name: "Cause" }).getByText("Likely, not proven.").waitFor();
 	await clean("signature-invalid");
 
 	// Edited: another name, and a bad signature is refused from now on.
@@ -68,7 +68,7 @@ export async function endpointLife({ creel, page, open, rows, inspector, clean, 
 	await page.getByText("4 deliveries", { exact: true }).waitFor();
 }
 
-/** From a delivery that nobody owns to an endpoint for it; its sender goes on as before, and is judged. */
+/** From a delivery that nobody owns to an endpoint for it: the delivery moves and is judged, and its sender goes on as before. */
 export async function ownEndpoint({ creel, page, open, rows, inspector, shot, clean }) {
 	const path = "/hooks/status/stack";
 	const down = JSON.stringify({ event: "monitor.down", stack: { id: "stack_abc123" } });
@@ -84,9 +84,11 @@ export async function ownEndpoint({ creel, page, open, rows, inspector, shot, cl
 	await sheet.getByLabel("Webhook secret", { exact: true }).fill("ss_whk_5f2d0c");
 	await shot("own-endpoint-sheet");
 	await sheet.getByRole("button", { name: "Make endpoint" }).click();
-	await page.getByText("Made the endpoint statusstack.").waitFor();
+	await page.getByText("Made the endpoint statusstack. 1 delivery is now valid.").waitFor();
 	const answer = await statusStack(creel, path, "ss_whk_5f2d0c", down);
 	assert.equal(await answer.text(), "OK", "StatusStack is answered as its page says");
-	await rows.filter({ hasText: "monitor.down" }).filter({ hasText: /Valid/ }).click();
+	const valid = rows.filter({ hasText: "monitor.down" }).filter({ hasText: /Valid/ });
+	await valid.nth(1).waitFor();
+	await valid.first().click();
 	await inspector.getByText("Genuine.").waitFor();
 }

@@ -45,7 +45,7 @@ export async function importing({ creel, page, open, rows, shot, clean }) {
 		true,
 	);
 	await page.keyboard.press("Control+Enter");
-	await sheet.getByRole("alert").getByText("nothing to import yet").waitFor();
+	await sheet.getByRole("alert").getByText("nothing to read yet").waitFor();
 	await page.keyboard.insertText("hello");
 	await sheet.getByText("Neither HAR nor a cURL command nor a raw HTTP request").waitFor();
 	await page.keyboard.press("Control+Enter");

@@ -62,7 +62,7 @@ export async function services({ creel, page, open, rows, inspector, shot, wear,
 	await clean("overview");
 	await rows.filter({ hasText: "charge.succeeded" }).click();
 	await page.keyboard.press("4");
-	await inspector.getByText("The signature does not match").waitFor();
+	await inspector.getByRole("region", { name: "Cause" }).getByText("Likely, not proven.").waitFor();
 	await wear("dark");
 	await shot("signature-dark");
 }

@@ -1,7 +1,10 @@
+import type { ChangeMarks } from "../api/generated/ChangeMarks";
+import type { Delivery } from "../api/generated/Delivery";
 import { useList } from "../deliveries/control";
 import { deleteSelected } from "../deliveries/deleting";
 import { canHaveEndpoint, endpointForThis, selectedDelivery } from "../endpoints/endpoint-for-this";
 import { TABS, tabBeside, tabName, useTab } from "../inspector/tabs";
+import { mark, write } from "../marks/marking";
 import { usePlace } from "../place/place";
 import { copy } from "../shell/copy";
 import { focusPane, nextPane } from "../shell/focus";
@@ -20,6 +23,12 @@ const inspectable = () => selected() || place().scope.kind === "rejected";
 function back(): void {
 	if (selected()) place().select(null);
 	else place().setSearch("");
+}
+
+/** Changes the marks of the delivery that is selected, by what they are. */
+function change(of: (delivery: Delivery) => ChangeMarks): void {
+	const delivery = selectedDelivery();
+	if (delivery) void mark(delivery.id, of(delivery));
 }
 
 const focusSearch = () => document.querySelector<HTMLInputElement>("#search")?.select();
@@ -92,6 +101,43 @@ export const actions: readonly Action[] = registry([
 		run: () => void deleteSelected(),
 	},
 	{
+		id: "pin",
+		name: "Pin or unpin delivery",
+		group: "Delivery",
+		keys: ["p"],
+		hint: "Pin",
+		words: "keep star bookmark",
+		can: selected,
+		run: () => change(({ pinned }) => ({ pinned: !pinned })),
+	},
+	{
+		id: "tag",
+		name: "Tag delivery",
+		group: "Delivery",
+		keys: ["t"],
+		words: "label mark",
+		can: selected,
+		run: () => write("tags"),
+	},
+	{
+		id: "note",
+		name: "Write a note on the delivery",
+		group: "Delivery",
+		keys: ["m"],
+		words: "memo comment remark",
+		can: selected,
+		run: () => write("note"),
+	},
+	{
+		id: "read",
+		name: "Mark as read or unread",
+		group: "Delivery",
+		keys: ["u"],
+		words: "seen new",
+		can: selected,
+		run: () => change(({ read }) => ({ read: !read })),
+	},
+	{
 		id: "endpoint-for-this",
 		name: "Create endpoint for this delivery",
 		group: "Delivery",
@@ -102,6 +148,16 @@ export const actions: readonly Action[] = registry([
 			const delivery = selectedDelivery();
 			if (canHaveEndpoint(delivery)) void endpointForThis(delivery);
 		},
+	},
+	{
+		id: "why",
+		name: "Why this verdict? Ask the doctor",
+		group: "Delivery",
+		keys: ["s"],
+		hint: "Why?",
+		words: "signature invalid cause proof fix",
+		can: selected,
+		run: () => useTab.getState().choose("signature"),
 	},
 	...TABS.map((tab, at) => ({
 		id: `tab-${tab}`,
@@ -147,6 +203,22 @@ export const actions: readonly Action[] = registry([
 		run: () => place().go({ kind: "bad" }),
 	},
 	{
+		id: "pinned",
+		name: "Pinned deliveries",
+		group: "Go",
+		keys: [],
+		words: "view kept",
+		run: () => place().go({ kind: "pinned" }),
+	},
+	{
+		id: "unread",
+		name: "Unread deliveries",
+		group: "Go",
+		keys: [],
+		words: "view new",
+		run: () => place().go({ kind: "unread" }),
+	},
+	{
 		id: "rejected",
 		name: "Rejected requests",
 		group: "Go",
@@ -172,6 +244,22 @@ export const actions: readonly Action[] = registry([
 		keys: ["i"],
 		words: "file paste har curl raw http archive",
 		run: () => place().open({ kind: "import" }),
+	},
+	{
+		id: "diagnose",
+		name: "Diagnose a request…",
+		group: "Window",
+		keys: ["D"],
+		words: "doctor signature verify paste raw curl why invalid",
+		run: () => place().open({ kind: "diagnose" }),
+	},
+	{
+		id: "providers",
+		name: "Providers",
+		group: "Window",
+		keys: [],
+		words: "services how signs definitions catalogue",
+		run: () => place().open({ kind: "providers" }),
 	},
 	{
 		id: "copy-url",

@@ -1,26 +1,36 @@
 import type { ChangeEndpoint } from "./generated/ChangeEndpoint";
+import type { ChangeMarks } from "./generated/ChangeMarks";
 import type { ChangeSecret } from "./generated/ChangeSecret";
+import type { Confirmation } from "./generated/Confirmation";
 import type { CreateEndpoint } from "./generated/CreateEndpoint";
 import type { DeleteDeliveries } from "./generated/DeleteDeliveries";
 import type { Deletion } from "./generated/Deletion";
 import type { Delivery } from "./generated/Delivery";
 import type { DeliveryCount } from "./generated/DeliveryCount";
 import type { DeliveryList } from "./generated/DeliveryList";
+import type { DiagnosedRequest } from "./generated/DiagnosedRequest";
+import type { Diagnosis } from "./generated/Diagnosis";
 import type { Endpoint } from "./generated/Endpoint";
 import type { EndpointList } from "./generated/EndpointList";
 import type { Health } from "./generated/Health";
 import type { Imported } from "./generated/Imported";
+import type { Language } from "./generated/Language";
+import type { ProposalList } from "./generated/ProposalList";
 import type { Provider } from "./generated/Provider";
 import type { ProviderList } from "./generated/ProviderList";
+import type { ReceiverCode } from "./generated/ReceiverCode";
 import type { RejectedList } from "./generated/RejectedList";
 import type { Restored } from "./generated/Restored";
 import type { Revision } from "./generated/Revision";
+import type { RotatedSecret } from "./generated/RotatedSecret";
 import type { Secret } from "./generated/Secret";
 import type { SecretList } from "./generated/SecretList";
+import type { SecretMatch } from "./generated/SecretMatch";
 import type { SecretValue } from "./generated/SecretValue";
 import type { Settings } from "./generated/Settings";
 import type { Signature } from "./generated/Signature";
 import type { Stats } from "./generated/Stats";
+import type { Summary } from "./generated/Summary";
 import { bytes, get, write } from "./transport";
 
 /** Which part of a list of deliveries is wanted. */
@@ -48,8 +58,19 @@ export const api = {
 	count: (q: string, signal?: AbortSignal) => get<DeliveryCount>("/deliveries/count", { q }, signal),
 	delivery: (id: number, signal?: AbortSignal) => get<Delivery>(`/deliveries/${id}`, {}, signal),
 	signature: (id: number, signal?: AbortSignal) => get<Signature>(`/deliveries/${id}/signature`, {}, signal),
+	/** What a receiver logged about a delivery, explained. */
+	diagnose: (id: number, observed: string) => write<Diagnosis>("POST", `/deliveries/${id}/diagnoses`, { observed }),
+	/** Takes the JSON of a `DiagnoseRequest`, which may be too long for one text. Nothing is stored. */
+	diagnoseRequest: (json: Blob) => write<DiagnosedRequest>("POST", "/diagnoses", json),
+	summary: (id: number, signal?: AbortSignal) => get<Summary>(`/deliveries/${id}/summary`, {}, signal),
+	proposals: (id: number, signal?: AbortSignal) => get<ProposalList>(`/deliveries/${id}/proposals`, {}, signal),
 	body: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/body`, range, signal),
 	raw: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/raw`, range, signal),
+	/** Calls the sender back by the URL that its handshake brought, which is the one thing here that leaves the machine. */
+	confirm: (id: number) => write<Confirmation>("POST", `/deliveries/${id}/confirmation`),
+	/** Keeps the secret that a handshake brought. */
+	keepSecret: (id: number) => write<SecretMatch>("POST", `/deliveries/${id}/secret`),
+	mark: (id: number, change: ChangeMarks) => write<Delivery>("PATCH", `/deliveries/${id}`, change),
 	remove: (what: DeleteDeliveries) => write<Deletion>("POST", "/deletions", what),
 	restore: (deletion: number) => write<Restored>("POST", `/deletions/${deletion}/restore`),
 
@@ -70,10 +91,15 @@ export const api = {
 	addSecret: (slug: string, secret: SecretValue) => write<Secret>("POST", `${endpoint(slug)}/secrets`, secret),
 	changeSecret: (slug: string, id: number, change: ChangeSecret) =>
 		write<Secret>("PATCH", `${endpoint(slug)}/secrets/${id}`, change),
+	/** The only answer that has the value of a secret: a new one, to be entered at the sender. */
+	rotateSecret: (slug: string, id: number) =>
+		write<RotatedSecret>("POST", `${endpoint(slug)}/secrets/${id}/rotation`, {}),
 	deleteSecret: (slug: string, id: number) => write<Deletion>("DELETE", `${endpoint(slug)}/secrets/${id}`),
 
 	providers: (signal?: AbortSignal) => get<ProviderList>("/providers", {}, signal),
 	provider: (id: string, signal?: AbortSignal) => get<Provider>(`/providers/${encodeURIComponent(id)}`, {}, signal),
+	receiver: (id: string, language: Language, scheme: string | null, signal?: AbortSignal) =>
+		get<ReceiverCode>(`/providers/${encodeURIComponent(id)}/receiver`, { language, scheme }, signal),
 
 	rejected: (page: { limit?: number; cursor?: string }, signal?: AbortSignal) =>
 		get<RejectedList>("/rejected", page, signal),

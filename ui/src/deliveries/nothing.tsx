@@ -36,6 +36,18 @@ export function Nothing() {
 					<h2>No bad signatures</h2>
 					<p>None of {hidden} deliveries has an invalid or missing signature.</p>
 				</>
+			) : scope.kind === "pinned" ? (
+				<>
+					<h2>Nothing is pinned</h2>
+					<p>
+						Select a delivery and press <kbd>p</kbd>. What is pinned stays, however old it gets.
+					</p>
+				</>
+			) : scope.kind === "unread" ? (
+				<>
+					<h2>Everything was read</h2>
+					<p>What arrives next stands here until you look at it.</p>
+				</>
 			) : (
 				<>
 					<h2>Nothing arrived here yet</h2>

@@ -1,4 +1,4 @@
-import { TriangleAlert } from "lucide-react";
+import { Pin, Tag, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import type { DeliveryItem } from "../api/generated/DeliveryItem";
 import { plainText } from "../content/text";
@@ -36,7 +36,15 @@ export const Row = memo(function Row({ item, index, selected, day, endpoint, onC
 	const name = plainText(nameOf(item));
 	return (
 		// biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and moves the selection by its keys.
-		<div role="row" tabIndex={-1} className="listed" data-day={day} {...place} onClick={() => onChoose(item, index)}>
+		<div
+			role="row"
+			tabIndex={-1}
+			className="listed"
+			data-day={day}
+			data-unread={!item.read}
+			{...place}
+			onClick={() => onChoose(item, index)}
+		>
 			<div role="gridcell" tabIndex={-1} className="listed-time" title={times.full(item.received_at)}>
 				{day && <span className="listed-day">{times.day(item.received_at)} </span>}
 				<time dateTime={item.received_at} className="mono">
@@ -49,7 +57,15 @@ export const Row = memo(function Row({ item, index, selected, day, endpoint, onC
 				</div>
 			)}
 			<div role="gridcell" tabIndex={-1} className="listed-event" title={name}>
+				{!item.read && <span className="sr-only">unread </span>}
+				{item.pinned && <Pin role="img" aria-label="pinned" />}
 				<bdi>{name}</bdi>
+				{item.tags.length > 0 && (
+					<span className="listed-tags">
+						<Tag role="img" aria-label="tagged" />
+						{plainText(item.tags.join(", "))}
+					</span>
+				)}
 				<small>{plainText(asideOf(item))}</small>
 			</div>
 			<div role="gridcell" tabIndex={-1}>

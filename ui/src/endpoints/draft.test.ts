@@ -13,6 +13,9 @@ const endpoint: Endpoint = {
 	answer: { status: 202, headers: [["X-A", "1"]], body: "ok", delay_ms: 20, reject_invalid: true },
 	allow_legacy: false,
 	notify: { when: "unfocused", query: null },
+	allow_from: ["192.0.2.0/24"],
+	trusted_proxies: [],
+	last_handshake: null,
 	secrets: 1,
 	rejudging: null,
 	created_at: "2026-11-20T10:00:00Z",
@@ -48,8 +51,15 @@ describe("a draft", () => {
 		expect(changeOf(matching, { ...matching, notifyWhen: "never" })).toEqual({ notify: { when: "never" } });
 	});
 
+	it("sends networks line by line, and none for an emptied list", () => {
+		const draft = draftOf(endpoint);
+		const after = { ...draft, allowFrom: "", trustedProxies: "10.0.0.1\n 10.1.0.0/16 \n" };
+		expect(changeOf(draft, after)).toEqual({ allow_from: [], trusted_proxies: ["10.0.0.1", "10.1.0.0/16"] });
+	});
+
 	it("makes an endpoint from a slug alone", () => {
-		expect(creationOf({ ...blank, slug: "a" })).toEqual({ slug: "a" });
+		expect(creationOf({ ...blank, slug: "a" })).toEqual({ slug: "a", take_over: null });
+		expect(creationOf({ ...blank, slug: "a" }, 7)).toEqual({ slug: "a", take_over: 7 });
 	});
 
 	it("keeps the order of headers and their doubles", () => {

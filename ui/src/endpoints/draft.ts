@@ -22,6 +22,8 @@ export interface Draft {
 	allowLegacy: boolean;
 	notifyWhen: NotifyWhen;
 	notifyQuery: string;
+	allowFrom: string;
+	trustedProxies: string;
 }
 
 export const blank: Draft = {
@@ -39,6 +41,8 @@ export const blank: Draft = {
 	allowLegacy: false,
 	notifyWhen: "unfocused",
 	notifyQuery: "",
+	allowFrom: "",
+	trustedProxies: "",
 };
 
 export function draftOf(endpoint: Endpoint): Draft {
@@ -58,12 +62,17 @@ export function draftOf(endpoint: Endpoint): Draft {
 		allowLegacy: endpoint.allow_legacy,
 		notifyWhen: endpoint.notify.when,
 		notifyQuery: endpoint.notify.query ?? "",
+		allowFrom: endpoint.allow_from.join("\n"),
+		trustedProxies: endpoint.trusted_proxies.join("\n"),
 	};
 }
 
-/** The body of a POST: what was left empty is left out, so that the endpoint gets what a new one has. */
-export function creationOf(draft: Draft): CreateEndpoint {
-	return { slug: draft.slug, ...changeOf(blank, draft) };
+/**
+ * The body of a POST: what was left empty is left out, so that the endpoint gets what a new one has. `takeOver` is the
+ * delivery whose path and whose fellows it gets.
+ */
+export function creationOf(draft: Draft, takeOver: number | null = null): CreateEndpoint {
+	return { slug: draft.slug, take_over: takeOver, ...changeOf(blank, draft) };
 }
 
 /** The body of a PATCH: what differs, and null for what was emptied. */
@@ -75,6 +84,8 @@ export function changeOf(before: Draft, after: Draft): ChangeEndpoint {
 	if (differs("enabled")) change.enabled = after.enabled;
 	if (differs("paths")) change.paths = linesOf(after.paths);
 	if (differs("publicUrl")) change.public_url = after.publicUrl.trim() || null;
+	if (differs("allowFrom")) change.allow_from = linesOf(after.allowFrom);
+	if (differs("trustedProxies")) change.trusted_proxies = linesOf(after.trustedProxies);
 	if (differs("allowLegacy")) change.allow_legacy = after.allowLegacy;
 	const answer: AnswerChange = {};
 	if (differs("status")) answer.status = numberOf(after.status);

@@ -1,11 +1,10 @@
 /** Opens the sheet of an endpoint of its own for the delivery that is selected. */
 import type { Delivery } from "../api/generated/Delivery";
 import type { EndpointList } from "../api/generated/EndpointList";
-import type { ProviderList } from "../api/generated/ProviderList";
 import { usePlace } from "../place/place";
 import { queries } from "../queries";
-import { providerQuery, providersQuery } from "./questions";
-import { DEFAULT, looksLike, startFor } from "./start";
+import { likely, proposalsQuery } from "./proposals";
+import { DEFAULT, startFor } from "./start";
 
 const taken = () => new Set(queries.getQueryData<EndpointList>(["endpoints"])?.items.map(({ slug }) => slug));
 
@@ -14,12 +13,10 @@ export function canHaveEndpoint(delivery: Delivery | undefined): delivery is Del
 	return delivery?.endpoint === DEFAULT && startFor(delivery, taken()) !== null;
 }
 
-/** The provider that the delivery looks like; none where the definitions cannot be read. */
-async function recognise(delivery: Delivery): Promise<string | undefined> {
+/** The provider that the delivery looks like; none where that cannot be asked. */
+async function recognise({ id }: Delivery): Promise<string | undefined> {
 	try {
-		const { items }: ProviderList = await queries.fetchQuery(providersQuery);
-		const providers = await Promise.all(items.map(({ id }) => queries.fetchQuery(providerQuery(id))));
-		return providers.find((provider) => looksLike(provider, delivery.headers))?.id;
+		return likely((await queries.fetchQuery(proposalsQuery(id))).items)[0]?.provider;
 	} catch {
 		return undefined;
 	}
@@ -27,7 +24,7 @@ async function recognise(delivery: Delivery): Promise<string | undefined> {
 
 export async function endpointForThis(delivery: Delivery): Promise<void> {
 	const start = startFor(delivery, taken(), await recognise(delivery));
-	if (start) usePlace.getState().open({ kind: "endpoint", slug: null, start });
+	if (start) usePlace.getState().open({ kind: "endpoint", slug: null, start: { ...start, takeOver: delivery.id } });
 }
 
 /** The delivery that is selected, as far as it came. */

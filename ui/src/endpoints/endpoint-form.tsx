@@ -10,10 +10,12 @@ import { blank, type Draft, draftOf, linesOf } from "./draft";
 import { type Faults, faultsIn } from "./faults";
 import { Check } from "./field";
 import { FormFooter } from "./form-footer";
+import { HandshakeLine } from "./handshake-line";
 import { IdentityFields, WayInFields } from "./identity-fields";
 import type { KeyInput } from "./keys";
 import { notifyInWords } from "./notify";
 import { NotifyFields } from "./notify-fields";
+import { ProtectionFields, protectionInShort } from "./protection-fields";
 import { ProviderField } from "./provider-field";
 import { useProvider } from "./questions";
 import { rejudged } from "./rejudging";
@@ -81,7 +83,7 @@ export function EndpointForm({ endpoint, endpoints, providers, start, receiver, 
 		const keys = definition?.keys ?? [];
 		if (Object.keys(found).length > 0) return showFaults(found, null);
 		setBusy(true);
-		const saved = await save(stored && draftOf(stored), draft, keys, inputs);
+		const saved = await save(stored && draftOf(stored), draft, keys, inputs, start?.takeOver ?? null);
 		setBusy(false);
 		if (saved.endpoint) {
 			setStored(saved.endpoint);
@@ -89,8 +91,11 @@ export function EndpointForm({ endpoint, endpoints, providers, start, receiver, 
 		}
 		if (saved.general !== null || Object.keys(saved.fields).length > 0) return showFaults(saved.fields, saved.general);
 		await queries.invalidateQueries();
-		announce(draft.slug, stored === null, saved.keys.length > 0 || judgesAgain(stored, saved.endpoint));
+		const taken = start?.takeOver !== undefined;
+		announce(draft.slug, stored === null, taken || saved.keys.length > 0 || judgesAgain(stored, saved.endpoint));
 		if (stored === null) usePlace.getState().go({ kind: "endpoint", slug: draft.slug });
+		// The delivery that it was made for came along, and is still what is looked at.
+		if (start?.takeOver !== undefined) usePlace.getState().select(start.takeOver);
 		onClose();
 	};
 
@@ -142,6 +147,9 @@ export function EndpointForm({ endpoint, endpoints, providers, start, receiver, 
 						setFaults((faults) => ({ ...faults, [`key:${key}`]: undefined }));
 					}}
 				/>
+				{stored?.last_handshake && (
+					<HandshakeLine handshake={stored.last_handshake} provider={definition?.name ?? null} />
+				)}
 				{legacy && (
 					<Check
 						label="Accept the old signature too"
@@ -165,6 +173,9 @@ export function EndpointForm({ endpoint, endpoints, providers, start, receiver, 
 					open={opened("status", "headers", "body", "delay")}
 				>
 					<AnswerFields draft={draft} faults={shown} provider={definition} change={change} />
+				</Section>
+				<Section title="Who may send" summary={protectionInShort(draft)} open={opened("allowFrom", "trustedProxies")}>
+					<ProtectionFields draft={draft} faults={shown} change={change} />
 				</Section>
 				<Section
 					title="Notifications"

@@ -17,6 +17,7 @@ describe("a refusal by the API", () => {
 		["answer.status", "status"],
 		["answer.delay_ms", "delay"],
 		["answer.headers[0]", "headers"],
+		["allow_from", "allowFrom"],
 	])("lands at the field %s", (named, field) => {
 		expect(faultsOf(refusal("invalid_field", "Why.", named))).toEqual({ fields: { [field]: "Why." }, general: null });
 	});
@@ -39,6 +40,8 @@ describe("a refusal by the API", () => {
 describe("a draft", () => {
 	it("is in order with nothing but a slug", () => {
 		expect(faultsIn({ ...blank, slug: "stripe" })).toEqual({});
+		const networks = "192.0.2.7\n10.0.0.0/8\n2001:db8::/32";
+		expect(faultsIn({ ...blank, slug: "stripe", allowFrom: networks })).toEqual({});
 	});
 
 	it("is told what is wrong with it before it is sent", () => {
@@ -49,6 +52,8 @@ describe("a draft", () => {
 			status: "99",
 			headers: "a b: c",
 			delay: "1.5",
+			allowFrom: "192.0.2.0/24\nexample.org",
+			trustedProxies: "10",
 		};
 		expect(Object.keys(faultsIn({ ...blank, ...wrong })).sort()).toEqual(Object.keys(wrong).sort());
 	});

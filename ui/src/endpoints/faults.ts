@@ -23,6 +23,8 @@ const fieldOfApi: Record<string, FieldName> = {
 	"answer.body": "body",
 	"answer.delay_ms": "delay",
 	"answer.reject_invalid": "rejectInvalid",
+	allow_from: "allowFrom",
+	trusted_proxies: "trustedProxies",
 };
 
 /** What is wrong before anything is sent. */
@@ -37,6 +39,10 @@ export function faultsIn(draft: Draft): Faults {
 	if (!isWhole(draft.delay, 0, 300_000)) faults.delay = "A delay is a number from 0 to 300000 milliseconds.";
 	const odd = headersOf(draft.headers).find(([name]) => !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name));
 	if (odd) faults.headers = `Write each header as “Name: value”; “${odd[0]}” is no name of a header.`;
+	for (const field of ["allowFrom", "trustedProxies"] as const) {
+		const strange = linesOf(draft[field]).find((line) => !isNetwork(line));
+		if (strange) faults[field] = `“${strange}” is no network. Write an address such as 192.0.2.7, or 192.0.2.0/24.`;
+	}
 	if (draft.notifyWhen === "matching" && draft.notifyQuery.trim() === "")
 		faults.notifyQuery = "Write the search that is to find them, such as event:charge.*";
 	return faults;
@@ -56,6 +62,11 @@ function conflictField(error: ApiProblem): FieldName | undefined {
 	if (error.code !== "conflict") return undefined;
 	if (/\bpath\b/i.test(error.message)) return "paths";
 	return /endpoint .* exists/i.test(error.message) ? "slug" : undefined;
+}
+
+/** Whether a line looks like an address or a network; what exactly it means is for Creel to say. */
+function isNetwork(line: string): boolean {
+	return /^[0-9a-f:.]+(\/\d{1,3})?$/i.test(line) && /[.:]/.test(line);
 }
 
 function isWhole(text: string, least: number, most: number): boolean {

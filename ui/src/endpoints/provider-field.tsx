@@ -5,17 +5,20 @@ import { useState } from "react";
 import type { ProviderItem } from "../api/generated/ProviderItem";
 import { Mark } from "../sidebar/mark";
 import { Field } from "./field";
+import { found } from "./found";
 import { confidenceInWords } from "./wording";
 
 interface Props {
 	providers: readonly ProviderItem[];
 	value: string | null;
 	fault: string | undefined;
+	/** What no provider at all means. */
+	none?: string;
 	onChange: (provider: ProviderItem | null) => void;
 }
 
 /** Chooses who sends. The list is searched by typing; how sure a definition is stands beside every name. */
-export function ProviderField({ providers, value, fault, onChange }: Props) {
+export function ProviderField({ providers, value, fault, none = "Any; signatures are not checked", onChange }: Props) {
 	const [open, setOpen] = useState(false);
 	const chosen = providers.find((provider) => provider.id === value);
 	const choose = (provider: ProviderItem | null) => {
@@ -28,9 +31,7 @@ export function ProviderField({ providers, value, fault, onChange }: Props) {
 				<Popover.Root open={open} onOpenChange={setOpen}>
 					<Popover.Trigger {...tied} type="button" className="field flex items-center gap-2 text-left">
 						{chosen && <Mark slug={chosen.id} name={chosen.name} />}
-						<span className="min-w-0 flex-1 truncate">
-							{chosen?.name ?? value ?? "Any; signatures are not checked"}
-						</span>
+						<span className="min-w-0 flex-1 truncate">{chosen?.name ?? value ?? none}</span>
 						<ChevronsUpDown aria-hidden className="text-ink-3" />
 					</Popover.Trigger>
 					<Popover.Content
@@ -39,7 +40,7 @@ export function ProviderField({ providers, value, fault, onChange }: Props) {
 						sideOffset={4}
 						className="z-10 w-(--radix-popover-trigger-width) rounded-m border border-line-strong bg-raised shadow-float"
 					>
-						<Command label="Providers" defaultValue={chosen?.name ?? ""}>
+						<Command label="Providers" filter={found} defaultValue={chosen?.name ?? ""}>
 							<Command.Input
 								placeholder="Type a name"
 								className="h-9 w-full border-b border-line bg-transparent px-3 outline-none"
@@ -50,7 +51,7 @@ export function ProviderField({ providers, value, fault, onChange }: Props) {
 								</Command.Empty>
 								<Row
 									words="Any service"
-									note="signatures are not checked"
+									note={none.replace(/^Any; /, "")}
 									on={value === null}
 									choose={() => choose(null)}
 								/>

@@ -21,10 +21,11 @@ export async function save(
 	draft: Draft,
 	keys: readonly ProviderKey[],
 	inputs: Readonly<Record<string, KeyInput>>,
+	takeOver: number | null = null,
 ): Promise<Saved> {
 	let endpoint: Endpoint;
 	try {
-		endpoint = await store(before, draft);
+		endpoint = await store(before, draft, takeOver);
 	} catch (error) {
 		return { endpoint: null, keys: [], ...faultsOf(error) };
 	}
@@ -43,8 +44,8 @@ export async function save(
 	return { endpoint, keys: stored, fields: {}, general: null };
 }
 
-async function store(before: Draft | null, draft: Draft): Promise<Endpoint> {
-	if (before === null) return api.createEndpoint(creationOf(draft));
+async function store(before: Draft | null, draft: Draft, takeOver: number | null): Promise<Endpoint> {
+	if (before === null) return api.createEndpoint(creationOf(draft, takeOver));
 	const change = changeOf(before, draft);
 	return Object.keys(change).length === 0 ? api.endpoint(draft.slug) : api.changeEndpoint(draft.slug, change);
 }

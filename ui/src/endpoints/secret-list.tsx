@@ -1,15 +1,24 @@
-import { CircleAlert, CircleCheck, CirclePause } from "lucide-react";
 import { useState } from "react";
 import { api } from "../api/client";
+import type { RotatedSecret } from "../api/generated/RotatedSecret";
 import type { Secret } from "../api/generated/Secret";
-import { useTimes } from "../time/times";
-import { kindInWords } from "./keys";
 import { useRejudging } from "./rejudging";
+import { Rotated } from "./rotated";
+import { SecretRow } from "./secret-row";
+import { nameOfSecret } from "./secret-words";
+
+interface Props {
+	slug: string;
+	/** Who sends, by name; null while nobody is set. */
+	provider: string | null;
+	secrets: readonly Secret[];
+}
 
 /** The secrets of an endpoint without their values, and what can be done with each. */
-export function SecretList({ slug, secrets }: { slug: string; secrets: readonly Secret[] }) {
+export function SecretList({ slug, provider, secrets }: Props) {
 	const [said, setSaid] = useState<string | null>(null);
 	const [deleted, setDeleted] = useState<number | null>(null);
+	const [rotated, setRotated] = useState<RotatedSecret | null>(null);
 	const rejudging = useRejudging();
 	const act = async (work: () => Promise<unknown>, done: string) => {
 		try {
@@ -22,13 +31,20 @@ export function SecretList({ slug, secrets }: { slug: string; secrets: readonly 
 		}
 	};
 	const remove = (secret: Secret) =>
-		act(async () => setDeleted((await api.deleteSecret(slug, secret.id)).id), `Deleted ${nameOf(secret)}.`);
+		act(async () => setDeleted((await api.deleteSecret(slug, secret.id)).id), `Deleted ${nameOfSecret(secret)}.`);
 	const turn = (secret: Secret) => {
 		const state = secret.state === "active" ? "retired" : "active";
 		setDeleted(null);
 		return act(
 			() => api.changeSecret(slug, secret.id, { state }),
 			state === "retired" ? "Retired. It counts only for what arrived before." : "Active again.",
+		);
+	};
+	const rotate = (secret: Secret) => {
+		setDeleted(null);
+		return act(
+			async () => setRotated(await api.rotateSecret(slug, secret.id)),
+			"Made a new secret. Both are accepted.",
 		);
 	};
 	const undo = (deletion: number) => {
@@ -40,10 +56,17 @@ export function SecretList({ slug, secrets }: { slug: string; secrets: readonly 
 			{secrets.length > 0 && (
 				<ul className="divide-y divide-line rounded-m border border-line bg-raised">
 					{secrets.map((secret) => (
-						<Row key={secret.id} secret={secret} turn={() => turn(secret)} remove={() => remove(secret)} />
+						<SecretRow
+							key={secret.id}
+							secret={secret}
+							rotate={() => rotate(secret)}
+							turn={() => turn(secret)}
+							remove={() => remove(secret)}
+						/>
 					))}
 				</ul>
 			)}
+			{rotated && <Rotated rotated={rotated} provider={provider} onDone={() => setRotated(null)} />}
 			{/* Undo stands here rather than in a toast: while the sheet is open, keys do not reach what lies outside of it. */}
 			<p role="status" className="flex items-center gap-2 text-xs text-ink-2 empty:hidden">
 				{said}
@@ -55,53 +78,4 @@ export function SecretList({ slug, secrets }: { slug: string; secrets: readonly 
 			</p>
 		</div>
 	);
-}
-
-function Row({ secret, turn, remove }: { secret: Secret; turn: () => void; remove: () => void }) {
-	const active = secret.state === "active";
-	const times = useTimes();
-	const name = nameOf(secret);
-	return (
-		<li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
-			<div className="min-w-0 flex-1">
-				<p className="flex items-baseline font-medium">
-					<span className="truncate">{secret.label ?? kindInWords(secret.kind)}</span>
-					{secret.last_four && <code className="ml-2 flex-none font-normal text-ink-2">…{secret.last_four}</code>}
-				</p>
-				<p className="text-xs text-ink-3">
-					<time dateTime={secret.created_at}>added {times.brief(secret.created_at)}</time>
-					{secret.username !== null && ` · user ${secret.username}`}
-				</p>
-			</div>
-			<State secret={secret} />
-			<button type="button" className="btn ghost" onClick={turn}>
-				{active ? "Retire" : "Activate"} <span className="sr-only">{name}</span>
-			</button>
-			<button type="button" className="btn ghost" onClick={remove}>
-				Delete <span className="sr-only">{name}</span>
-			</button>
-		</li>
-	);
-}
-
-function State({ secret }: { secret: Secret }) {
-	if (!secret.available)
-		return (
-			<span className="badge bg-invalid-soft text-invalid" title="The key that sealed it is lost. Enter it again.">
-				<CircleAlert aria-hidden /> Enter again
-			</span>
-		);
-	return secret.state === "active" ? (
-		<span className="badge bg-valid-soft text-valid">
-			<CircleCheck aria-hidden /> Active
-		</span>
-	) : (
-		<span className="badge bg-unchecked-soft text-unchecked">
-			<CirclePause aria-hidden /> Retired
-		</span>
-	);
-}
-
-function nameOf(secret: Secret): string {
-	return secret.label ?? (secret.last_four ? `the secret …${secret.last_four}` : "the secret");
 }

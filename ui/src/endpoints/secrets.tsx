@@ -33,7 +33,7 @@ function Stored(props: Props & { slug: string }) {
 	return (
 		<>
 			{(secrets.length > 0 || props.provider) && <h3 className="font-semibold">Secrets</h3>}
-			<SecretList slug={props.slug} secrets={secrets} />
+			<SecretList slug={props.slug} provider={props.provider?.name ?? null} secrets={secrets} />
 			{fields && <Fields {...props} stored={secrets.length > 0} />}
 			{!fields && props.provider && props.provider.keys.length > 0 && (
 				<button type="button" className="btn justify-self-start" onClick={() => setAdding(true)}>

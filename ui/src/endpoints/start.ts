@@ -1,12 +1,13 @@
 /** A start: what a new endpoint's sheet holds when it opens, so that what is known already is not typed again. */
 import type { Delivery } from "../api/generated/Delivery";
-import type { Provider } from "../api/generated/Provider";
 import { proposeSlug, slugFault, slugFrom } from "./slug";
 
 export interface Start {
 	provider?: string | undefined;
 	slug?: string;
 	paths?: readonly string[];
+	/** The delivery whose path the endpoint gets, with all that came to it. */
+	takeOver?: number;
 }
 
 /** The slug that catches what no other endpoint owns. */
@@ -35,17 +36,4 @@ export function startFor(
 		return { provider, slug: alone, paths: [] };
 	const words = path.split("/").filter((word) => slugFrom(word) !== "");
 	return { provider, slug: proposeSlug(provider ?? words.at(-1) ?? "own", taken), paths: [path] };
-}
-
-/** Whether a request looks like one of this provider's: one of its headers is there, or its user agent. */
-export function looksLike(
-	{ detect_headers, detect_user_agent }: Pick<Provider, "detect_headers" | "detect_user_agent">,
-	headers: Delivery["headers"],
-): boolean {
-	const names = new Set(headers.map(([name]) => name.toLowerCase()));
-	if (detect_headers.some((name) => names.has(name.toLowerCase()))) return true;
-	if (detect_user_agent === null) return false;
-	const agent = headers.find(([name]) => name.toLowerCase() === "user-agent")?.[1];
-	const literals = detect_user_agent.split("*").map((text) => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-	return agent !== undefined && new RegExp(`^${literals.join(".*")}$`, "is").test(agent);
 }

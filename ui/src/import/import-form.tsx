@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
 import { api } from "../api/client";
+import type { Import } from "../api/generated/Import";
 import type { Imported } from "../api/generated/Imported";
 import { ApiProblem } from "../api/problem";
 import { Field } from "../endpoints/field";
@@ -37,7 +38,8 @@ export function ImportForm({ file, text: pasted, onTyped, onClose, onImported }:
 		setBusy(true);
 		try {
 			const to = endpoint || null;
-			const imported = await api.import(await requestOf(source, { endpoint: to, at: at.trim() || null }));
+			const more: Pick<Import, "endpoint" | "at"> = { endpoint: to, at: at.trim() || null };
+			const imported = await api.import(await requestOf(source, more));
 			// Whoever has closed the sheet meanwhile is told, and left where they are.
 			if (gone.current) toast.success(outcomeInWords(imported));
 			else onImported(imported, to);

@@ -6,10 +6,8 @@ const sized = (size: number) => ({ file: { size } as File });
 describe("a source", () => {
 	it("may be as long as the API takes", () => {
 		expect(obstacle(sized(100 * 1024 * 1024))).toBeNull();
-		expect(obstacle(sized(100 * 1024 * 1024 + 1))).toMatch(
-			/^It has 105 MB, .* Nothing was imported\. Import it in parts\.$/,
-		);
-		expect(obstacle({ text: " \n" })).toMatch(/nothing to import yet/);
+		expect(obstacle(sized(100 * 1024 * 1024 + 1))).toMatch(/^It has 105 MB, .* Nothing was read\. Give it in parts\.$/);
+		expect(obstacle({ text: " \n" })).toMatch(/nothing to read yet/);
 		expect(obstacle({ text: "curl a" })).toBeNull();
 	});
 
@@ -23,6 +21,8 @@ describe("a source", () => {
 			expect(content_b64).toBe(Buffer.from(bytes).toString("base64"));
 			expect(rest).toEqual(more);
 		}
+		const alone = await requestOf({ file: new File(["abc"], "a") }, {}, "request_b64");
+		expect(await alone.text()).toBe('{"request_b64":"YWJj"}');
 		expect(await sent({ text: 'curl "a"' })).toEqual({ ...more, text: 'curl "a"' });
 	});
 

@@ -2,6 +2,7 @@ import { TriangleAlert } from "lucide-react";
 import type { Delivery } from "../api/generated/Delivery";
 import { plainText } from "../content/text";
 import { nameOf } from "../deliveries/words";
+import { MarksLine } from "../marks/marks-line";
 import { useTimes } from "../time/times";
 import { Shown } from "./shown";
 import { VerdictChip } from "./verdict-chip";
@@ -36,6 +37,7 @@ export function Head({ delivery }: { delivery: Delivery }) {
 					{answer_status === null ? "imported" : `answered ${answer_status}`}
 				</span>
 			</p>
+			<MarksLine delivery={delivery} />
 		</header>
 	);
 }

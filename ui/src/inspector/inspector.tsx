@@ -1,20 +1,25 @@
-import "./signature.css";
 import "./inspector.css";
 import "./rows.css";
+import "../marks/marks.css";
+import "../doctor/doctor.css";
+import "../summary/summary.css";
 import { Send, Trash2 } from "lucide-react";
 import { Tabs } from "radix-ui";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import type { Delivery } from "../api/generated/Delivery";
+import { MarksBar } from "../marks/marks-bar";
+import { useReading } from "../marks/use-reading";
 import { Blank, Bones, Failed } from "./blank";
 import { BodyPane } from "./body-pane";
 import { Head } from "./head";
 import { HeadersPane } from "./headers-pane";
 import { OverviewPane } from "./overview-pane";
 import { RawPane } from "./raw-pane";
-import { SignaturePane } from "./signature-pane";
 import { TABS, type Tab, tabName, useTab } from "./tabs";
 import { isGone, useDelivery } from "./use-delivery";
 import { VerdictGlyph } from "./verdict-chip";
+
+const SignaturePane = lazy(() => import("../doctor/signature-pane"));
 
 /** All about one delivery. */
 export function Inspector({ id }: { id: number }) {
@@ -40,11 +45,16 @@ export function Inspector({ id }: { id: number }) {
 }
 
 function Loaded({ delivery, tab, onTab }: { delivery: Delivery; tab: Tab; onTab: (tab: Tab) => void }) {
+	useReading(delivery);
 	const panes: Record<Tab, ReactNode> = {
-		overview: <OverviewPane delivery={delivery} onBody={() => onTab("body")} />,
+		overview: <OverviewPane delivery={delivery} onTab={onTab} />,
 		body: <BodyPane delivery={delivery} />,
 		headers: <HeadersPane delivery={delivery} />,
-		signature: <SignaturePane delivery={delivery} />,
+		signature: (
+			<Suspense>
+				<SignaturePane delivery={delivery} />
+			</Suspense>
+		),
 		attempts: (
 			<Blank icon={<Send aria-hidden="true" />} title="Not sent anywhere yet">
 				Replays and forwards of this delivery will be listed here.
@@ -77,6 +87,7 @@ function Loaded({ delivery, tab, onTab }: { delivery: Delivery; tab: Tab; onTab:
 					</Tabs.Content>
 				))}
 			</Tabs.Root>
+			<MarksBar delivery={delivery} />
 		</>
 	);
 }

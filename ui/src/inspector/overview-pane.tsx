@@ -1,25 +1,29 @@
 import { ArrowDownToLine, Reply } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Delivery } from "../api/generated/Delivery";
+import type { ForwardedClient } from "../api/generated/ForwardedClient";
 import { nameOf } from "../deliveries/words";
+import { SummaryCard } from "../summary/summary-card";
 import { useTimes } from "../time/times";
-import { CauseCard } from "./cause-card";
-import { OwnEndpoint } from "./own-endpoint";
+import { HandshakeCard } from "./handshake-card";
 import { Preview } from "./preview";
 import { genuine, verdictWord } from "./reasons";
 import { RetryLine } from "./retry-line";
 import { secretName } from "./secret-name";
 import { Shown, Wire } from "./shown";
+import type { Tab } from "./tabs";
 import { useOrigin } from "./use-delivery";
 import { VerdictGlyph } from "./verdict-chip";
+import { Why } from "./why";
 
 /** What happened, is it genuine, what did we answer; then the essentials and how the body begins. */
-export function OverviewPane({ delivery, onBody }: { delivery: Delivery; onBody: () => void }) {
-	const { provider } = useOrigin(delivery.endpoint);
+export function OverviewPane({ delivery, onTab }: { delivery: Delivery; onTab: (tab: Tab) => void }) {
+	const { endpoint, provider } = useOrigin(delivery.endpoint);
 	const times = useTimes();
 	const { verdict, handshake, answer_status } = delivery;
 	return (
 		<>
+			<SummaryCard delivery={delivery} provider={endpoint?.provider ?? null} />
 			<div className="story">
 				<ArrowDownToLine aria-hidden="true" />
 				<p className="line-clamp-3">
@@ -49,8 +53,8 @@ export function OverviewPane({ delivery, onBody }: { delivery: Delivery; onBody:
 				)}
 				<RetryLine delivery={delivery} />
 			</div>
-			<CauseCard verdict={verdict} reason={delivery.reason} />
-			<OwnEndpoint delivery={delivery} />
+			<HandshakeCard delivery={delivery} />
+			<Why delivery={delivery} provider={provider} onDoctor={() => onTab("signature")} />
 			<dl className="facts">
 				<Fact name="Event id">{delivery.event_id !== null && <Wire text={delivery.event_id} />}</Fact>
 				<Fact name="Target">
@@ -58,12 +62,30 @@ export function OverviewPane({ delivery, onBody }: { delivery: Delivery; onBody:
 					{delivery.target_lossy && <small>some bytes are not UTF-8, see Raw</small>}
 				</Fact>
 				<Fact name="From">{delivery.peer === null ? "a file or a paste" : <Wire text={delivery.peer} />}</Fact>
+				<Fact name="Client">{delivery.client && <Client client={delivery.client} />}</Fact>
 				<Fact name="Arrived">
 					<span className="num">{times.exact(delivery.received_at)}</span>
 				</Fact>
 				<Fact name="Sent as">{oddities(delivery)}</Fact>
 			</dl>
-			<Preview delivery={delivery} onBody={onBody} />
+			<Preview delivery={delivery} onBody={() => onTab("body")} />
+		</>
+	);
+}
+
+/** Who called, as a trusted proxy tells it; the socket's own peer stands above. */
+function Client({ client: { address, scheme, host, via } }: { client: ForwardedClient }) {
+	return (
+		<>
+			{address === null ? "not told" : <Wire text={address} />}
+			<small>
+				by the word of {via}
+				{host !== null && (
+					<>
+						, for <Wire text={`${scheme === null ? "" : `${scheme}://`}${host}`} />
+					</>
+				)}
+			</small>
 		</>
 	);
 }

@@ -2,8 +2,17 @@ import { create } from "zustand";
 import type { Start } from "../endpoints/start";
 import type { SettingsPart } from "../settings/parts";
 
-/** What the middle pane shows: deliveries of one or all endpoints, the bad ones, or what became no delivery. */
-export type Scope = { kind: "all" } | { kind: "endpoint"; slug: string } | { kind: "bad" } | { kind: "rejected" };
+/** What the middle pane shows: deliveries of one or all endpoints, a view of some of them, or what became no delivery. */
+export type Scope = { kind: "all" } | { kind: "endpoint"; slug: string } | { kind: View } | { kind: "rejected" };
+
+/** A view: a search that has a name. */
+export type View = "bad" | "pinned" | "unread";
+
+const VIEWS: Readonly<Record<View, string>> = {
+	bad: "sig:invalid,missing",
+	pinned: "is:pinned",
+	unread: "is:unread",
+};
 
 /** What floats above the panes. */
 export type Sheet =
@@ -12,6 +21,9 @@ export type Sheet =
 	| { kind: "endpoint"; slug: string | null; start?: Start }
 	/** With what was dropped, chosen or pasted already. */
 	| { kind: "import"; file?: File; text?: string }
+	/** With what was chosen already. */
+	| { kind: "diagnose"; file?: File; text?: string }
+	| { kind: "providers"; id?: string }
 	| { kind: "settings"; part?: SettingsPart };
 
 /** Where the user is. Everything on the screen follows from this and from what Creel holds. */
@@ -50,6 +62,12 @@ export const usePlace = create<Place>()((set) => ({
  */
 export function queryOf(scope: Scope, search: string): string {
 	const added =
-		scope.kind === "endpoint" ? `endpoint:${scope.slug}` : scope.kind === "bad" ? "sig:invalid,missing" : "";
+		scope.kind === "endpoint" ? `endpoint:${scope.slug}` : scope.kind in VIEWS ? VIEWS[scope.kind as View] : "";
 	return [search.trim(), added].filter(Boolean).join(" ");
+}
+
+/** The search that the list shows, as far as it is typed. */
+export function currentQuery(): string {
+	const { scope, search } = usePlace.getState();
+	return queryOf(scope, search);
 }

@@ -19,7 +19,7 @@ const FIELDS: Suggestion[] = [
 	{ text: "endpoint:", note: "the endpoint it came to" },
 	{ text: "method:", note: "the HTTP method" },
 	{ text: "is:", note: "what is special about it: a retry, pinned, unread, imported" },
-	{ text: "tag:", note: "a tag that you gave it" },
+	{ text: "tag:", note: "a tag that you gave it, such as ticket-42" },
 	{ text: "secret:", note: "the secret it was signed with, by label or number" },
 ];
 

@@ -1,7 +1,6 @@
 import { lazy, Suspense } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import { List } from "../deliveries/list";
-import { Inspector } from "../inspector/inspector";
 import { usePlace } from "../place/place";
 import { Sidebar } from "../sidebar/sidebar";
 import { NothingSelected } from "./nothing-selected";
@@ -9,6 +8,7 @@ import { useHealth } from "./receiver";
 
 const FirstRun = lazy(async () => ({ default: (await import("../first-run/first-run")).FirstRun }));
 const Rejected = lazy(async () => ({ default: (await import("../rejected/rejected")).Rejected }));
+const Inspector = lazy(async () => ({ default: (await import("../inspector/inspector")).Inspector }));
 
 const PANES = ["sidebar", "list", "inspector"];
 
@@ -47,7 +47,7 @@ export function Panes({ q, first }: { q: string; first: boolean }) {
 					<Panel id="inspector" defaultSize="36%" minSize="340px">
 						{/* With nothing selected there is nothing to focus in it, and F6 must come through all the same. */}
 						<aside className="pane" data-pane="inspector" aria-label="Inspector" tabIndex={-1}>
-							{selected === null ? <NothingSelected /> : <Inspector id={selected} />}
+							<Suspense>{selected === null ? <NothingSelected /> : <Inspector id={selected} />}</Suspense>
 						</aside>
 					</Panel>
 				</>

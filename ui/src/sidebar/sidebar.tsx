@@ -1,4 +1,4 @@
-import { Ban, Inbox, Plus, Settings2, ShieldX } from "lucide-react";
+import { Ban, Inbox, Mail, Pin, Plus, Settings2, ShieldX } from "lucide-react";
 import type { EndpointTotals } from "../api/generated/EndpointTotals";
 import type { Totals } from "../api/generated/Totals";
 import { usePlace } from "../place/place";
@@ -13,7 +13,7 @@ const counted = (count?: number) => count?.toLocaleString("en") ?? null;
 
 function inWords(name: string, totals?: EndpointTotals): string {
 	if (!totals) return name;
-	return `${name}: ${totals.deliveries.toLocaleString("en")} deliveries, ${totals.last_hour.toLocaleString("en")} in the last hour`;
+	return `${name}: ${totals.deliveries.toLocaleString("en")} deliveries, ${totals.unread.toLocaleString("en")} unread, ${totals.last_hour.toLocaleString("en")} in the last hour`;
 }
 
 /** The left pane: endpoints, and views over all of them. */
@@ -83,6 +83,22 @@ export function Sidebar() {
 					count={counted(stats && bad(stats.total))}
 					current={scope.kind === "bad"}
 					onChoose={() => go({ kind: "bad" })}
+				/>
+				<Entry
+					icon={<Mail aria-hidden="true" />}
+					name="Unread"
+					title="Deliveries that nobody looked at"
+					count={counted(stats?.total.unread)}
+					current={scope.kind === "unread"}
+					onChoose={() => go({ kind: "unread" })}
+				/>
+				<Entry
+					icon={<Pin aria-hidden="true" />}
+					name="Pinned"
+					title="Deliveries that are kept, however old they get"
+					count={null}
+					current={scope.kind === "pinned"}
+					onChoose={() => go({ kind: "pinned" })}
 				/>
 				<Entry
 					icon={<Ban aria-hidden="true" />}

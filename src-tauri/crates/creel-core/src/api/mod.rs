@@ -86,6 +86,7 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(rejections::get_rejected_raw))
         .routes(routes!(providers::list_providers))
         .routes(routes!(providers::get_provider))
+        .routes(routes!(providers::get_receiver))
         .routes(routes!(verify::verify));
     OpenApiRouter::with_openapi(openapi::preface()).nest(PREFIX, operations)
 }

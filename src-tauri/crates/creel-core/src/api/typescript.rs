@@ -44,6 +44,7 @@ pub fn write_types(folder: &Path) -> Result<(), ExportError> {
     rejections::RejectedList::export_all(&config)?;
     providers::ProviderList::export_all(&config)?;
     providers::ProviderReply::export_all(&config)?;
+    providers::ReceiverReply::export_all(&config)?;
     verify::VerifyRequest::export_all(&config)?;
     verify::VerifyReply::export_all(&config)
 }

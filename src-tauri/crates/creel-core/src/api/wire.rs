@@ -207,3 +207,8 @@ mirror! {
         Skipped,
     }
 }
+
+mirror! {
+    /// A programming language that receivers are written in.
+    Language { Node, Python, Php, Go, Rust }
+}

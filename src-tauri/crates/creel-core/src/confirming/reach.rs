@@ -28,10 +28,10 @@ const NOT_GIVEN_OUT: [&str; 4] = ["2001::/23", "2001:db8::/32", "2002::/16", "3f
 
 pub(super) fn is_public(address: IpAddr) -> bool {
     let address = address.to_canonical();
-    let within = |network: &&str| network.parse::<Network>().is_ok_and(|network| network.contains(address));
+    let within = |network: &str| network.parse::<Network>().is_ok_and(|network| network.contains(address));
     match address {
-        IpAddr::V4(_) => !NOT_PUBLIC.iter().any(|network| within(&network)),
-        IpAddr::V6(_) => within(&GIVEN_OUT) && !NOT_GIVEN_OUT.iter().any(|network| within(&network)),
+        IpAddr::V4(_) => !NOT_PUBLIC.iter().any(|network| within(network)),
+        IpAddr::V6(_) => within(GIVEN_OUT) && !NOT_GIVEN_OUT.iter().any(|network| within(network)),
     }
 }
 

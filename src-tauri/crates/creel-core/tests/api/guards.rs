@@ -127,7 +127,9 @@ async fn reading_changes_nothing() {
     let served = Served::new().await;
     let revision = served.instance.settled().await;
     for (_, path) in operations().iter().filter(|(method, _)| method == "GET") {
-        let path = if path.ends_with("/changes") { format!("{path}?wait=0") } else { path.clone() };
+        let needed = [("/changes", "?wait=0"), ("/receiver", "?language=go")];
+        let needed = needed.iter().find(|(end, _)| path.ends_with(end)).map_or("", |(_, query)| query);
+        let path = format!("{path}{needed}");
         let status = served.status("GET", &path, &[], "").await;
         assert!(matches!(status, 200 | 404), "GET {path}: {status}");
     }

@@ -78,6 +78,7 @@ async fn the_first_secret_that_a_handshake_brings_is_kept() {
         head: Head { method: "POST", target: b"/asana", public_url: None, headers: &[] },
         body: body.as_bytes(),
         timestamp: 0,
+        written: None,
         id: None,
     };
     let signed = provider.sign(&signing).unwrap();

@@ -22,6 +22,34 @@ async fn providers_say_what_they_take() {
     assert_eq!(problem["suggestion"], "github");
 }
 
+#[tokio::test]
+async fn a_receiver_is_written_in_the_language_of_whoever_asks() {
+    let instance = Instance::new().await;
+    for language in ["node", "python"] {
+        let path = format!("/providers/github/receiver?language={language}&scheme=sha256");
+        let receiver = instance.get(&path).await.done();
+        assert_eq!(receiver["language"], language);
+        let code = receiver["code"].as_str().unwrap().to_lowercase();
+        assert!(code.contains("x-hub-signature-256"), "{code}");
+        assert!(receiver["file"].is_string() && receiver["notes"].is_array(), "{receiver}");
+    }
+    for language in ["php", "go", "rust"] {
+        let reply = instance.get(&format!("/providers/github/receiver?language={language}")).await;
+        match reply.status.as_u16() {
+            200 => assert_eq!(reply.json()["language"], language),
+            _ => drop(reply.problem(404, "not_found")),
+        }
+    }
+    for (path, status, code) in [
+        ("/providers/gitub/receiver?language=go", 404, "not_found"),
+        ("/providers/github/receiver?language=go&scheme=none", 404, "not_found"),
+        ("/providers/github/receiver?language=cobol", 400, "invalid_parameter"),
+        ("/providers/github/receiver", 400, "invalid_parameter"),
+    ] {
+        instance.get(path).await.problem(status, code);
+    }
+}
+
 /// The example of GitHub's own page, with one thing changed.
 #[track_caller]
 fn request(change: Value) -> Value {

@@ -15,6 +15,7 @@ async fn deliver(instance: &Instance, secret: &str, body: &str) -> i64 {
         head: Head { method: "POST", target: b"/shop", public_url: None, headers: &[] },
         body: body.as_bytes(),
         timestamp: 0,
+        written: None,
         id: None,
     };
     let signed = provider.sign(&signing).unwrap();

@@ -78,10 +78,10 @@ pub(super) fn finding(search: &Search<'_, '_>, url: &str) -> Finding {
             names.into_iter().zip(one.iter().zip(&other)).filter(|(_, (one, other))| one != other);
         differences.extend(different.map(|(name, _)| name.to_owned()));
     }
-    let differ = if differences.is_empty() {
-        String::new()
-    } else {
-        format!(" {} differ.", capital(&listed(&differences)))
+    let differ = match differences.len() {
+        0 => String::new(),
+        1 => format!(" {} differs.", capital(&differences[0])),
+        _ => format!(" {} differ.", capital(&listed(&differences))),
     };
     Finding::proven(Cause::UrlMismatch, Blame::Endpoint).say(
         "The sender signed another URL",

@@ -19,9 +19,10 @@ const OVERHEAD: u64 = 512;
 const ASYMMETRIC: u64 = 64 * 1024;
 /// How much may be hashed whatever the body is, and how much for every byte of it.
 const BASE: u64 = 40 << 20;
-const PER_BYTE: u64 = 60;
-/// How much may be hashed at all.
-const MOST: u64 = 100 << 20;
+const PER_BYTE: u64 = 140;
+/// How much may be hashed at all, unless a very long body needs it for the first few hypotheses.
+const MOST: u64 = 180 << 20;
+const LEAST: u64 = 4;
 
 /// What is left to spend, and what was done.
 #[derive(Debug)]
@@ -42,7 +43,8 @@ pub(super) struct Hit {
 
 impl Bench {
     pub(super) fn new(body: usize) -> Self {
-        let left = (BASE + PER_BYTE * body as u64).min(MOST);
+        let body = body as u64;
+        let left = (BASE + PER_BYTE * body).min(MOST).max(LEAST * body);
         Self { left, combinations: 0, complete: true }
     }
 
@@ -145,6 +147,6 @@ mod tests {
             steps += 1;
         }
         assert_eq!((steps, bench.combinations, bench.complete), (39, 39, false));
-        assert!(Bench::new(usize::MAX >> 8).spend(1, 99 << 20));
+        assert!(Bench::new(50 << 20).spend(3, 50 << 20));
     }
 }

@@ -182,15 +182,39 @@ fn lacking(case: &Case<'_>) -> String {
     }
 }
 
+/// What the API keys and tokens of well-known providers start with.
+const API_KEYS: [&str; 12] = [
+    "sk_live_",
+    "sk_test_",
+    "pk_live_",
+    "pk_test_",
+    "rk_live_",
+    "rk_test_",
+    "rzp_live_",
+    "rzp_test_",
+    "xoxb-",
+    "xoxp-",
+    "ghp_",
+    "github_pat_",
+];
+
+fn is_api_key(secret: &str) -> bool {
+    API_KEYS.iter().any(|start| secret.trim().starts_with(start))
+}
+
 /// A well-formed signature that nothing explains.
 pub(super) fn wrong_secret(case: &Case<'_>, provider: &Provider, combinations: u32) -> Finding {
     let name = &provider.name;
     let scheme = provider.schemes.iter().find(|scheme| case.judgement.scheme.as_ref() == Some(&scheme.name));
     let kind = scheme.or(provider.schemes.first()).map(|scheme| scheme.kind);
     let count = case.secrets.len() + case.elsewhere.len();
-    let evidence = format!(
-        "The signature is well-formed, and none of {count} secrets gives it in any of {combinations} combinations."
-    );
+    let secrets = if count == 1 {
+        "the one secret does not give".to_owned()
+    } else {
+        format!("none of {count} secrets gives")
+    };
+    let evidence =
+        format!("The signature is well-formed, and {secrets} it in any of {combinations} combinations.");
     match kind {
         Some(Kind::Token) => Finding::likely(Cause::WrongSecret, Blame::Endpoint).say(
             "The token is another one",
@@ -202,6 +226,13 @@ pub(super) fn wrong_secret(case: &Case<'_>, provider: &Provider, combinations: u
             evidence,
             format!("Copy the public key again from the very application of {name} that sends this; test and live ones differ."),
         ),
+        _ if case.secrets.iter().any(|secret| is_api_key(&secret.value)) => {
+            Finding::likely(Cause::WrongSecret, Blame::Endpoint).say(
+                "What is saved as the secret looks like an API key",
+                evidence,
+                format!("Copy the signing secret of this webhook from {name}; an API key signs nothing."),
+            )
+        }
         _ => Finding::likely(Cause::WrongSecret, Blame::Endpoint).say(
             "No secret that Creel knows made this signature",
             evidence,

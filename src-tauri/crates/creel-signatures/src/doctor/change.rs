@@ -315,7 +315,7 @@ pub(super) fn all<'a>(head: &'a Head<'a>, body: &'a [u8]) -> impl Iterator<Item 
         })
     };
     let written = writers::all().filter_map(move |writer| {
-        let body = writer.write(document.as_ref()?);
+        let body = writer.write(document.as_ref()?, longest(body))?;
         Some(Change { cause: Cause::BodyReserialized, body, how: How::Written(writer) })
     });
     let mut seen = vec![digest(body)];
@@ -332,7 +332,12 @@ pub(super) fn all<'a>(head: &'a Head<'a>, body: &'a [u8]) -> impl Iterator<Item 
 /// Who writes a document as it stands in `body`, if anyone does.
 pub(super) fn writer_of(body: &[u8]) -> Option<&'static Writer> {
     let document = if body.len() <= LARGEST { Json::read(body)? } else { return None };
-    writers::all().find(|writer| writer.write(&document) == body)
+    writers::all().find(|writer| writer.write(&document, longest(body)).as_deref() == Some(body))
+}
+
+/// How long a body may become that is written anew: everything escaped and a level of indentation is far below it.
+fn longest(body: &[u8]) -> usize {
+    body.len().saturating_mul(8).saturating_add(4096)
 }
 
 fn digest(body: &[u8]) -> (usize, u64) {

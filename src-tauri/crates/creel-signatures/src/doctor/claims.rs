@@ -45,7 +45,10 @@ fn token(search: &Search<'_, '_>, scheme: &Scheme) -> Option<Finding> {
     if names.is_empty() {
         return None;
     }
-    let what = if names.len() == 1 { "The claim" } else { "The claims" };
+    let what = match names.len() {
+        1 => format!("The claim {} of the token does not fit this request", names[0]),
+        _ => format!("The claims {} of the token do not fit this request", listed(&names)),
+    };
     let (title, blame, fix) = if covers {
         (
             "The token is genuine, but made for another body",
@@ -61,10 +64,7 @@ fn token(search: &Search<'_, '_>, scheme: &Scheme) -> Option<Finding> {
     };
     let finding = Finding::proven(Cause::Claims, blame).say(
         title,
-        format!(
-            "{what} {} of the token do not fit this request, and its own signature is right.",
-            listed(&names)
-        ),
+        format!("{what}, and its own signature is right."),
         fix,
     );
     Some(finding.with_secret(*secret).of_scheme(&scheme.name))

@@ -348,12 +348,11 @@ fn said(
                 .iter()
                 .filter(|other| other.id != search.provider.id && other.schemes.iter().any(same))
                 .map(|other| other.name.as_str())
-                .take(3)
                 .collect();
-            let like = if others.is_empty() {
-                String::new()
-            } else {
-                format!(", as {} signs it", others.join(" or "))
+            // What everybody signs names nobody.
+            let like = match others.len() {
+                1..=3 => format!(", as {} signs it", others.join(" or ")),
+                _ => String::new(),
             };
             let shown = template.replace('\n', "\\n");
             Finding::proven(Cause::Template, Blame::Sender).say(

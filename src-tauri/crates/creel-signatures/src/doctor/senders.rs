@@ -35,7 +35,8 @@ pub(super) fn other_provider(search: &mut Search<'_, '_>) -> Option<Finding> {
     let (provider, hit) = fitting.into_iter().next()?;
     let mut finding = finding(search, &provider).with_secret(hit.secret).of_scheme(&hit.scheme);
     if !also.is_empty() {
-        finding.evidence.push_str(&format!(" {} would sign alike.", listed(&also)));
+        let all: Vec<String> = std::iter::once(provider.name.clone()).chain(also).collect();
+        finding.title = format!("This is signed as {} sign", listed(&all));
     }
     search.hit = Some(hit);
     Some(finding)

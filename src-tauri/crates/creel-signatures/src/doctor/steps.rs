@@ -2,6 +2,7 @@
 
 use super::finding::{shown, span};
 use super::{Case, Outcome, Step, given, place, time};
+use crate::definition::Kind;
 use crate::key::Key;
 use crate::lookup::Lookup;
 use crate::scheme::Scheme;
@@ -41,7 +42,8 @@ pub(super) fn of(case: &Case<'_>) -> Vec<Step> {
             id.map(|id| format!("It is `{}`.", shown(&id))).ok_or_else(|| format!("The {value} is missing.")),
         );
     }
-    if scheme.timestamp.is_some() {
+    // The times of a token are among its claims.
+    if scheme.timestamp.is_some() && scheme.kind != Kind::Jwt {
         steps.check("Timestamp", timestamp(case, scheme, &lookup));
     }
     steps.check("Secret", secrets(case, provider));
@@ -124,7 +126,8 @@ fn form(scheme: &Scheme, lookup: &Lookup<'_>) -> Result<String, String> {
     })?;
     let count = read.signatures.len();
     let characters = read.signatures.first().map_or(0, Vec::len);
-    let hash = given::read(value).iter().find_map(given::Given::hash);
+    let hashed = matches!(scheme.kind, Kind::Mac | Kind::Digest);
+    let hash = given::read(value).iter().find_map(given::Given::hash).filter(|_| hashed);
     let hash = hash.map_or_else(String::new, |hash| format!(", as long as {} gives", hash.name()));
     let plural = if count == 1 { "" } else { "s" };
     Ok(format!("{count} signature{plural} of {characters} characters{hash}."))
@@ -162,12 +165,16 @@ fn secrets(case: &Case<'_>, provider: &Provider) -> Result<String, String> {
 }
 
 fn recomputed(case: &Case<'_>, provider: &Provider, scheme: &Scheme) -> Result<String, String> {
-    let covers = scheme.content.source();
+    let signs = match scheme.kind {
+        Kind::Token => "sends the secret itself".to_owned(),
+        Kind::Jwt => "signs a token whose claims speak of the request".to_owned(),
+        _ => format!("signs `{}`", scheme.content.source()),
+    };
     match case.judgement.reason {
         Reason::Ok | Reason::TimestampTooOld | Reason::TimestampInFuture => {
-            Ok(format!("It is the one that was sent. {} signs `{covers}`.", provider.name))
+            Ok(format!("It is the one that was sent. {} {signs}.", provider.name))
         }
         Reason::BodyTooLarge => Err("The body is too large for this scheme.".into()),
-        _ => Err(format!("It is not the one that was sent. {} signs `{covers}`.", provider.name)),
+        _ => Err(format!("It is not the one that was sent. {} {signs}.", provider.name)),
     }
 }

@@ -96,7 +96,7 @@ fn check(broken: &Broken, provider: &Arc<Provider>) -> Result<(), String> {
     let catalog = builtin();
     let diagnosis = broken.request.head(|head| {
         diagnose(&Case {
-            catalog: &catalog,
+            catalog,
             provider: Some(provider),
             head,
             body: &broken.request.body,

@@ -1,6 +1,6 @@
 //! What is signed is valid however its body is cut into chunks, and no byte of it can be changed.
 
-use creel_signatures::{Judging, Reason, Secret, SecretKind, Verdict, Verifier};
+use creel_signatures::{Judging, Reason, Secret, Verdict, Verifier};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
@@ -34,7 +34,7 @@ fn every_scheme_verifies_what_it_signs_and_nothing_else() {
     for provider in builtin().iter() {
         for scheme in provider.describe().schemes.iter().filter(|scheme| scheme.source.starts_with("header:"))
         {
-            for round in 0..25 {
+            for round in 0..8 {
                 let (unsigned, secrets) = unsigned(provider, scheme, &mut random);
                 let body = unsigned.body.clone();
                 let verifier = Verifier::new(provider.clone(), secrets.clone(), true);

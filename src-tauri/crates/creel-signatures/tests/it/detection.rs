@@ -8,7 +8,7 @@ use crate::vectors::vectors;
 
 /// Providers whose vectors say nothing of who sent them: a body made up for the test, and no header but
 /// `Authorization` or one that several standards share.
-const ANONYMOUS: [&str; 3] = ["okta", "vonage", "atlassian-connect-jwt"];
+const ANONYMOUS: [&str; 2] = ["okta", "vonage"];
 
 fn detect(catalog: &Catalog, request: &Request) -> Vec<Proposal> {
     request.head(|head| catalog.detect(&head, &request.body))

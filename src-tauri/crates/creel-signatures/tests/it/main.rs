@@ -17,6 +17,7 @@ mod forgeries;
 mod handshakes;
 mod hostile;
 mod invariants;
+mod judging;
 mod official;
 mod reasons;
 mod receivers;

@@ -16,7 +16,7 @@ pub(crate) fn unsigned(
     scheme: &SchemeDescription<'_>,
     random: &mut StdRng,
 ) -> (Request, Vec<Secret>) {
-    let bytes: Vec<u8> = (0..random.random_range(0..3_000)).map(|_| random.random()).collect();
+    let bytes: Vec<u8> = (0..random.random_range(0..1_500)).map(|_| random.random()).collect();
     let text = HEXLOWER.encode(&bytes);
     let form = "application/x-www-form-urlencoded";
     let request = match (provider.id.as_str(), scheme.name) {

@@ -1,14 +1,19 @@
 //! Providers: who can send, and what an endpoint of each takes.
 
+mod receiver;
 mod wire;
+
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use creel_signatures::{Catalog, Provider};
 
 use super::extract::Path;
 use super::problem::{Problem, ProblemCode};
 use crate::Creel;
 use crate::search::nearest;
+pub(super) use receiver::{__path_get_receiver, ReceiverReply, get_receiver};
 pub(super) use wire::{ProviderItem, ProviderList, ProviderReply};
 
 /// All providers that are known, by their ids.
@@ -27,11 +32,13 @@ pub(super) async fn get_provider(
     State(creel): State<Creel>,
     Path(id): Path<String>,
 ) -> Result<Json<ProviderReply>, Problem> {
-    let catalog = creel.catalog();
-    if let Some(provider) = catalog.get(&id) {
-        return Ok(Json(ProviderReply::new(provider)));
-    }
-    let meant = nearest(&id, catalog.iter().map(|provider| provider.id.as_str()));
-    let detail = format!("There is no provider {id:?}. GET /api/v1/providers lists them.");
-    Err(Problem::new(ProblemCode::NotFound, detail).suggesting(meant))
+    Ok(Json(ProviderReply::new(known(&creel.catalog(), &id)?)))
+}
+
+fn known<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Provider, Problem> {
+    catalog.get(id).map(Arc::as_ref).ok_or_else(|| {
+        let meant = nearest(id, catalog.iter().map(|provider| provider.id.as_str()));
+        let detail = format!("There is no provider {id:?}. GET /api/v1/providers lists them.");
+        Problem::new(ProblemCode::NotFound, detail).suggesting(meant)
+    })
 }

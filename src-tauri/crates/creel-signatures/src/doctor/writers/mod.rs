@@ -77,14 +77,15 @@ const PLAIN: Writer = Writer {
 };
 
 impl Writer {
-    pub(super) fn write(&self, document: &Json) -> Vec<u8> {
+    /// Writes a document; none where it becomes longer than `longest`, as deeply nested ones do that are indented.
+    pub(super) fn write(&self, document: &Json, longest: usize) -> Option<Vec<u8>> {
         let mut out = String::new();
-        self.value(document, 0, &mut out);
+        self.value(document, 0, longest, &mut out);
         out.push_str(self.end);
-        out.into_bytes()
+        (out.len() <= longest).then(|| out.into_bytes())
     }
 
-    fn value(&self, value: &Json, depth: usize, out: &mut String) {
+    fn value(&self, value: &Json, depth: usize, longest: usize, out: &mut String) {
         match value {
             Json::Null => out.push_str("null"),
             Json::Bool(true) => out.push_str("true"),
@@ -96,8 +97,11 @@ impl Writer {
             Json::List(items) => {
                 out.push('[');
                 for (index, item) in items.iter().enumerate() {
+                    if out.len() > longest {
+                        return;
+                    }
                     self.between(index, depth + 1, out);
-                    self.value(item, depth + 1, out);
+                    self.value(item, depth + 1, longest, out);
                 }
                 self.line(depth, out);
                 out.push(']');
@@ -105,10 +109,13 @@ impl Writer {
             Json::Object(members) => {
                 out.push('{');
                 for (index, (name, value)) in self.ordered(members).into_iter().enumerate() {
+                    if out.len() > longest {
+                        return;
+                    }
                     self.between(index, depth + 1, out);
                     (self.text)(name, out);
                     out.push_str(self.colon);
-                    self.value(value, depth + 1, out);
+                    self.value(value, depth + 1, longest, out);
                 }
                 self.line(depth, out);
                 out.push('}');
@@ -217,7 +224,7 @@ mod tests {
         let writer = all().find(|writer| writer.name == row.writer);
         let writer = writer.unwrap_or_else(|| panic!("no writer {}", row.writer));
         let document = Json::read(row.document.as_bytes()).unwrap();
-        let written = String::from_utf8(writer.write(&document)).unwrap();
+        let written = String::from_utf8(writer.write(&document, 4096).unwrap()).unwrap();
         assert_eq!(written, row.written, "{} of {}", row.writer, row.document);
     }
 
@@ -227,6 +234,14 @@ mod tests {
         let rows: Vec<Row> = serde_json::from_str(rows).unwrap();
         assert!(rows.len() > 100);
         rows.iter().for_each(check);
+    }
+
+    #[test]
+    fn nesting_makes_no_document_endless() {
+        let deep = "[".repeat(120) + &"1,".repeat(10_000) + "1" + &"]".repeat(120);
+        let document = Json::read(deep.as_bytes()).unwrap();
+        let written = all().filter_map(|writer| writer.write(&document, 2 * deep.len()));
+        assert!(written.into_iter().all(|written| written.len() <= 2 * deep.len()));
     }
 
     #[test]

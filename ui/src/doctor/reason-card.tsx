@@ -1,22 +1,31 @@
 import { CircleDashed, ShieldAlert, ShieldX } from "lucide-react";
+import type { ReactNode } from "react";
 import type { Reason } from "../api/generated/Reason";
 import type { Verdict } from "../api/generated/Verdict";
-import { explain } from "./reasons";
+import { explain } from "../inspector/reasons";
 
-/** Why a delivery is not valid: the cause first, then what it means, then what to do. */
-export function CauseCard({ verdict, reason }: { verdict: Verdict; reason: Reason }) {
+interface Props {
+	verdict: Verdict;
+	reason: Reason;
+	/** What can be done at once. */
+	children?: ReactNode;
+}
+
+/** Why a delivery is not valid, as far as the judging itself says it. */
+export function ReasonCard({ verdict, reason, children }: Props) {
 	if (verdict === "valid") return null;
 	const { cause, means, fix } = explain(reason);
 	const Glyph = verdict === "invalid" ? ShieldX : verdict === "missing" ? ShieldAlert : CircleDashed;
 	return (
 		<section className="cause" data-verdict={verdict} aria-label="Why">
 			<Glyph aria-hidden="true" />
-			<strong>{cause}</strong>
+			<h3>{cause}</h3>
 			<p>{means}</p>
-			<p>
+			<p className="cause-fix">
 				<b>What to do: </b>
 				{fix}
 			</p>
+			{children && <div className="cause-acts">{children}</div>}
 		</section>
 	);
 }
