@@ -56,7 +56,7 @@ struct Sending {
 }
 
 /// What to send of one provider: the right request, and the five ways of breaking it.
-fn sendings(endpoint: &str, signed: &Value, ages: bool) -> Vec<Sending> {
+fn sendings(endpoint: &str, signed: &Value, ages: bool, public: bool) -> Vec<Sending> {
     let right = &signed["right"];
     let partial = signed["partial"] == true;
     let body = |body: String| {
@@ -70,7 +70,12 @@ fn sendings(endpoint: &str, signed: &Value, ages: bool) -> Vec<Sending> {
         sendings.push(Sending { endpoint: endpoint.to_owned(), what, request, verdict, cause });
     };
     add("right", right.clone(), "valid", None);
-    add("wrong secret", signed["wrong"].clone(), "invalid", Some("wrong_secret"));
+    add(
+        "wrong secret",
+        signed["wrong"].clone(),
+        "invalid",
+        Some(if public { "wrong_key" } else { "wrong_secret" }),
+    );
     // Where a scheme does not sign the body, these change nothing that it could notice.
     if !partial {
         if let Some(rewritten) = signed["rewritten"].as_str() {
@@ -162,7 +167,9 @@ fn check(program: PathBuf, script: &str, least: usize) {
         .filter(|signed| known.iter().any(|provider| provider["provider"] == signed["provider"]))
         .flat_map(|signed| {
             let id = signed["provider"].as_str().unwrap();
-            sendings(id, signed, aging.contains(id) && signed["old"].is_object())
+            let known = known.iter().find(|provider| provider["provider"] == id).unwrap();
+            let public = known["secrets"][0]["kind"] == "public_key";
+            sendings(id, signed, aging.contains(id) && signed["old"].is_object(), public)
         })
         .collect();
     // The right ones first: some are old after five seconds.
