@@ -48,7 +48,7 @@ pub fn is_genuine(settings: &Settings, request: &Parts, body: &[u8]) -> bool {
 }
 
 /// None where something is missing.
-fn check(settings: &Settings, request: &Parts, body: &[u8]) -> Option<bool> {
+fn check(settings: &Settings, @request@: &Parts, @body@: &[u8]) -> Option<bool> {
     @checks@
 }
 

@@ -100,6 +100,7 @@ fn check(provider: &str, scheme: &str, ask: Ask) {
             head: Head { method: "POST", target: target.as_bytes(), public_url: None, headers: &[] },
             body: body.as_bytes(),
             timestamp: now - seconds * 1_000_000,
+            written: None,
             id: Some("msg_1"),
         };
         provider.sign(&signing).unwrap_or_default()

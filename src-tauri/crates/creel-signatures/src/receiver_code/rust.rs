@@ -48,6 +48,8 @@ pub(super) fn write(recipe: &Recipe<'_>) -> Option<String> {
         .value("refusal_status", status(invalid.map_or(401, |answer| answer.status)))
         .value("crates", crates.join(" "))
         .value("imports", imports.join("\n"))
+        .value("body", if names("body") { "body" } else { "_body" })
+        .value("request", if names("request") { "request" } else { "_request" })
         .value("key", &key)
         .value("checks", &checks)
         .turn_on("header", names("text"))
@@ -116,6 +118,11 @@ fn checks(recipe: &Recipe<'_>) -> Option<Vec<String>> {
             continue;
         }
         let place = place(read.value)?;
+        // Repeated headers are read all at once below.
+        if recipe.scheme.source.repeats() && read.variable == "header" {
+            lines.push(format!("{place}?;"));
+            continue;
+        }
         let end = if read.optional { ".unwrap_or_default()" } else { "?" };
         lines.push(format!("let {} = {place}{end};", read.variable));
     }
@@ -220,7 +227,7 @@ fn pieces(recipe: &Recipe<'_>) -> Option<Vec<String>> {
     for piece in &recipe.content {
         match piece {
             Piece::Body => pieces.push("body".to_owned()),
-            Piece::Key => pieces.push("&settings.key".to_owned()),
+            Piece::Key => pieces.push("settings.key.as_slice()".to_owned()),
             Piece::Text(fragments) => {
                 for fragment in fragments {
                     pieces.push(match fragment {

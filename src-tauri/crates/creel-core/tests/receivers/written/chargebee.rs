@@ -38,11 +38,11 @@ pub fn is_genuine(settings: &Settings, request: &Parts, body: &[u8]) -> bool {
 }
 
 /// None where something is missing.
-fn check(settings: &Settings, request: &Parts, body: &[u8]) -> Option<bool> {
+fn check(settings: &Settings, request: &Parts, _body: &[u8]) -> Option<bool> {
     let header = text(request, "Authorization")?;
     let signature = header.strip_prefix("Basic ")?;
 
-    let content = [settings.username.as_bytes(), ":".as_bytes(), &settings.key].concat();
+    let content = [settings.username.as_bytes(), ":".as_bytes(), settings.key.as_slice()].concat();
     let expected = BASE64.encode(&content);
     Some(is_same(signature, &expected))
 }

@@ -35,10 +35,10 @@ pub fn is_genuine(settings: &Settings, request: &Parts, body: &[u8]) -> bool {
 }
 
 /// None where something is missing.
-fn check(settings: &Settings, request: &Parts, body: &[u8]) -> Option<bool> {
+fn check(settings: &Settings, _request: &Parts, body: &[u8]) -> Option<bool> {
     let signature = field(body, &["passcode"])?;
 
-    let content = [&settings.key].concat();
+    let content = [settings.key.as_slice()].concat();
     let expected = String::from_utf8(content.to_vec()).ok()?;
     Some(is_same(&signature, &expected))
 }

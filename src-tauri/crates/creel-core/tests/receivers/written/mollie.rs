@@ -39,7 +39,7 @@ pub fn is_genuine(settings: &Settings, request: &Parts, body: &[u8]) -> bool {
 
 /// None where something is missing.
 fn check(settings: &Settings, request: &Parts, body: &[u8]) -> Option<bool> {
-    let header = text(request, "X-Mollie-Signature")?;
+    text(request, "X-Mollie-Signature")?;
     let all = request.headers.get_all("X-Mollie-Signature").iter();
     let texts = all.filter_map(|value| value.to_str().ok());
     let bare = texts.map(|text| text.strip_prefix("sha256=").unwrap_or(text));

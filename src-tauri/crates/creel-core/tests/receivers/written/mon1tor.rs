@@ -42,7 +42,7 @@ fn check(settings: &Settings, request: &Parts, body: &[u8]) -> Option<bool> {
     let signature = text(request, "x-mon1tor-sha256-wh")?;
 
     let mut digest = Sha256::new();
-    digest.update(&settings.key);
+    digest.update(settings.key.as_slice());
     digest.update(body);
     let expected = HEXLOWER.encode(&digest.finalize());
     Some(is_same(signature, &expected))
