@@ -208,13 +208,15 @@ fn time(recipe: &Recipe<'_>) -> Option<Vec<String>> {
     };
     lines.push(format!("let signed_at = {read};"));
     lines.push(format!("let age = {now}.checked_sub(signed_at)?;"));
-    let bounds = [
-        tolerance.past.map(|seconds| format!("age > {}", u64::from(seconds) * second)),
-        tolerance.future.map(|seconds| format!("age < -{}", u64::from(seconds) * second)),
-    ];
-    let bounds: Vec<_> = bounds.into_iter().flatten().collect();
-    if !bounds.is_empty() {
-        lines.push(format!("if {} {{", bounds.join(" || ")));
+    let bound = |seconds: u32| u64::from(seconds) * second;
+    let outside = match (tolerance.past.map(bound), tolerance.future.map(bound)) {
+        (Some(past), Some(future)) => Some(format!("!(-{future}..={past}).contains(&age)")),
+        (Some(past), None) => Some(format!("age > {past}")),
+        (None, Some(future)) => Some(format!("age < -{future}")),
+        (None, None) => None,
+    };
+    if let Some(outside) = outside {
+        lines.push(format!("if {outside} {{"));
         lines.push("    return Some(false);".to_owned());
         lines.push("}".to_owned());
     }
