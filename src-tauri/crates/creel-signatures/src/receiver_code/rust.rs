@@ -208,16 +208,14 @@ fn time(recipe: &Recipe<'_>) -> Option<Vec<String>> {
     };
     lines.push(format!("let signed_at = {read};"));
     lines.push(format!("let age = {now}.checked_sub(signed_at)?;"));
-    let bounds = [
-        tolerance.past.map(|seconds| format!("age > {}", u64::from(seconds) * second)),
-        tolerance.future.map(|seconds| format!("age < -{}", u64::from(seconds) * second)),
-    ];
-    let bounds: Vec<_> = bounds.into_iter().flatten().collect();
-    if !bounds.is_empty() {
-        lines.push(format!("if {} {{", bounds.join(" || ")));
-        lines.push("    return Some(false);".to_owned());
-        lines.push("}".to_owned());
-    }
+    let bound = |seconds: u32| u64::from(seconds) * second;
+    let outside = match (tolerance.past.map(bound), tolerance.future.map(bound)) {
+        (Some(past), Some(future)) => format!("!(-{future}..={past}).contains(&age)"),
+        (Some(past), None) => format!("age > {past}"),
+        (None, Some(future)) => format!("age < -{future}"),
+        (None, None) => return Some(Vec::new()),
+    };
+    lines.extend([format!("if {outside} {{"), "    return Some(false);".to_owned(), "}".to_owned()]);
     Some(lines)
 }
 

@@ -45,7 +45,7 @@ fn check(settings: &Settings, request: &Parts, body: &[u8]) -> Option<bool> {
 
     let signed_at = timestamp.parse::<i64>().ok()?;
     let age = now().checked_sub(signed_at)?;
-    if age > 300000 || age < -300000 {
+    if !(-300000..=300000).contains(&age) {
         return Some(false);
     }
 

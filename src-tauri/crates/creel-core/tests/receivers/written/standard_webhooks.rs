@@ -47,7 +47,7 @@ fn check(settings: &Settings, request: &Parts, body: &[u8]) -> Option<bool> {
 
     let signed_at = timestamp.parse::<i64>().ok()?;
     let age = (now() / 1000).checked_sub(signed_at)?;
-    if age > 300 || age < -300 {
+    if !(-300..=300).contains(&age) {
         return Some(false);
     }
 
