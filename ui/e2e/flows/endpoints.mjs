@@ -87,6 +87,8 @@ export async function ownEndpoint({ creel, page, open, rows, inspector, shot, cl
 	await page.getByText("Made the endpoint statusstack. 1 delivery is now valid.").waitFor();
 	const answer = await statusStack(creel, path, "ss_whk_5f2d0c", down);
 	assert.equal(await answer.text(), "OK", "StatusStack is answered as its page says");
+	// The delivery that came along is still looked at, so the list stands still.
+	await page.getByRole("button", { name: "1 new delivery" }).click();
 	const valid = rows.filter({ hasText: "monitor.down" }).filter({ hasText: /Valid/ });
 	await valid.nth(1).waitFor();
 	await valid.first().click();

@@ -17,6 +17,11 @@ const INSIDE: &str = "@json";
 pub(crate) struct Path(Vec<String>);
 
 impl Path {
+    /// The path without its first step.
+    pub(crate) fn below(&self) -> Self {
+        Self(self.0.iter().skip(1).cloned().collect())
+    }
+
     /// The path of a member of the outermost object, whatever its name.
     pub(crate) fn name(name: &str) -> Self {
         Self(vec![name.to_owned()])
@@ -97,7 +102,9 @@ pub(crate) fn members(document: &[u8]) -> Option<Vec<(String, &str)>> {
             Ok(members)
         }
     }
-    serde_json::Deserializer::from_slice(document).deserialize_map(Members).ok()
+    let mut reader = serde_json::Deserializer::from_slice(document);
+    let members = reader.deserialize_map(Members).ok()?;
+    reader.end().ok().map(|()| members)
 }
 
 #[derive(Clone, Copy)]

@@ -6,6 +6,7 @@ use serde::de::IgnoredAny;
 use zeroize::Zeroizing;
 
 use crate::Reason;
+use crate::claims::Claims;
 use crate::encoding::same;
 use crate::json::{self, Path};
 use crate::key::Key;
@@ -24,7 +25,8 @@ pub(crate) struct Token<'t> {
     /// The header as it is written.
     pub(crate) header_text: &'t [u8],
     header: Header,
-    pub(crate) payload: Vec<u8>,
+    payload: Vec<u8>,
+    pub(crate) claims: Claims,
     signature: &'t [u8],
 }
 
@@ -49,9 +51,8 @@ impl<'t> Token<'t> {
         let header = serde_json::from_slice(&BASE64URL_NOPAD.decode(header_text).ok()?).ok()?;
         let signed = &text[..header_text.len() + 1 + payload.len()];
         let payload = BASE64URL_NOPAD.decode(payload).ok()?;
-        // Claims are an object, and nothing after it.
-        serde_json::from_slice::<std::collections::HashMap<String, IgnoredAny>>(&payload).ok()?;
-        Some(Self { signed, header_text, header, payload, signature })
+        let claims = Claims::read(&payload)?;
+        Some(Self { signed, header_text, header, payload, claims, signature })
     }
 
     /// Whether the token says that it is of the scheme's algorithm. That is never taken from the token.
@@ -69,7 +70,7 @@ impl<'t> Token<'t> {
     }
 
     fn claim(&self, name: &str) -> Option<String> {
-        json::find(&self.payload, &[&Path::name(name)], json::LONGEST).pop()?
+        self.claims.get(&Path::name(name))
     }
 
     /// When the token was made: when it was issued, else from when on it counts.
@@ -154,7 +155,7 @@ pub(crate) fn judge<'k>(
         return (Reason::SignatureMismatch, None);
     };
     let mut lookup = lookup.clone();
-    lookup.claims = Some(&token.payload);
+    lookup.claims = Some(&token.claims);
     if !scheme.checks.iter().all(|check| check.holds(&lookup)) {
         return (Reason::SignatureMismatch, None);
     }

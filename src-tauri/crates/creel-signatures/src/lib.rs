@@ -12,6 +12,7 @@ mod canonical;
 mod catalog;
 mod certificate;
 mod check;
+mod claims;
 mod definition;
 mod der;
 mod detect;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::algorithm::State;
 use crate::canonical::{atlassian, contentful, sns};
+use crate::claims::Claims;
 use crate::json::{self, Path};
 use crate::template::Value;
 use crate::{Head, Secret, form, multipart};
@@ -24,8 +25,8 @@ pub(crate) struct Lookup<'a> {
     pub(crate) url: Option<&'a str>,
     /// Members of the signature header.
     pub(crate) members: &'a [(String, Vec<u8>)],
-    /// The claims of a token, as a JSON document.
-    pub(crate) claims: Option<&'a [u8]>,
+    /// The claims of a token.
+    pub(crate) claims: Option<&'a Claims>,
     /// The key that answers to handshakes are signed with.
     pub(crate) mac: Option<&'a State>,
     /// What was found in the JSON body; paths that are not listed were not looked for.
@@ -116,7 +117,7 @@ impl<'a> Lookup<'a> {
                 let (_, value) = self.members.iter().find(|(other, _)| other == name)?;
                 Some(Cow::Borrowed(value))
             }
-            Value::Claim(path) => found_in(self.claims?, path),
+            Value::Claim(path) => self.claims?.get(path).map(|claim| Cow::Owned(claim.into_bytes())),
             Value::AtlassianQueryHash => Some(Cow::Owned(atlassian::query_hash(self.head).into_bytes())),
             Value::ContentfulRequest => contentful::before_body(self.head).map(Cow::Owned),
             Value::SnsMessage => sns::signed_text(self.body?).map(Cow::Owned),

@@ -10,6 +10,7 @@ use crate::jwt::Token;
 use crate::key::Key;
 use crate::lookup::Lookup;
 use crate::scheme::Scheme;
+use crate::template::Value;
 
 /// What a token or a certificate shows.
 pub(super) fn findings(search: &Search<'_, '_>) -> Option<Finding> {
@@ -36,7 +37,7 @@ fn token(search: &Search<'_, '_>, scheme: &Scheme) -> Option<Finding> {
         return other_key(search, &token, &keys);
     };
     let mut lookup = lookup.clone();
-    lookup.claims = Some(&token.payload);
+    lookup.claims = Some(&token.claims);
     let failing = scheme.checks.iter().filter(|check| !check.holds(&lookup));
     let wrong: Vec<&crate::check::Check> = failing.collect();
     let names: Vec<String> =
@@ -49,25 +50,40 @@ fn token(search: &Search<'_, '_>, scheme: &Scheme) -> Option<Finding> {
         1 => format!("The claim {} of the token does not fit this request", names[0]),
         _ => format!("The claims {} of the token do not fit this request", listed(&names)),
     };
-    let (title, blame, fix) = if covers {
+    let address = wrong.iter().flat_map(|check| check.values()).any(is_address);
+    let (cause, title, blame, fix) = if covers {
         (
+            Cause::Claims,
             "The token is genuine, but made for another body",
             Blame::Between,
             "Have what lies between the sender and Creel pass the body on byte for byte.",
         )
+    } else if address {
+        (
+            Cause::UrlMismatch,
+            "The token is genuine, but made for another URL",
+            Blame::Endpoint,
+            "Set the public URL of this endpoint to exactly the URL that is entered at the sender, and let nothing change it on the way.",
+        )
     } else {
         (
+            Cause::Claims,
             "The token is genuine, but made for something else",
             Blame::Endpoint,
-            "Compare the endpoint's public URL and ids with what is set up at the sender.",
+            "Compare the ids saved for this endpoint with what is set up at the sender.",
         )
     };
-    let finding = Finding::proven(Cause::Claims, blame).say(
-        title,
-        format!("{what}, and its own signature is right."),
-        fix,
-    );
+    let evidence = format!("{what}, and its own signature is right.");
+    let finding = Finding::proven(cause, blame).say(title, evidence, fix);
     Some(finding.with_secret(*secret).of_scheme(&scheme.name))
+}
+
+/// Whether a value is of the address that was called.
+fn is_address(value: &Value) -> bool {
+    matches!(
+        value.innermost(),
+        Value::Url | Value::Path | Value::Query | Value::QuerySorted | Value::AtlassianQueryHash
+    )
 }
 
 /// The token names a key, and none of that name is there.

@@ -6,12 +6,11 @@ use std::borrow::Cow;
 use data_encoding::HEXLOWER;
 use zeroize::Zeroizing;
 
+use super::clues::{self, Time};
 use super::compute::{digest, is_among, mac};
-use super::document::Json;
 use super::given::{self, Given, Hash};
-use super::header::pair;
 use super::search::Search;
-use super::{Blame, Cause, Finding, place, time};
+use super::{Blame, Cause, Finding, place};
 use crate::lookup::{Lookup, trim};
 use crate::scheme::Scheme;
 use crate::{Head, Secret};
@@ -43,10 +42,6 @@ const TEMPLATES: [&str; 24] = [
     "{path}{body}",
     "{ts}",
 ];
-
-/// How many times and ids of a request are tried.
-const TIMES: usize = 8;
-const IDS: usize = 4;
 
 /// What a template can be filled with.
 #[derive(Clone, Copy)]
@@ -250,8 +245,8 @@ pub(super) fn template(search: &mut Search<'_, '_>) -> Option<Finding> {
         }
     }
     let read_at = schemes.first().map(|scheme| place::time_and_id(scheme, &lookup)).unwrap_or_default();
-    let times = times(&head, body, read_at.0.as_deref());
-    let ids = ids(&head, body, read_at.1.as_deref());
+    let times = clues::times(&head, body, read_at.0.as_deref());
+    let ids = clues::ids(&head, body, read_at.1.as_deref());
     if given.is_empty() {
         return None;
     }
@@ -366,80 +361,6 @@ fn said(
     }
 }
 
-/// A time that stands in a request.
-pub(super) struct Time {
-    pub(super) text: String,
-    /// Where it stands.
-    pub(super) place: String,
-    /// Whether it is the provider's own timestamp in another unit.
-    pub(super) converted: bool,
-}
-
-/// The times of a request, the provider's own first.
-fn times(head: &Head<'_>, body: &[u8], own: Option<&str>) -> Vec<Time> {
-    let mut all: Vec<Time> = Vec::new();
-    let mut add = |text: &str, place: String, converted: bool| {
-        if all.len() < TIMES && !all.iter().any(|other| other.text == text) && time::read(text).is_some() {
-            all.push(Time { text: text.to_owned(), place, converted });
-        }
-    };
-    if let Some(own) = own {
-        add(own, "its header".to_owned(), false);
-        for text in time::in_other_units(own) {
-            add(&text, "its header, in another unit".to_owned(), true);
-        }
-    }
-    for (name, value) in head.headers {
-        let value = trim(value);
-        let pair = pair(value, &["t", "ts", "timestamp", "time"]);
-        let whole = std::str::from_utf8(value).ok().filter(|value| value.len() <= 40);
-        for text in pair.as_deref().into_iter().chain(whole) {
-            add(text, format!("the header `{name}`"), false);
-        }
-    }
-    if let Some(document) = document(body) {
-        for name in [
-            "timestamp",
-            "time",
-            "ts",
-            "created",
-            "created_at",
-            "createdAt",
-            "date",
-            "sent_at",
-            "webhookTimestamp",
-        ] {
-            if let Some(text) = document.member(name).and_then(Json::scalar) {
-                add(text, format!("the body's `{name}`"), false);
-            }
-        }
-    }
-    all
-}
-
-/// The ids of a request, the provider's own first.
-fn ids(head: &Head<'_>, body: &[u8], own: Option<&str>) -> Vec<String> {
-    let mut all: Vec<String> = own.map(str::to_owned).into_iter().collect();
-    let named = head.headers.iter().filter(|(name, _)| name.to_ascii_lowercase().ends_with("id"));
-    all.extend(named.filter_map(|(_, value)| String::from_utf8(trim(value).to_vec()).ok()));
-    if let Some(id) = document(body).as_ref().and_then(|document| document.member("id")?.scalar()) {
-        all.push(id.to_owned());
-    }
-    let mut unique: Vec<String> = Vec::new();
-    all.into_iter().filter(|id| !id.is_empty()).for_each(|id| {
-        if !unique.contains(&id) {
-            unique.push(id);
-        }
-    });
-    unique.truncate(IDS);
-    unique
-}
-
-/// A body that is small enough to be looked into for a time or an id.
-fn document(body: &[u8]) -> Option<Json> {
-    if body.len() <= 1 << 20 { Json::read(body) } else { None }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -455,14 +376,5 @@ mod tests {
         for lacking in ["{id}", "{url}", "{header:X-No}", "{other}"] {
             assert_eq!(filled(lacking), None, "{lacking}");
         }
-    }
-
-    #[test]
-    fn times_are_found_where_senders_put_them() {
-        let headers = [("X-Time", &b"1773480615"[..]), ("Sig", b"t=1773480616,v1=ab"), ("X-No", b"12")];
-        let head = Head { method: "POST", target: b"/", public_url: None, headers: &headers };
-        let body = br#"{"timestamp":"2026-03-14T09:30:15Z"}"#;
-        let texts: Vec<_> = times(&head, body, None).into_iter().map(|time| time.text).collect();
-        assert_eq!(texts, ["1773480615", "1773480616", "2026-03-14T09:30:15Z"]);
     }
 }

@@ -7,6 +7,7 @@ mod bodies;
 mod cause;
 mod change;
 mod claims;
+mod clues;
 mod compressed;
 mod compute;
 mod coverage;

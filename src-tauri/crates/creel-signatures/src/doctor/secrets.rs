@@ -83,14 +83,14 @@ pub(super) fn spelled(value: &str) -> Vec<Spelled> {
         add(text.clone().into_bytes(), cause, Blame::Endpoint, and("as the text it is"));
     }
     let encoded = [
-        (BASE64.encode(value.as_bytes()), "encoded as Base64"),
-        (HEXLOWER.encode(value.as_bytes()), "encoded as hexadecimal digits"),
-        (value.to_lowercase(), "in lower case"),
-        (value.to_uppercase(), "in upper case"),
-        (format!("whsec_{value}"), "with `whsec_` before it"),
+        (BASE64.encode(value.as_bytes()), Cause::SecretDecoding, "encoded as Base64"),
+        (HEXLOWER.encode(value.as_bytes()), Cause::SecretDecoding, "encoded as hexadecimal digits"),
+        (format!("whsec_{value}"), Cause::SecretDecoding, "with `whsec_` before it"),
+        (value.to_lowercase(), Cause::WrongSecret, "in lower case"),
+        (value.to_uppercase(), Cause::WrongSecret, "in upper case"),
     ];
-    for (text, how) in encoded {
-        add(text.into_bytes(), Cause::SecretDecoding, Blame::Endpoint, how.to_owned());
+    for (text, cause, how) in encoded {
+        add(text.into_bytes(), cause, Blame::Endpoint, how.to_owned());
     }
     all
 }
@@ -208,6 +208,10 @@ pub(super) fn finding(secret: &Secret, spelled: &Spelled, provider: &str) -> Fin
         (Cause::SecretWhitespace, _) => (
             "The secret was saved with something around it",
             "Save the secret again, exactly as the sender shows it and nothing around it.".to_owned(),
+        ),
+        (Cause::WrongSecret, _) => (
+            "The secrets differ in upper and lower case",
+            "Copy the secret again; every letter counts.".to_owned(),
         ),
         _ => (
             "The sender reads the secret in another way",

@@ -60,6 +60,11 @@ impl Vector {
         self.fields["expected"] == "valid"
     }
 
+    /// The reason or cause the vector names.
+    pub(crate) fn cause(&self) -> &Value {
+        &self.fields["reason"]
+    }
+
     pub(crate) fn expected_response(&self) -> &Value {
         &self.fields["expected_response"]
     }
