@@ -210,16 +210,12 @@ fn time(recipe: &Recipe<'_>) -> Option<Vec<String>> {
     lines.push(format!("let age = {now}.checked_sub(signed_at)?;"));
     let bound = |seconds: u32| u64::from(seconds) * second;
     let outside = match (tolerance.past.map(bound), tolerance.future.map(bound)) {
-        (Some(past), Some(future)) => Some(format!("!(-{future}..={past}).contains(&age)")),
-        (Some(past), None) => Some(format!("age > {past}")),
-        (None, Some(future)) => Some(format!("age < -{future}")),
-        (None, None) => None,
+        (Some(past), Some(future)) => format!("!(-{future}..={past}).contains(&age)"),
+        (Some(past), None) => format!("age > {past}"),
+        (None, Some(future)) => format!("age < -{future}"),
+        (None, None) => return Some(Vec::new()),
     };
-    if let Some(outside) = outside {
-        lines.push(format!("if {outside} {{"));
-        lines.push("    return Some(false);".to_owned());
-        lines.push("}".to_owned());
-    }
+    lines.extend([format!("if {outside} {{"), "    return Some(false);".to_owned(), "}".to_owned()]);
     Some(lines)
 }
 
