@@ -228,14 +228,14 @@ fn html(search: &Search<'_, '_>) -> Option<Finding> {
     })
 }
 
-/// A form by its head, and decoded or JSON by its body.
+/// A form by its head, and decoded by its body. JSON under that head says nothing: it is what `curl -d` sends.
 fn form(search: &Search<'_, '_>) -> Option<Finding> {
     let content_type =
         search.case.head.first("content-type").map(|value| trim(value).to_ascii_lowercase())?;
     let form = content_type.starts_with(b"application/x-www-form-urlencoded");
     let body = search.case.body.trim_ascii();
     let decoded = body.iter().any(|byte| matches!(byte, b' ' | b'"' | b'{' | 0x80..));
-    (form && (decoded || Json::read(body).is_some())).then(|| {
+    (form && decoded && Json::read(body).is_none()).then(|| {
         Finding::likely(Cause::FormDecoded, Blame::Between).say(
             "The form in the body was decoded on its way",
             "Content-Type says that the body is a form, and it has what encoded forms cannot have.",
