@@ -67,7 +67,7 @@ pub(crate) fn verdict_style(verdict: &str) -> Style {
 pub(crate) fn reason(reason: &str) -> &str {
     match reason {
         "ok" => "the signature is right",
-        "no_provider" => "the endpoint has no provider, so nothing says how to check",
+        "no_provider" => "nothing says how to check: the endpoint has no provider, or one that does not sign",
         "no_secret" => "there is no secret to check with",
         "secret_unavailable" => "a secret cannot be opened, so a mismatch proves nothing; enter it again",
         "body_too_large" => "this scheme needs the body as a whole, and it is larger than 8 MiB",
