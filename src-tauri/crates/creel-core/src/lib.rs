@@ -24,6 +24,7 @@ pub mod judging;
 pub mod marks;
 mod moving;
 pub mod network;
+pub mod raw;
 pub mod receiver;
 pub mod rejected;
 mod retention;
@@ -31,6 +32,7 @@ pub mod retry;
 pub mod rotation;
 pub mod search;
 pub mod secret;
+pub mod sending;
 pub mod settings;
 pub mod store;
 
