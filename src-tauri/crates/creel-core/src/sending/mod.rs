@@ -4,6 +4,8 @@
 //! [`outgoing`] request, goes through the one [`connector`], and what came of it is an [`attempt`].
 
 pub mod attempt;
+pub mod compared;
 pub mod connector;
 pub mod outgoing;
+pub mod replay;
 pub mod url;
