@@ -25,6 +25,7 @@ pub mod marks;
 mod moving;
 pub mod network;
 pub mod program;
+pub mod raw;
 pub mod receiver;
 pub mod rejected;
 mod retention;
@@ -32,6 +33,7 @@ pub mod retry;
 pub mod rotation;
 pub mod search;
 pub mod secret;
+pub mod sending;
 pub mod settings;
 pub mod store;
 
