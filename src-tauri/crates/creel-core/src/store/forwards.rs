@@ -88,8 +88,9 @@ pub(super) const SENDING: i64 = 2;
 pub(super) const UNKNOWN: i64 = 3;
 pub(super) const DELIVERED: i64 = 4;
 pub(super) const FAILED: i64 = 5;
+pub(super) const SKIPPED: i64 = 6;
 
-const REASONS: [(i64, ForwardReason); 7] = [
+const REASONS: [(i64, ForwardReason); 8] = [
     (1, ForwardReason::Status),
     (2, ForwardReason::NoAnswer),
     (3, ForwardReason::NotMade),
@@ -97,6 +98,7 @@ const REASONS: [(i64, ForwardReason); 7] = [
     (5, ForwardReason::Cancelled),
     (6, ForwardReason::LeftOut),
     (7, ForwardReason::Deleted),
+    (8, ForwardReason::NoOutput),
 ];
 
 pub(super) fn reason_number(reason: ForwardReason) -> i64 {

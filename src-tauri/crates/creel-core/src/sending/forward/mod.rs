@@ -48,6 +48,8 @@ pub enum ForwardReason {
     LeftOut,
     /// The delivery was deleted before its turn came.
     Deleted,
+    /// The transform made nothing of it.
+    NoOutput,
 }
 
 /// A forward as it is stored.
