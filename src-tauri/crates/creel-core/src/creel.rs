@@ -21,6 +21,7 @@ use crate::handshakes;
 use crate::judging::{self, Rejudging};
 use crate::retention;
 use crate::sending::connector::Connector;
+use crate::sending::forward::{dispatch, sorting};
 use crate::settings::{InForce, SettingChange, Settings};
 use crate::store::lock::{Lock, LockError, Owner};
 use crate::store::{FileError, Keeper, Store, StoreError};
@@ -93,6 +94,7 @@ struct Inner {
     rejudgings: Mutex<HashMap<String, Rejudging>>,
     judging_called: Arc<Notify>,
     retention_called: Arc<Notify>,
+    forwarding_called: Arc<Notify>,
     shutdown: CancellationToken,
     tasks: TaskTracker,
 }
@@ -125,6 +127,7 @@ impl Creel {
             rejudgings: Mutex::default(),
             judging_called: Arc::default(),
             retention_called: Arc::default(),
+            forwarding_called: Arc::default(),
             shutdown: CancellationToken::new(),
             tasks: TaskTracker::new(),
         };
@@ -166,6 +169,19 @@ impl Creel {
         inner.tasks.spawn(self.clone().purge_now_and_then());
         inner.tasks.spawn(self.clone().wait_for_the_keyring());
         inner.tasks.spawn(definitions::watch(self.clone(), inner.options.providers_dir.clone()));
+    }
+
+    /// Begins to send deliveries on to their destinations. An instance does so; a command that opens the data directory for
+    /// a moment does not.
+    pub fn start_forwarding(&self) {
+        let inner = &self.inner;
+        inner.tasks.spawn(dispatch::run(self.clone(), inner.forwarding_called.clone()));
+        inner.tasks.spawn(sorting::run(self.clone(), inner.forwarding_called.clone()));
+    }
+
+    /// To be called when there may be something to send: a destination or a forward was changed.
+    pub(crate) fn call_forwarding(&self) {
+        self.inner.forwarding_called.notify_one();
     }
 
     async fn wait_for_the_keyring(self) {

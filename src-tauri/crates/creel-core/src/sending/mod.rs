@@ -10,6 +10,8 @@ pub mod connector;
 pub mod credentials;
 pub mod destination;
 pub mod forward;
+pub(crate) mod head;
+pub mod hops;
 pub mod outgoing;
 pub mod replay;
 pub mod retry;

@@ -1,6 +1,8 @@
 //! The queue of forwards: what was received is looked at for each destination, what is due is taken, and what came of it is
 //! settled. Taking and settling are one transaction, so that each forward costs one commit.
 
+use std::sync::Arc;
+
 use rusqlite::Connection;
 
 use super::searching::Search;
@@ -38,7 +40,7 @@ pub(crate) struct Taken {
 }
 
 /// What came of a forward that was taken.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Settled {
     pub(crate) id: ForwardId,
     pub(crate) destination: DestinationId,
@@ -51,11 +53,25 @@ pub(crate) struct Settled {
 /// How a try ended.
 #[derive(Debug, Clone)]
 pub(crate) enum Ending {
-    Delivered { status: u16 },
+    Delivered {
+        status: u16,
+    },
     /// It goes back to the queue.
-    Again { at: Timestamp, status: Option<u16>, reason: ForwardReason, detail: String },
-    Failed { status: Option<u16>, reason: ForwardReason, detail: String },
-    Skipped { reason: ForwardReason, detail: String },
+    Again {
+        at: Timestamp,
+        status: Option<u16>,
+        reason: ForwardReason,
+        detail: String,
+    },
+    Failed {
+        status: Option<u16>,
+        reason: ForwardReason,
+        detail: String,
+    },
+    Skipped {
+        reason: ForwardReason,
+        detail: String,
+    },
 }
 
 /// What was taken, and when the next that waits is due.
@@ -112,7 +128,8 @@ impl Store {
                 }
                 found.len() < QUEUED_AT_ONCE
             })?;
-            let to = if found.len() < QUEUED_AT_ONCE { newest } else { found.last().map_or(newest, |id| id.0) };
+            let to =
+                if found.len() < QUEUED_AT_ONCE { newest } else { found.last().map_or(newest, |id| id.0) };
             Ok((found, to))
         })
         .await
@@ -157,12 +174,12 @@ impl Store {
     /// Settles what came back, and takes what is due: from then on it counts as being sent.
     pub(crate) async fn forward_round(
         &self,
-        settled: Vec<Settled>,
+        settled: Arc<Vec<Settled>>,
         lanes: Vec<Lane>,
     ) -> Result<Round, StoreError> {
         self.write(move |db| {
             let now = Timestamp::now();
-            for one in &settled {
+            for one in settled.iter() {
                 settle(db, one, now)?;
             }
             let round = due(db, &lanes, now)?;
@@ -195,8 +212,8 @@ impl Store {
                 "SELECT id, delivery FROM forwards INDEXED BY forwards_open
                  WHERE destination = ?1 AND state <= 3 AND state <> 2 ORDER BY delivery",
             )?;
-            let rows =
-                waiting.query_map([destination.0], |row| Ok((ForwardId(row.get(0)?), DeliveryId(row.get(1)?))))?;
+            let rows = waiting
+                .query_map([destination.0], |row| Ok((ForwardId(row.get(0)?), DeliveryId(row.get(1)?))))?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
         .await
@@ -238,8 +255,7 @@ impl Store {
     /// Takes forwards that wait out of the queue; says how many did still wait.
     pub(crate) async fn leave_out(&self, forwards: Vec<ForwardId>) -> Result<usize, StoreError> {
         self.write(move |db| {
-            let (now, reason) =
-                (Timestamp::now().micros(), forwards::reason_number(ForwardReason::LeftOut));
+            let (now, reason) = (Timestamp::now().micros(), forwards::reason_number(ForwardReason::LeftOut));
             let mut leave = db.prepare_cached(
                 "UPDATE forwards SET state = 6, next_at = NULL, changed_at = ?2, reason = ?3, detail = NULL
                  WHERE id = ?1 AND state IN (1, 3)",

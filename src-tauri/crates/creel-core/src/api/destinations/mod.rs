@@ -102,6 +102,7 @@ pub(super) async fn change_destination(
     rules::settings(&creel, &changed.settings)?;
     rules::name(&changed.name)?;
     let after = creel.store().change_destination(changed).await?;
+    creel.call_forwarding();
     reply(&creel, after).await.map(Json)
 }
 
@@ -157,6 +158,7 @@ pub(super) async fn resume_destination(
     let before = creel.store().destination(DestinationId(id)).await?;
     let _ = wanted.confirm;
     let after = creel.store().change_destination(Destination { paused: false, ..before }).await?;
+    creel.call_forwarding();
     reply(&creel, after).await.map(Json)
 }
 
