@@ -135,6 +135,20 @@ impl Store {
         .await
     }
 
+    /// Whether a delivery is among what a query finds.
+    pub(crate) async fn is_found(&self, query: Query, id: DeliveryId) -> Result<bool, StoreError> {
+        let index = self.inner.index.clone();
+        self.read(move |main| {
+            let mut found = false;
+            Search::new(main, &index, &query, true)?.each(id.0..=id.0, |_| {
+                found = true;
+                false
+            })?;
+            Ok(found)
+        })
+        .await
+    }
+
     /// Queues deliveries for a destination, and writes down how far it was looked. Says how many are new.
     pub(crate) async fn queue_forwards(
         &self,

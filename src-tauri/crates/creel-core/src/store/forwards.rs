@@ -183,7 +183,7 @@ fn list(connection: &Connection, wanted: &ForwardsWanted) -> rusqlite::Result<Ve
         .collect()
 }
 
-fn counts(
+pub(super) fn counts(
     connection: &Connection,
     ids: &[DeliveryId],
 ) -> rusqlite::Result<HashMap<DeliveryId, ForwardCounts>> {

@@ -5,6 +5,7 @@
 //! ([`dispatch`]). So a crash loses none and claims nothing: what was on its way then is unknown, and is sent again. A
 //! destination gets each delivery at least once.
 
+pub mod catching_up;
 pub(crate) mod dispatch;
 mod lane;
 pub(crate) mod making;

@@ -56,7 +56,7 @@ pub(super) async fn once(creel: &Creel, destination: &Destination, taken: Taken)
         return untold(end);
     }
     let credentials = match creel.store().opened_destination_secrets(destination.id).await {
-        Ok(secrets) => Credentials::new(secrets),
+        Ok(secrets) => Credentials::from(secrets),
         Err(error) => return untold(later(&error.to_string())),
     };
     let made = match making::make(creel, settings, &credentials, &delivery).await {
