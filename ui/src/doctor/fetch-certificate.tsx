@@ -26,8 +26,8 @@ export function FetchCertificate({ delivery, endpoint, certificate: { host } }: 
 			<FileKey aria-hidden="true" />
 			<h3>The certificate can be fetched</h3>
 			<p>
-				The sender keeps it at <Wire text={host} />. Creel calls that host once, over https, and sends nothing along; what
-				it answers becomes a secret of this endpoint.
+				The sender keeps it at <Wire text={host} />. Creel calls that host once, over https, and sends nothing along;
+				what it answers becomes a secret of this endpoint.
 			</p>
 			<div className="cause-acts">
 				<button type="button" className="btn primary" disabled={busy} onClick={() => void press()}>

@@ -22,6 +22,7 @@ pub(super) use certificate::{__path_fetch_certificate, fetch_certificate};
 pub(super) use marks::{__path_mark_delivery, ChangeMarks, mark_delivery};
 pub(super) use proposals::{__path_get_proposals, ProposalItem, ProposalList, get_proposals};
 pub(super) use summary::{__path_get_summary, Summary, get_summary};
+use wire::Beside;
 pub(super) use wire::{
     DeliveryCount, DeliveryItem, DeliveryList, DeliveryReply, SecretMatch, SignatureReply,
 };
@@ -98,8 +99,13 @@ pub(super) async fn list_deliveries(
     };
     let found = creel.store().find(query, page).await?;
     let PageOf { items, next } = PageOf::cut(found, limit, |delivery| delivery.id.0);
-    let numbers = creel.store().retry_numbers(items.iter().map(|delivery| delivery.id).collect()).await?;
-    let item = |delivery: &Delivery| DeliveryItem::new(delivery, numbers.get(&delivery.id).copied());
+    let ids: Vec<DeliveryId> = items.iter().map(|delivery| delivery.id).collect();
+    let forwards = creel.store().forward_counts(ids.clone()).await?;
+    let numbers = creel.store().retry_numbers(ids).await?;
+    let item = |delivery: &Delivery| {
+        let id = &delivery.id;
+        DeliveryItem::new(delivery, numbers.get(id).copied(), forwards.get(id).copied())
+    };
     Ok(Json(DeliveryList { items: items.iter().map(item).collect(), next }))
 }
 
@@ -163,7 +169,9 @@ async fn reply(creel: &Creel, id: DeliveryId) -> Result<DeliveryReply, Problem> 
     let peer = delivery.peer.as_deref().and_then(|peer| peer.parse::<SocketAddr>().ok());
     let client = peer.and_then(|peer| Client::read(peer.ip(), &headers(&head), &trusted.unwrap_or_default()));
     let brought = brought::shown(creel, &delivery).await?;
-    Ok(DeliveryReply::new(&delivery, &head, &trailers, secret, client, brought, retry))
+    let forwards = creel.store().forward_counts(vec![id]).await?.remove(&id);
+    let beside = Beside { secret, client, brought, retry, forwards };
+    Ok(DeliveryReply::new(&delivery, &head, &trailers, beside))
 }
 
 /// The secret of the judgement. Where it was deleted since, its number is all that is left.
