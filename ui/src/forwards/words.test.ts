@@ -41,7 +41,8 @@ describe("how far a forward is", () => {
 			null,
 			"failed: 401 is not tried again",
 		],
-		[{ state: "failed", tries: 8, status: 503 }, null, "failed after 8 tries: answered 503"],
+		[{ state: "failed", tries: 8, status: 503 }, null, "failed after 8 tries: it answered 503"],
+		[{ state: "skipped", reason: "cancelled" }, null, "not sent: it was cancelled"],
 		[{ state: "skipped", detail: "Somebody cancelled it." }, null, "not sent: somebody cancelled it"],
 		[{ state: "held" }, null, "held while the destination is paused or switched off"],
 		[

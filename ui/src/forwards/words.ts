@@ -1,6 +1,7 @@
 /** How far a forward is, in words. */
 import type { Forward } from "../api/generated/Forward";
 import type { ForwardCounts } from "../api/generated/ForwardCounts";
+import type { ForwardReason } from "../api/generated/ForwardReason";
 import { gapInWords } from "../inspector/retry";
 
 /** Its state in a word, as it stands in a row. */
@@ -23,9 +24,20 @@ export function stateWord({ state, tries }: Pick<Forward, "state" | "tries">): s
 	}
 }
 
+/** Why it was not sent, where nothing more is told. */
+const WHY: Readonly<Record<ForwardReason, string>> = {
+	status: "the answer was no success",
+	no_answer: "there was no answer",
+	not_made: "the request could not be made",
+	too_old: "it was too old when its turn came",
+	cancelled: "it was cancelled",
+	left_out: "it was left out when the destination caught up",
+	deleted: "the delivery was deleted before its turn came",
+};
+
 /** The rest of the sentence that its state begins. `took` is how long the last try took in milliseconds, where it is known. */
 export function forwardInWords(forward: Forward, now: Date, took: number | null = null): string {
-	const { state, tries, budget, next_at, status, detail } = forward;
+	const { state, tries, budget, next_at, status, reason, detail } = forward;
 	switch (state) {
 		case "queued": {
 			if (tries === 0) return "waiting for its turn";
@@ -43,9 +55,10 @@ export function forwardInWords(forward: Forward, now: Date, took: number | null 
 			return `delivered${status === null ? "" : ` ${status}`}${took === null ? "" : ` in ${gapInWords(took)}`}${after}`;
 		}
 		case "failed":
-			return `failed${tries > 1 ? ` after ${tries} tries` : ""}: ${plain(detail ?? (status === null ? "no answer" : `answered ${status}`))}`;
+			if (detail) return `failed: ${plain(detail)}`;
+			return `failed${tries > 1 ? ` after ${tries} tries` : ""}: ${status === null ? "no answer" : `it answered ${status}`}`;
 		case "skipped":
-			return detail ? `not sent: ${plain(detail)}` : "not sent";
+			return `not sent: ${detail ? plain(detail) : WHY[reason ?? "left_out"]}`;
 	}
 }
 
