@@ -24,6 +24,11 @@ describe("how far a forward is", () => {
 	it.each<[Partial<Forward>, number | null, string]>([
 		[{}, null, "waiting for its turn"],
 		[
+			{ next_at: "2026-11-21T12:00:02Z", detail: "127.0.0.1:9 refused the connection" },
+			null,
+			"waiting for try 1 of 8 in 2 s: 127.0.0.1:9 refused the connection",
+		],
+		[
 			{ tries: 2, next_at: "2026-11-21T12:00:40Z", detail: "The connection was refused." },
 			null,
 			"waiting for try 3 of 8 in 40 s: the connection was refused",

@@ -5,10 +5,10 @@ import type { ForwardReason } from "../api/generated/ForwardReason";
 import { gapInWords } from "../inspector/retry";
 
 /** Its state in a word, as it stands in a row. */
-export function stateWord({ state, tries }: Pick<Forward, "state" | "tries">): string {
-	switch (state) {
+export function stateWord(forward: Pick<Forward, "state" | "next_at">): string {
+	switch (forward.state) {
 		case "queued":
-			return tries === 0 ? "Waiting" : "Trying again";
+			return waits(forward) ? "Trying again" : "Waiting";
 		case "held":
 			return "Held";
 		case "sending":
@@ -40,7 +40,7 @@ export function forwardInWords(forward: Forward, now: Date, took: number | null 
 	const { state, tries, budget, next_at, status, reason, detail } = forward;
 	switch (state) {
 		case "queued": {
-			if (tries === 0) return "waiting for its turn";
+			if (tries === 0 && next_at === null) return "waiting for its turn";
 			const next = `waiting for try ${tries + 1} of ${budget}${dueInWords(next_at, now)}`;
 			return detail ? `${next}: ${plain(detail)}` : next;
 		}
@@ -98,7 +98,7 @@ export function countsInWords(counts: ForwardCounts): string {
 export const waits = ({ state, next_at }: Pick<Forward, "state" | "next_at">) => state === "queued" && next_at !== null;
 
 /** What was delivered is sent once more by a replay, and what is on its way comes to its end by itself. */
-export const canRetry = ({ state, tries }: Pick<Forward, "state" | "tries">) =>
-	state === "failed" || state === "skipped" || (state === "queued" && tries > 0);
+export const canRetry = (forward: Pick<Forward, "state" | "next_at">) =>
+	forward.state === "failed" || forward.state === "skipped" || waits(forward);
 
 export const canCancel = ({ state }: Pick<Forward, "state">) => state === "queued" || state === "held";
