@@ -180,7 +180,7 @@ impl Creel {
     }
 
     /// To be called when there may be something to send: a destination or a forward was changed.
-    pub(crate) fn call_forwarding(&self) {
+    pub fn call_forwarding(&self) {
         self.inner.forwarding_called.notify_one();
     }
 
