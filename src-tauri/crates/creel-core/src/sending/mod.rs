@@ -13,6 +13,7 @@ pub mod forward;
 pub(crate) mod head;
 pub mod hops;
 pub mod outgoing;
+pub mod pass_through;
 pub mod replay;
 pub mod retry;
 pub mod url;

@@ -24,6 +24,7 @@ mod judgements;
 pub mod lock;
 mod marks;
 mod moves;
+mod pass_throughs;
 mod queue;
 mod readers;
 mod rejections;
