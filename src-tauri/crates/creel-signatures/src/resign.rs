@@ -1,6 +1,8 @@
 //! Signing again: a request that was signed once gets a fresh signature, with a fresh time and id where the scheme has
 //! them, and stays byte for byte what it was in everything else.
 
+use std::cell::OnceCell;
+
 use crate::definition::Kind;
 use crate::lookup::Lookup;
 use crate::place::{self, put};
@@ -57,6 +59,15 @@ pub struct SignedHeader {
     pub is_secret: bool,
 }
 
+impl std::fmt::Debug for Resigning<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Resigning")
+            .field("scheme", &self.scheme)
+            .field("at", &self.at)
+            .finish_non_exhaustive()
+    }
+}
+
 impl std::fmt::Debug for SignedHeader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let value = if self.is_secret { MASK } else { &self.value };
@@ -74,6 +85,9 @@ impl Provider {
         let mut body = None;
         let mut made: Option<Resigned> = None;
         let mut problem = None;
+        let fresh = OnceCell::new();
+        let fresh_id = |old: Option<&str>| fresh.get_or_init(|| (request.fresh_id)(old)).clone();
+        let request = &Resigning { fresh_id: &fresh_id, ..*request };
         for scheme in self.signing(request)? {
             let text = body.as_deref().unwrap_or(request.body);
             let names = scheme.source.names_in(&request.head);
@@ -91,7 +105,10 @@ impl Provider {
                     match &mut made {
                         None => made = Some(resigned),
                         Some(made) => {
-                            made.headers.extend(resigned.headers);
+                            let others = resigned.headers.into_iter();
+                            // Time and id are the same for all of them.
+                            let others: Vec<_> = others.filter(|other| !made.sets(&other.name)).collect();
+                            made.headers.extend(others);
                             made.body = body.clone();
                         }
                     }
@@ -222,13 +239,15 @@ impl Provider {
 }
 
 impl Resigned {
+    fn sets(&self, name: &str) -> bool {
+        self.headers.iter().any(|header| header.name.eq_ignore_ascii_case(name))
+    }
+
     /// Numbered or repeated headers of the old signature, of which the new one has fewer.
     fn drop_leftovers(&mut self, provider: &Provider, head: &Head<'_>) {
         let scheme = provider.schemes.iter().find(|scheme| scheme.name == self.scheme);
         for name in scheme.into_iter().flat_map(|scheme| scheme.source.names_in(head)) {
-            if !self.headers.iter().any(|header| header.name.eq_ignore_ascii_case(&name))
-                && !self.headers.is_empty()
-            {
+            if !self.headers.is_empty() && !self.sets(&name) {
                 self.removed.push(name);
             }
         }

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
+use super::replays::ReplayPreview;
 use crate::search::QueryError;
 use crate::store::StoreError;
 
@@ -37,6 +38,8 @@ pub enum ProblemCode {
     InvalidSetting,
     /// Nothing in a file or a paste can be imported; the detail says why.
     NothingToImport,
+    /// More than one sending would leave this machine; `preview` says what, and `confirm` in the body sends it.
+    ConfirmationNeeded,
     /// The store cannot be read or written just now; the same request may be sent again.
     Unavailable,
     Internal,
@@ -62,6 +65,7 @@ impl ProblemCode {
             Self::UnknownProvider => (StatusCode::UNPROCESSABLE_ENTITY, "The provider is not known"),
             Self::InvalidSetting => (StatusCode::UNPROCESSABLE_ENTITY, "A setting is not valid"),
             Self::NothingToImport => (StatusCode::UNPROCESSABLE_ENTITY, "Nothing can be imported"),
+            Self::ConfirmationNeeded => (StatusCode::CONFLICT, "This needs a confirmation"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "The store is not available"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong inside Creel"),
         }
@@ -76,12 +80,13 @@ pub struct Problem {
     field: Option<&'static str>,
     position: Option<usize>,
     suggestion: Option<String>,
+    preview: Option<Box<ReplayPreview>>,
 }
 
 impl Problem {
     /// `detail` says the cause, what it means for the data where it could mean something, and what to do.
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), field: None, position: None, suggestion: None }
+        Self { code, detail: detail.into(), field: None, position: None, suggestion: None, preview: None }
     }
 
     pub(super) fn field(field: &'static str, detail: impl Into<String>) -> Self {
@@ -98,6 +103,11 @@ impl Problem {
 
     pub(super) fn at(self, position: usize) -> Self {
         Self { position: Some(position), ..self }
+    }
+
+    /// Says what a replay would send.
+    pub(super) fn showing(self, preview: ReplayPreview) -> Self {
+        Self { preview: Some(Box::new(preview)), ..self }
     }
 
     pub(super) fn suggesting(self, suggestion: Option<impl Into<String>>) -> Self {
@@ -130,6 +140,10 @@ pub(crate) struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     suggestion: Option<String>,
+    /// What would be sent, where that needs a confirmation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    preview: Option<Box<ReplayPreview>>,
 }
 
 impl IntoResponse for Problem {
@@ -145,6 +159,7 @@ impl IntoResponse for Problem {
             field: self.field,
             position: self.position,
             suggestion: self.suggestion,
+            preview: self.preview,
         };
         let mut response = Response::new(Body::from(serde_json::to_vec(&body).unwrap_or_default()));
         *response.status_mut() = status;

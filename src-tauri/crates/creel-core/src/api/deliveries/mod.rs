@@ -95,8 +95,13 @@ pub(super) async fn list_deliveries(
     };
     let found = creel.store().find(query, page).await?;
     let PageOf { items, next } = PageOf::cut(found, limit, |delivery| delivery.id.0);
-    let numbers = creel.store().retry_numbers(items.iter().map(|delivery| delivery.id).collect()).await?;
-    let item = |delivery: &Delivery| DeliveryItem::new(delivery, numbers.get(&delivery.id).copied());
+    let ids = || items.iter().map(|delivery| delivery.id).collect();
+    let numbers = creel.store().retry_numbers(ids()).await?;
+    let attempts = creel.store().attempt_counts(ids()).await?;
+    let item = |delivery: &Delivery| {
+        let id = &delivery.id;
+        DeliveryItem::new(delivery, numbers.get(id).copied(), attempts.get(id).cloned())
+    };
     Ok(Json(DeliveryList { items: items.iter().map(item).collect(), next }))
 }
 
@@ -156,7 +161,9 @@ async fn reply(creel: &Creel, id: DeliveryId) -> Result<DeliveryReply, Problem> 
     let peer = delivery.peer.as_deref().and_then(|peer| peer.parse::<SocketAddr>().ok());
     let client = peer.and_then(|peer| Client::read(peer.ip(), &headers(&head), &trusted.unwrap_or_default()));
     let brought = brought::shown(creel, &delivery).await?;
-    Ok(DeliveryReply::new(&delivery, &head, &trailers, secret, client, brought, retry))
+    let mut reply = DeliveryReply::new(&delivery, &head, &trailers, secret, client, brought, retry);
+    reply.item.attempts = creel.store().attempt_counts(vec![id]).await?.remove(&id).map(Into::into);
+    Ok(reply)
 }
 
 /// The secret of the judgement. Where it was deleted since, its number is all that is left.

@@ -8,7 +8,7 @@ use crate::api::wire::{Reason, Verdict};
 use crate::client::Client;
 use crate::delivery::{self, Wire};
 use crate::retry::{After, Retry, RetryKey};
-use crate::store::Delivery;
+use crate::store::{AttemptCount, Delivery};
 
 /// A page of deliveries.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
@@ -55,13 +55,36 @@ pub(crate) struct DeliveryItem {
     /// Which sending of the same it is, where it is not the first; counted to 101. Null as well while the search index
     /// is far behind; the delivery itself has it then, too.
     pub retry_number: Option<u64>,
+    /// How often it was sent again or sent on; null where it never was.
+    pub attempts: Option<AttemptsOfDelivery>,
     pub pinned: bool,
     pub read: bool,
     pub tags: Vec<String>,
 }
 
+/// How often a delivery was sent, and what came of it last.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct AttemptsOfDelivery {
+    /// Counted to 200.
+    pub count: u64,
+    /// The status of the last answer; null where there was none.
+    pub last_status: Option<u16>,
+    /// The code of the error of the last one.
+    pub last_error: Option<String>,
+}
+
+impl From<AttemptCount> for AttemptsOfDelivery {
+    fn from(count: AttemptCount) -> Self {
+        Self { count: count.count, last_status: count.last_status, last_error: count.last_error }
+    }
+}
+
 impl DeliveryItem {
-    pub(super) fn new(delivery: &Delivery, retry_number: Option<u64>) -> Self {
+    pub(super) fn new(
+        delivery: &Delivery,
+        retry_number: Option<u64>,
+        attempts: Option<AttemptCount>,
+    ) -> Self {
         let target = String::from_utf8_lossy(&delivery.target);
         Self {
             id: delivery.id.0,
@@ -82,6 +105,7 @@ impl DeliveryItem {
             peer: delivery.peer.clone(),
             wire: delivery.wire,
             retry_number,
+            attempts: attempts.map(Into::into),
             pinned: delivery.marks.pinned,
             read: delivery.marks.read,
             tags: delivery.marks.tags.clone(),
@@ -246,8 +270,9 @@ impl DeliveryReply {
         let odd = headers.iter().enumerate().filter(|(_, (_, value))| std::str::from_utf8(value).is_err());
         let odd_headers =
             odd.map(|(index, (_, value))| OddHeader { index, value_b64: BASE64.encode(value) }).collect();
+        let repeat = retry.as_ref().map(|retry| retry.number).filter(|number| *number > 1);
         Self {
-            item: DeliveryItem::new(delivery, retry.as_ref().map(|r| r.number).filter(|number| *number > 1)),
+            item: DeliveryItem::new(delivery, repeat, None),
             headers: shown(&headers),
             odd_headers,
             // Trailers have no first line of their own.
