@@ -5,8 +5,8 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
-use super::replays::ReplayPreview;
 use crate::search::QueryError;
+use crate::sending::confirmation::ConfirmationNeeded;
 use crate::store::StoreError;
 
 /// Which problem it is. Scripts and the UI branch on it; a code never changes its meaning.
@@ -26,6 +26,9 @@ pub enum ProblemCode {
     NotFound,
     MethodNotAllowed,
     Conflict,
+    /// More than one sending would go to a host that is not this machine; `confirmation` says what. The same request with
+    /// `confirm: true` does it.
+    ConfirmationNeeded,
     /// The body is larger than the operation reads.
     TooLarge,
     UnsupportedMediaType,
@@ -38,8 +41,6 @@ pub enum ProblemCode {
     InvalidSetting,
     /// Nothing in a file or a paste can be imported; the detail says why.
     NothingToImport,
-    /// More than one sending would leave this machine; `preview` says what, and `confirm` in the body sends it.
-    ConfirmationNeeded,
     /// The store cannot be read or written just now; the same request may be sent again.
     Unavailable,
     Internal,
@@ -57,6 +58,7 @@ impl ProblemCode {
             Self::NotFound => (StatusCode::NOT_FOUND, "Not found"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "The method is not allowed here"),
             Self::Conflict => (StatusCode::CONFLICT, "This contradicts what is stored"),
+            Self::ConfirmationNeeded => (StatusCode::CONFLICT, "This has to be confirmed"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
             Self::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is not JSON"),
             Self::RangeNotSatisfiable => (StatusCode::RANGE_NOT_SATISFIABLE, "The range is beyond the end"),
@@ -65,7 +67,6 @@ impl ProblemCode {
             Self::UnknownProvider => (StatusCode::UNPROCESSABLE_ENTITY, "The provider is not known"),
             Self::InvalidSetting => (StatusCode::UNPROCESSABLE_ENTITY, "A setting is not valid"),
             Self::NothingToImport => (StatusCode::UNPROCESSABLE_ENTITY, "Nothing can be imported"),
-            Self::ConfirmationNeeded => (StatusCode::CONFLICT, "This needs a confirmation"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "The store is not available"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong inside Creel"),
         }
@@ -80,13 +81,30 @@ pub struct Problem {
     field: Option<&'static str>,
     position: Option<usize>,
     suggestion: Option<String>,
-    preview: Option<Box<ReplayPreview>>,
+    confirmation: Option<Box<ConfirmationNeeded>>,
 }
 
 impl Problem {
     /// `detail` says the cause, what it means for the data where it could mean something, and what to do.
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), field: None, position: None, suggestion: None, preview: None }
+        Self {
+            code,
+            detail: detail.into(),
+            field: None,
+            position: None,
+            suggestion: None,
+            confirmation: None,
+        }
+    }
+
+    /// Nothing is sent yet: somebody has to agree first.
+    pub(super) fn confirm(needed: ConfirmationNeeded) -> Self {
+        let ConfirmationNeeded { host, count, .. } = &needed;
+        let detail = format!(
+            "This would send {count} requests to {host}, which cannot be taken back. Nothing was sent. Send the same order \
+             with `confirm: true` to do it."
+        );
+        Self { confirmation: Some(Box::new(needed)), ..Self::new(ProblemCode::ConfirmationNeeded, detail) }
     }
 
     pub(super) fn field(field: &'static str, detail: impl Into<String>) -> Self {
@@ -103,11 +121,6 @@ impl Problem {
 
     pub(super) fn at(self, position: usize) -> Self {
         Self { position: Some(position), ..self }
-    }
-
-    /// Says what a replay would send.
-    pub(super) fn showing(self, preview: ReplayPreview) -> Self {
-        Self { preview: Some(Box::new(preview)), ..self }
     }
 
     pub(super) fn suggesting(self, suggestion: Option<impl Into<String>>) -> Self {
@@ -140,10 +153,10 @@ pub(crate) struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     suggestion: Option<String>,
-    /// What would be sent, where that needs a confirmation.
+    /// What has to be agreed to; with the code `confirmation_needed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    preview: Option<Box<ReplayPreview>>,
+    confirmation: Option<ConfirmationNeeded>,
 }
 
 impl IntoResponse for Problem {
@@ -159,7 +172,7 @@ impl IntoResponse for Problem {
             field: self.field,
             position: self.position,
             suggestion: self.suggestion,
-            preview: self.preview,
+            confirmation: self.confirmation.map(|needed| *needed),
         };
         let mut response = Response::new(Body::from(serde_json::to_vec(&body).unwrap_or_default()));
         *response.status_mut() = status;

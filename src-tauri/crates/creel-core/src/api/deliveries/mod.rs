@@ -19,6 +19,7 @@ pub(super) use bytes::{__path_get_body, __path_get_raw, get_body, get_raw};
 pub(super) use marks::{__path_mark_delivery, ChangeMarks, mark_delivery};
 pub(super) use proposals::{__path_get_proposals, ProposalItem, ProposalList, get_proposals};
 pub(super) use summary::{__path_get_summary, Summary, get_summary};
+use wire::Beside;
 pub(super) use wire::{
     DeliveryCount, DeliveryItem, DeliveryList, DeliveryReply, SecretMatch, SignatureReply,
 };
@@ -95,12 +96,14 @@ pub(super) async fn list_deliveries(
     };
     let found = creel.store().find(query, page).await?;
     let PageOf { items, next } = PageOf::cut(found, limit, |delivery| delivery.id.0);
-    let ids = || items.iter().map(|delivery| delivery.id).collect();
-    let numbers = creel.store().retry_numbers(ids()).await?;
-    let attempts = creel.store().attempt_counts(ids()).await?;
+    let ids: Vec<DeliveryId> = items.iter().map(|delivery| delivery.id).collect();
+    let forwards = creel.store().forward_counts(ids.clone()).await?;
+    let attempts = creel.store().attempt_counts(ids.clone()).await?;
+    let numbers = creel.store().retry_numbers(ids).await?;
     let item = |delivery: &Delivery| {
         let id = &delivery.id;
-        DeliveryItem::new(delivery, numbers.get(id).copied(), attempts.get(id).cloned())
+        let attempts = attempts.get(id).cloned();
+        DeliveryItem::new(delivery, numbers.get(id).copied(), forwards.get(id).copied(), attempts)
     };
     Ok(Json(DeliveryList { items: items.iter().map(item).collect(), next }))
 }
@@ -161,9 +164,10 @@ async fn reply(creel: &Creel, id: DeliveryId) -> Result<DeliveryReply, Problem> 
     let peer = delivery.peer.as_deref().and_then(|peer| peer.parse::<SocketAddr>().ok());
     let client = peer.and_then(|peer| Client::read(peer.ip(), &headers(&head), &trusted.unwrap_or_default()));
     let brought = brought::shown(creel, &delivery).await?;
-    let mut reply = DeliveryReply::new(&delivery, &head, &trailers, secret, client, brought, retry);
-    reply.item.attempts = creel.store().attempt_counts(vec![id]).await?.remove(&id).map(Into::into);
-    Ok(reply)
+    let forwards = creel.store().forward_counts(vec![id]).await?.remove(&id);
+    let attempts = creel.store().attempt_counts(vec![id]).await?.remove(&id);
+    let beside = Beside { secret, client, brought, retry, forwards, attempts };
+    Ok(DeliveryReply::new(&delivery, &head, &trailers, beside))
 }
 
 /// The secret of the judgement. Where it was deleted since, its number is all that is left.

@@ -8,6 +8,7 @@ use crate::api::wire::{Reason, Verdict};
 use crate::client::Client;
 use crate::delivery::{self, Wire};
 use crate::retry::{After, Retry, RetryKey};
+use crate::sending::forward::ForwardCounts;
 use crate::store::{AttemptCount, Delivery};
 
 /// A page of deliveries.
@@ -55,6 +56,8 @@ pub(crate) struct DeliveryItem {
     /// Which sending of the same it is, where it is not the first; counted to 101. Null as well while the search index
     /// is far behind; the delivery itself has it then, too.
     pub retry_number: Option<u64>,
+    /// How its forwards stand; null where it has none.
+    pub forwards: Option<ForwardCounts>,
     /// How often it was sent again or sent on; null where it never was.
     pub attempts: Option<AttemptsOfDelivery>,
     pub pinned: bool,
@@ -83,6 +86,7 @@ impl DeliveryItem {
     pub(super) fn new(
         delivery: &Delivery,
         retry_number: Option<u64>,
+        forwards: Option<ForwardCounts>,
         attempts: Option<AttemptCount>,
     ) -> Self {
         let target = String::from_utf8_lossy(&delivery.target);
@@ -105,6 +109,7 @@ impl DeliveryItem {
             peer: delivery.peer.clone(),
             wire: delivery.wire,
             retry_number,
+            forwards,
             attempts: attempts.map(Into::into),
             pinned: delivery.marks.pinned,
             read: delivery.marks.read,
@@ -256,23 +261,31 @@ pub(crate) struct SecretMatch {
     pub last_four: String,
 }
 
+/// What is known about a delivery besides what was received.
+#[derive(Debug)]
+pub(super) struct Beside {
+    pub(super) secret: Option<SecretMatch>,
+    pub(super) client: Option<Client>,
+    pub(super) brought: Option<Brought>,
+    pub(super) retry: Option<Retry>,
+    pub(super) forwards: Option<ForwardCounts>,
+    pub(super) attempts: Option<AttemptCount>,
+}
+
 impl DeliveryReply {
-    pub(super) fn new(
-        delivery: &Delivery,
-        head: &[u8],
-        trailers: &[u8],
-        secret: Option<SecretMatch>,
-        client: Option<Client>,
-        brought: Option<Brought>,
-        retry: Option<Retry>,
-    ) -> Self {
+    pub(super) fn new(delivery: &Delivery, head: &[u8], trailers: &[u8], beside: Beside) -> Self {
+        let Beside { secret, client, brought, retry, forwards, attempts } = beside;
         let headers = delivery::headers(head);
         let odd = headers.iter().enumerate().filter(|(_, (_, value))| std::str::from_utf8(value).is_err());
         let odd_headers =
             odd.map(|(index, (_, value))| OddHeader { index, value_b64: BASE64.encode(value) }).collect();
-        let repeat = retry.as_ref().map(|retry| retry.number).filter(|number| *number > 1);
         Self {
-            item: DeliveryItem::new(delivery, repeat, None),
+            item: DeliveryItem::new(
+                delivery,
+                retry.as_ref().map(|r| r.number).filter(|number| *number > 1),
+                forwards,
+                attempts,
+            ),
             headers: shown(&headers),
             odd_headers,
             // Trailers have no first line of their own.

@@ -73,7 +73,7 @@ pub(super) async fn preview_replay(
 /// The client names the replay with a uuid of its own making. The same order again is answered with the replay as it
 /// stands, and sends nothing anew; a value of a secret that is used once is no part of what is compared. `conflict`:
 /// another order has that name. `confirmation_needed`: more than one sending would go to a host that is not this machine;
-/// `preview` says what, and `confirm` sends it.
+/// `confirmation` says what, and the same order with `confirm: true` sends it.
 #[utoipa::path(
     put,
     path = "/replays/{uuid}",
@@ -97,7 +97,8 @@ pub(super) async fn put_replay(
     if !confirmed {
         let preview = Preview::make(&creel, &signers, &order, &deliveries).await?;
         if preview.needs_confirmation() {
-            return Err(confirmation_needed(ReplayPreview::new(preview, creel.store()).await?));
+            let preview = ReplayPreview::new(preview, creel.store()).await?;
+            return Err(Problem::confirm(preview.into()));
         }
     }
     let new = NewReplay {
@@ -216,15 +217,6 @@ fn same(
             Err(Problem::new(ProblemCode::Conflict, detail))
         }
     }
-}
-
-fn confirmation_needed(preview: ReplayPreview) -> Problem {
-    let detail = format!(
-        "{} requests would be sent to {}, which is not this machine, and sending cannot be taken back. Nothing was sent. \
-         Look at `preview`, and send the order again with `confirm`.",
-        preview.sendings, preview.host
-    );
-    Problem::new(ProblemCode::ConfirmationNeeded, detail).showing(preview)
 }
 
 /// A uuid in lower case.

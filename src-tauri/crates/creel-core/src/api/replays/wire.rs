@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::secrets::SecretValue;
+use crate::sending::confirmation::ConfirmationNeeded;
 use crate::sending::replay::mode::{EditSigning, Mode, State};
 use crate::sending::replay::preview::Preview;
 use crate::sending::replay::skip::Skip;
@@ -240,5 +241,12 @@ impl ReplayPreview {
             first,
             skips: preview.skips,
         })
+    }
+}
+
+impl From<ReplayPreview> for ConfirmationNeeded {
+    fn from(preview: ReplayPreview) -> Self {
+        let first = preview.first.map(|first| format!("{}{}", first.head, first.body)).unwrap_or_default();
+        Self { host: preview.host, count: preview.sendings, first_request: first }
     }
 }

@@ -8,6 +8,7 @@ use super::skip::Skip;
 use crate::Creel;
 use crate::clock::Timestamp;
 use crate::delivery::DeliveryId;
+use crate::sending::confirmation::is_this_machine;
 use crate::sending::url::Url;
 use crate::store::StoreError;
 
@@ -61,7 +62,7 @@ impl Preview {
             }
         }
         let sendings = order.sendings(deliveries.len() as u64);
-        let loopback = is_loopback(&url).await;
+        let loopback = is_this_machine(&url.host);
         Ok(Self { deliveries: deliveries.len() as u64, sendings, url, loopback, first, skips })
     }
 
@@ -69,11 +70,4 @@ impl Preview {
     pub(crate) fn needs_confirmation(&self) -> bool {
         self.sendings > 1 && !self.loopback
     }
-}
-
-/// Whether every address of the host is one of this machine's loopback.
-async fn is_loopback(url: &Url) -> bool {
-    let Ok(found) = tokio::net::lookup_host((url.host.as_str(), url.port)).await else { return false };
-    let mut addresses = found.map(|address| address.ip().to_canonical()).peekable();
-    addresses.peek().is_some() && addresses.all(|address| address.is_loopback())
 }
