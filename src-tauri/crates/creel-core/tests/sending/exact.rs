@@ -4,7 +4,6 @@ use bytes::Bytes;
 use creel_core::delivery::{Framing, Wire};
 use creel_core::store::upload::CHUNK;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -124,10 +123,8 @@ async fn a_long_body_passes_through_little_memory() {
     let instance = Instance::new().await;
     let part: Bytes = (0..CHUNK).map(|at| (at % 251) as u8).collect::<Vec<_>>().into();
     let mut upload = instance.creel.store().upload();
-    let mut wanted = Sha256::new();
     for _ in 0..SIZE / CHUNK {
         upload.push(&part).await.unwrap();
-        wanted.update(&part);
     }
     let head = format!("POST /long HTTP/1.1\r\nHost: x\r\nContent-Length: {SIZE}\r\n\r\n");
     let id = instance.deliver_uploaded(&head, upload).await;
@@ -139,20 +136,21 @@ async fn a_long_body_passes_through_little_memory() {
         while !head.ends_with(b"\r\n\r\n") {
             head.push(stream.read_u8().await.unwrap());
         }
-        let (mut left, mut seen, mut room) = (SIZE, Sha256::new(), vec![0; 64 * 1024]);
-        while left > 0 {
-            let count = stream.read(&mut room).await.unwrap();
-            assert!(count > 0, "{left} bytes are missing");
-            seen.update(&room[..count]);
-            left -= count;
+        let (mut seen, mut room) = (0, vec![0; 64 * 1024]);
+        while seen < SIZE {
+            // Never across the end of a part, so that it can be compared with the part itself.
+            let most = room.len().min(CHUNK - seen % CHUNK);
+            let count = stream.read(&mut room[..most]).await.unwrap();
+            assert!(count > 0, "the bytes from {seen} on are missing");
+            assert!(room[..count] == part[seen % CHUNK..][..count], "from {seen} on it is something else");
+            seen += count;
         }
         stream.write_all(b"HTTP/1.1 204 X\r\n\r\n").await.unwrap();
-        seen.finalize()
     });
     let before = peak();
     let done = replay(&instance, json!({"deliveries": [id], "url": url, "mode": "exact"})).await;
     assert_eq!(done["succeeded"], 1, "{done}");
-    assert_eq!(reading.await.unwrap(), wanted.finalize());
+    reading.await.unwrap();
     let grown = peak() - before;
     assert!(grown <= 32 * 1024, "sending took {grown} KiB");
 }

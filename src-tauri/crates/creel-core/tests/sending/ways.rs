@@ -74,7 +74,8 @@ async fn check(provider: &str, secret: Secret, body: &str, refused: usize, skipp
 #[tokio::test]
 async fn a_receiver_that_verifies_refuses_all_ways() {
     let shared = || Secret::shared(1, SECRET);
-    check("stripe", shared(), r#"{"a": 1}"#, 13, 0).await;
+    // Stripe's own libraries take a time in the future.
+    check("stripe", shared(), r#"{"a": 1}"#, 12, 1).await;
     check("standard-webhooks", shared(), r#"{"a":1}"#, 13, 0).await;
     // No time is signed along.
     check("github", shared(), r#"{"a": 1}"#, 11, 2).await;
