@@ -82,6 +82,7 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(diagnoses::diagnose_delivery))
         .routes(routes!(deliveries::keep_secret))
         .routes(routes!(deliveries::confirm))
+        .routes(routes!(deliveries::fetch_certificate))
         .routes(routes!(diagnoses::diagnose_request))
         .routes(routes!(import::import))
         .routes(routes!(attempts::list_attempts))

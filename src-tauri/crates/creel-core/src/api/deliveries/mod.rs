@@ -2,6 +2,7 @@
 
 mod brought;
 mod bytes;
+mod certificate;
 mod marks;
 mod proposals;
 mod seen;
@@ -12,10 +13,12 @@ use std::net::SocketAddr;
 
 use axum::Json;
 use axum::extract::State;
+use creel_signatures::Verdict;
 use serde::Deserialize;
 
 pub(super) use brought::{__path_confirm, __path_keep_secret, confirm, keep_secret};
 pub(super) use bytes::{__path_get_body, __path_get_raw, get_body, get_raw};
+pub(super) use certificate::{__path_fetch_certificate, fetch_certificate};
 pub(super) use marks::{__path_mark_delivery, ChangeMarks, mark_delivery};
 pub(super) use proposals::{__path_get_proposals, ProposalItem, ProposalList, get_proposals};
 pub(super) use summary::{__path_get_summary, Summary, get_summary};
@@ -151,7 +154,11 @@ pub(super) async fn get_signature(
 ) -> Result<Json<SignatureReply>, Problem> {
     let (delivery, answer) = doctor::explain_delivery(&creel, DeliveryId(id), None).await?;
     let secret = secret_that_matched(&creel, &delivery).await?;
-    Ok(Json(SignatureReply::new(&delivery, secret, Some(Diagnosis::new(&answer)))))
+    let certificate = match delivery.judgement.verdict {
+        Verdict::Valid => None,
+        _ => certificate::lacking(&creel, &delivery).await?,
+    };
+    Ok(Json(SignatureReply::new(&delivery, secret, certificate, Some(Diagnosis::new(&answer)))))
 }
 
 async fn reply(creel: &Creel, id: DeliveryId) -> Result<DeliveryReply, Problem> {

@@ -3,6 +3,7 @@
 use data_encoding::BASE64;
 use serde::Serialize;
 
+use super::certificate::CertificateAddress;
 use crate::api::diagnoses::Diagnosis;
 use crate::api::wire::{Reason, Verdict};
 use crate::client::Client;
@@ -324,6 +325,9 @@ pub(crate) struct SignatureReply {
     pub scheme: Option<String>,
     /// The secret that matched.
     pub secret: Option<SecretMatch>,
+    /// The certificate that it was signed with, where the endpoint does not have it. `POST /deliveries/{id}/certificate`
+    /// fetches it.
+    pub certificate: Option<CertificateAddress>,
     /// Why the verdict is what it is.
     pub diagnosis: Option<Diagnosis>,
 }
@@ -332,6 +336,7 @@ impl SignatureReply {
     pub(super) fn new(
         delivery: &Delivery,
         secret: Option<SecretMatch>,
+        certificate: Option<CertificateAddress>,
         diagnosis: Option<Diagnosis>,
     ) -> Self {
         Self {
@@ -341,6 +346,7 @@ impl SignatureReply {
             judged_at: delivery.judged_at.to_string(),
             scheme: delivery.judgement.scheme.clone(),
             secret,
+            certificate,
             diagnosis,
         }
     }
