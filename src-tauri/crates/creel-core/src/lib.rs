@@ -31,6 +31,7 @@ pub mod retry;
 pub mod rotation;
 pub mod search;
 pub mod secret;
+pub mod sending;
 pub mod settings;
 pub mod store;
 

@@ -12,6 +12,7 @@ mod deletions;
 mod deliveries;
 mod diagnoses;
 mod endpoints;
+mod events;
 mod extract;
 mod guards;
 mod health;
@@ -87,6 +88,10 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(providers::list_providers))
         .routes(routes!(providers::get_provider))
         .routes(routes!(providers::get_receiver))
+        .routes(routes!(events::list_all_events))
+        .routes(routes!(events::list_events))
+        .routes(routes!(events::get_event, events::make_event, events::delete_event))
+        .routes(routes!(events::save_event))
         .routes(routes!(verify::verify));
     OpenApiRouter::with_openapi(openapi::preface()).nest(PREFIX, operations)
 }

@@ -1,0 +1,161 @@
+//! Making a request of a test event: rendered, signed, and sent where that is wanted.
+
+use axum::Json;
+use axum::extract::State;
+use creel_signatures::Secret;
+
+use super::wire::{EventSignature, RenderedEvent, SendEvent};
+use super::{find, known};
+use crate::Creel;
+use crate::api::diagnoses::given;
+use crate::api::extract::{JsonBody, Path};
+use crate::api::problem::{Problem, ProblemCode};
+use crate::clock::Timestamp;
+use crate::endpoint::Endpoint;
+use crate::sending::test::{Edit, EditError, FormatError, RenderError, Request, Signed, TestEvent, sign};
+
+/// How large the order may be as JSON, in bytes: a body of 8 MiB fits in base64.
+const BODY: usize = 12 * 1024 * 1024;
+
+/// Renders a test event with fresh ids and times, and signs it; sends it where that is asked for.
+///
+/// With an `endpoint` it goes to the receiver of this very Creel, over HTTP, so that everything is as with a real
+/// sender. `not_receiving`: Creel does not receive just now, so nothing can be sent to an endpoint of it.
+#[utoipa::path(
+    post,
+    path = "/providers/{id}/events/{event}",
+    tag = "events",
+    request_body = SendEvent,
+    responses((status = 200, body = RenderedEvent))
+)]
+pub(in crate::api) async fn make_event(
+    State(creel): State<Creel>,
+    Path((id, event)): Path<(String, String)>,
+    JsonBody(wanted): JsonBody<SendEvent, BODY>,
+) -> Result<Json<RenderedEvent>, Problem> {
+    let (found, _) = find(&creel, &id, &event).await?;
+    let made = Made::new(&creel, &id, found, wanted).await?;
+    Ok(Json(made.shown()))
+}
+
+/// A request that was made of a test event.
+struct Made {
+    signed: Signed,
+    /// The labels of the secrets, and whether they are those of an endpoint.
+    labels: Vec<(i64, Option<String>)>,
+    stored: bool,
+}
+
+impl Made {
+    async fn new(creel: &Creel, id: &str, event: TestEvent, wanted: SendEvent) -> Result<Self, Problem> {
+        let endpoint = match &wanted.endpoint {
+            Some(slug) => Some(creel.store().endpoint(slug).await?),
+            None => None,
+        };
+        let url = match (&wanted.url, &endpoint) {
+            (Some(url), _) => url.clone(),
+            (None, Some(endpoint)) => own_url(creel, endpoint)?,
+            (None, None) => {
+                return Err(Problem::field("endpoint", "Say where it goes with `endpoint` or with `url`."));
+            }
+        };
+        let stored = wanted.secrets.is_none() && endpoint.is_some();
+        let (secrets, closed) = match (wanted.secrets, &endpoint) {
+            (Some(values), _) => (numbered(given(Some(values))?), false),
+            (None, Some(endpoint)) => secrets_of(creel, endpoint).await?,
+            (None, None) => (Vec::new(), false),
+        };
+        let edit = Edit {
+            method: wanted.method,
+            headers: wanted.headers,
+            body: wanted.body.map(super::wire::EventBody::read).transpose()?,
+            scheme: wanted.scheme,
+            set: wanted.set.unwrap_or_default(),
+        };
+        let event = event.edited(edit)?;
+        let rendered = event.render(Timestamp::now())?;
+        let request = rendered.to(&url).map_err(|error| Problem::field("url", Problem::sentence(&error)))?;
+        known(creel, id)?;
+        let provider = creel.catalog().get(id).cloned();
+        let public_url = endpoint.as_ref().and_then(|endpoint| endpoint.public_url.as_deref());
+        let unsigned = |request: Request, cause: &str| Signed {
+            shown: request.clone(),
+            request,
+            by: Err(cause.to_owned()),
+        };
+        let signed = match provider {
+            None => unsigned(request, "there is no provider that would sign it"),
+            Some(_) if !event.signed => unsigned(request, "the provider does not sign this one"),
+            Some(_) if secrets.is_empty() && closed => {
+                unsigned(request, "the endpoint's secrets cannot be opened; enter them again")
+            }
+            Some(provider) => {
+                let scheme = event.scheme.as_deref();
+                sign(request, &provider, scheme, &secrets, public_url, rendered.at)
+            }
+        };
+        let labels = secrets.iter().map(|secret| (secret.id, secret.label.clone())).collect();
+        Ok(Self { signed, labels, stored })
+    }
+
+    fn shown(self) -> RenderedEvent {
+        let Self { signed: Signed { request, shown, by }, labels, stored } = self;
+        let by = by.map(|by| EventSignature {
+            scheme: by.scheme,
+            label: labels.iter().find(|(id, _)| *id == by.secret).and_then(|(_, label)| label.clone()),
+            secret: stored.then_some(by.secret),
+        });
+        RenderedEvent::new(shown.clone(), shown != request, by)
+    }
+}
+
+/// Where the receiver of this Creel has an endpoint: its first path of its own, as a sender is told, else its slug.
+fn own_url(creel: &Creel, endpoint: &Endpoint) -> Result<String, Problem> {
+    let Some(receiver) = creel.owner().receiver else {
+        let cause = creel.not_receiving().map(|cause| format!(": {cause}")).unwrap_or_default();
+        let detail = format!(
+            "Creel does not receive just now{cause}. Nothing was sent. Start it with `creel serve` or open its window."
+        );
+        return Err(Problem::new(ProblemCode::NotReceiving, detail));
+    };
+    let slug = format!("/{}", endpoint.slug);
+    let path = endpoint.paths.first().map_or(slug.as_str(), |path| path.strip_suffix("/*").unwrap_or(path));
+    Ok(format!("{receiver}{path}"))
+}
+
+/// The active secrets of an endpoint, the newest first, and whether some of them stayed closed.
+async fn secrets_of(creel: &Creel, endpoint: &Endpoint) -> Result<(Vec<Secret>, bool), Problem> {
+    let listings = creel.store().listings().await?;
+    let found = listings.into_iter().find(|(other, ..)| other.id == endpoint.id);
+    let (_, mut secrets, closed) = found.unwrap_or_else(|| (endpoint.clone(), Vec::new(), false));
+    secrets.retain(|secret| secret.retired_at.is_none());
+    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.id));
+    Ok((secrets, closed))
+}
+
+/// Secrets that came with the order, told apart by their place.
+fn numbered(secrets: Vec<Secret>) -> Vec<Secret> {
+    (0..).zip(secrets).map(|(id, secret)| Secret { id, ..secret }).collect()
+}
+
+impl From<EditError> for Problem {
+    fn from(error: EditError) -> Self {
+        match error {
+            EditError::Render(error) => error.into(),
+            EditError::Format(FormatError::Method(_)) => Self::field("method", Self::sentence(&error)),
+            EditError::Format(FormatError::Header(_)) => Self::field("headers", Self::sentence(&error)),
+            EditError::Format(_) => Self::field("body", Self::sentence(&error)),
+        }
+    }
+}
+
+impl From<RenderError> for Problem {
+    fn from(error: RenderError) -> Self {
+        let field = match error {
+            RenderError::NoPlace(..) => "set",
+            RenderError::NotSent(_) => "headers",
+            RenderError::Expression { .. } | RenderError::Open | RenderError::Json(_) => "body",
+        };
+        Self::field(field, Self::sentence(&error))
+    }
+}

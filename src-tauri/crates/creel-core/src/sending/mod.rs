@@ -1,0 +1,3 @@
+//! Sending: what leaves Creel because somebody asked for it.
+
+pub mod test;
