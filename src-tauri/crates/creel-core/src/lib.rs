@@ -24,6 +24,8 @@ pub mod judging;
 pub mod marks;
 mod moving;
 pub mod network;
+pub mod program;
+pub mod raw;
 pub mod receiver;
 pub mod rejected;
 mod retention;

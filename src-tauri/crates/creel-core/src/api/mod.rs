@@ -6,6 +6,7 @@
 
 mod assets;
 mod at;
+mod attempts;
 mod changes;
 mod connections;
 mod deletions;
@@ -24,6 +25,7 @@ mod problem;
 mod providers;
 mod range;
 mod rejections;
+mod replays;
 mod secrets;
 pub mod serve;
 mod settings;

@@ -5,8 +5,8 @@ use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
 use super::{
-    changes, deletions, deliveries, diagnoses, endpoints, events, health, import, problem, providers, rejections,
-    secrets, settings, stats, verify,
+    attempts, changes, deletions, deliveries, diagnoses, endpoints, events, health, import, problem,
+    providers, rejections, replays, secrets, settings, stats, verify,
 };
 
 /// Writes every wire type into `folder`, a file for each. What a type is made of comes with it.
@@ -50,6 +50,12 @@ pub fn write_types(folder: &Path) -> Result<(), ExportError> {
     providers::ProviderList::export_all(&config)?;
     providers::ProviderReply::export_all(&config)?;
     providers::ReceiverReply::export_all(&config)?;
+    replays::ReplayOrder::export_all(&config)?;
+    replays::ReplayList::export_all(&config)?;
+    replays::ReplayReply::export_all(&config)?;
+    replays::ReplayPreview::export_all(&config)?;
+    attempts::AttemptList::export_all(&config)?;
+    attempts::AttemptReply::export_all(&config)?;
     verify::VerifyRequest::export_all(&config)?;
     verify::VerifyReply::export_all(&config)
 }

@@ -195,6 +195,7 @@ pub(super) fn forget(
             "deleted WHERE delivery",
             "marks WHERE delivery",
             "confirmations WHERE delivery",
+            "attempts WHERE delivery",
         ] {
             connection.prepare_cached(&format!("DELETE FROM {table} = ?1"))?.execute([id])?;
         }

@@ -4,6 +4,7 @@
 //! acknowledged after the commit. Readers have connections of their own (`readers`). What is derived for searching
 //! (`index`) is in a second file, filled behind the acknowledgement (`indexer`).
 
+mod attempts;
 mod codes;
 mod confirmations;
 mod data_key;

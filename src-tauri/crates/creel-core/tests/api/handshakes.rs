@@ -69,6 +69,14 @@ async fn the_first_secret_that_a_handshake_brings_is_kept() {
     let last = json!({"name": "secret", "at": delivery["received_at"], "delivery": first});
     assert_eq!(endpoint["last_handshake"], last);
 
+    // Judging again with the secret does not make a failure of the handshake that brought it.
+    let path = format!("/deliveries/{first}");
+    let again = eventually(&instance, &path, |delivery| delivery["reason"] != "no_secret").await;
+    assert_eq!((&again["verdict"], &again["reason"]), (&json!("unchecked"), &json!("handshake")));
+    let signature = instance.get(&format!("/deliveries/{first}/signature")).await.done();
+    assert_eq!(signature["diagnosis"]["findings"], json!([]));
+    assert_eq!(signature["diagnosis"]["steps"][1]["outcome"], "passed");
+
     // What comes then is signed with it.
     let provider = instance.creel.catalog().get("asana").unwrap().clone();
     let body = r#"{"events":[]}"#;

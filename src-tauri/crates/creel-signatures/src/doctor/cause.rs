@@ -68,7 +68,7 @@ pub(super) fn settled(case: &Case<'_>, reason: Reason) -> Option<Finding> {
         Some(Finding::proven(cause, blame).say(title, evidence, fix))
     };
     match reason {
-        Reason::Ok | Reason::SignatureMismatch | Reason::MissingSignature => None,
+        Reason::Ok | Reason::SignatureMismatch | Reason::MissingSignature | Reason::Handshake => None,
         Reason::NoProvider => {
             let proposals: Vec<String> = case
                 .catalog
@@ -198,8 +198,13 @@ const API_KEYS: [&str; 12] = [
     "github_pat_",
 ];
 
-fn is_api_key(secret: &str) -> bool {
-    API_KEYS.iter().any(|start| secret.trim().starts_with(start))
+/// Whether a secret is an API key of a provider that does not sign with those; Paystack does.
+fn is_api_key(secret: &str, provider: &Provider) -> bool {
+    let signs = |start: &str| {
+        let kind = start.split_inclusive('_').next().unwrap_or(start);
+        provider.keys.iter().filter_map(|key| key.pattern.as_ref()).any(|pattern| pattern.starts_with(kind))
+    };
+    API_KEYS.iter().any(|start| secret.trim().starts_with(start) && !signs(start))
 }
 
 /// A well-formed signature that nothing explains.
@@ -213,8 +218,14 @@ pub(super) fn wrong_secret(case: &Case<'_>, provider: &Provider, combinations: u
     } else {
         format!("none of {count} secrets gives")
     };
-    let evidence =
-        format!("The signature is well-formed, and {secrets} it in any of {combinations} combinations.");
+    let what = if kind == Some(Kind::Signature) { "key" } else { "secret" };
+    // A body that was changed beyond what is known cannot be told from a signature of another secret.
+    let evidence = format!(
+        "The signature is well-formed, and {secrets} it in any of {combinations} combinations. Either another {what} \
+         made it, or the request was changed on its way in a manner that Creel does not know."
+    );
+    let between =
+        format!("where the {what} is the right one, look for what changes requests on their way here");
     match kind {
         Some(Kind::Token) => Finding::likely(Cause::WrongSecret, Blame::Endpoint).say(
             "The token is another one",
@@ -224,9 +235,9 @@ pub(super) fn wrong_secret(case: &Case<'_>, provider: &Provider, combinations: u
         Some(Kind::Signature) => Finding::likely(Cause::WrongKey, Blame::Endpoint).say(
             "No key that Creel knows fits this signature",
             evidence,
-            format!("Copy the public key again from the very application of {name} that sends this; test and live ones differ."),
+            format!("Copy the public key again from the very application of {name} that sends this, as test and live ones differ; {between}."),
         ),
-        _ if case.secrets.iter().any(|secret| is_api_key(&secret.value)) => {
+        _ if case.secrets.iter().any(|secret| is_api_key(&secret.value, provider)) => {
             Finding::likely(Cause::WrongSecret, Blame::Endpoint).say(
                 "What is saved as the secret looks like an API key",
                 evidence,
@@ -234,9 +245,9 @@ pub(super) fn wrong_secret(case: &Case<'_>, provider: &Provider, combinations: u
             )
         }
         _ => Finding::likely(Cause::WrongSecret, Blame::Endpoint).say(
-            "No secret that Creel knows made this signature",
+            "No secret that Creel knows gives this signature",
             evidence,
-            format!("Copy the signing secret of this very webhook from {name}; test mode, live mode and command-line tools have secrets of their own, and an API key is none."),
+            format!("Copy the signing secret of this very webhook from {name}; test mode, live mode and command-line tools have secrets of their own; {between}."),
         ),
     }
 }

@@ -157,7 +157,7 @@ fn findings(case: &Case<'_>, bench: &mut Bench) -> Vec<Finding> {
     let Some(provider) = case.provider else { return cause::settled(case, reason).into_iter().collect() };
     let mut search = Search::new(case, provider, bench);
     match reason {
-        Reason::Ok => Vec::new(),
+        Reason::Ok | Reason::Handshake => Vec::new(),
         Reason::NoProvider | Reason::SecretUnavailable | Reason::BodyTooLarge => {
             cause::settled(case, reason).into_iter().collect()
         }

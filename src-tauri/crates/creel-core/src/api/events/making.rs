@@ -4,15 +4,21 @@ use axum::Json;
 use axum::extract::State;
 use creel_signatures::Secret;
 
-use super::wire::{EventSignature, RenderedEvent, SendEvent};
+use super::wire::{EventSignature, RenderedEvent, SendEvent, SentEvent};
 use super::{find, known};
 use crate::Creel;
 use crate::api::diagnoses::given;
 use crate::api::extract::{JsonBody, Path};
 use crate::api::problem::{Problem, ProblemCode};
 use crate::clock::Timestamp;
+use crate::delivery::DeliveryId;
 use crate::endpoint::Endpoint;
+use crate::search;
+use crate::sending::attempt::{AttemptKind, NewAttempt, Purpose, Sent};
+use crate::sending::connector::Conditions;
 use crate::sending::test::{Edit, EditError, FormatError, RenderError, Request, Signed, TestEvent, sign};
+use crate::sending::url::Url;
+use crate::store::{Delivery, Page};
 
 /// How large the order may be as JSON, in bytes: a body of 8 MiB fits in base64.
 const BODY: usize = 12 * 1024 * 1024;
@@ -34,8 +40,10 @@ pub(in crate::api) async fn make_event(
     JsonBody(wanted): JsonBody<SendEvent, BODY>,
 ) -> Result<Json<RenderedEvent>, Problem> {
     let (found, _) = find(&creel, &id, &event).await?;
+    let send = wanted.send;
     let made = Made::new(&creel, &id, found, wanted).await?;
-    Ok(Json(made.shown()))
+    let sent = if send { Some(made.send(&creel).await?) } else { None };
+    Ok(Json(RenderedEvent { sent, ..made.shown() }))
 }
 
 /// A request that was made of a test event.
@@ -44,6 +52,8 @@ struct Made {
     /// The labels of the secrets, and whether they are those of an endpoint.
     labels: Vec<(i64, Option<String>)>,
     stored: bool,
+    /// The endpoint of this Creel that it goes to.
+    endpoint: Option<String>,
 }
 
 impl Made {
@@ -54,7 +64,9 @@ impl Made {
         };
         let url = match (&wanted.url, &endpoint) {
             (Some(url), _) => url.clone(),
-            (None, Some(endpoint)) => own_url(creel, endpoint)?,
+            (None, Some(endpoint)) if wanted.send => own_url(creel, endpoint)?,
+            // What is only shown need not be received.
+            (None, Some(endpoint)) => own_url(creel, endpoint).unwrap_or_else(|_| usual_url(endpoint)),
             (None, None) => {
                 return Err(Problem::field("endpoint", "Say where it goes with `endpoint` or with `url`."));
             }
@@ -74,7 +86,8 @@ impl Made {
         };
         let event = event.edited(edit)?;
         let rendered = event.render(Timestamp::now())?;
-        let request = rendered.to(&url).map_err(|error| Problem::field("url", Problem::sentence(&error)))?;
+        let refused = |error| Problem::field("url", format!("The URL cannot be called: {error}."));
+        let request = rendered.to(Url::parse(&url).map_err(refused)?).map_err(refused)?;
         known(creel, id)?;
         let provider = creel.catalog().get(id).cloned();
         let public_url = endpoint.as_ref().and_then(|endpoint| endpoint.public_url.as_deref());
@@ -95,11 +108,43 @@ impl Made {
             }
         };
         let labels = secrets.iter().map(|secret| (secret.id, secret.label.clone())).collect();
-        Ok(Self { signed, labels, stored })
+        let endpoint = endpoint.filter(|_| wanted.url.is_none()).map(|endpoint| endpoint.slug);
+        Ok(Self { signed, labels, stored, endpoint })
+    }
+
+    /// Sends it, and keeps what came of it.
+    async fn send(&self, creel: &Creel) -> Result<SentEvent, Problem> {
+        let newest = match &self.endpoint {
+            Some(slug) => {
+                newer(creel, slug, None).await?.first().map_or(DeliveryId(0), |delivery| delivery.id)
+            }
+            None => DeliveryId(0),
+        };
+        let (outgoing, shown) = (self.signed.request.outgoing(), self.signed.shown.outgoing());
+        let exchange = creel.connector().send(&outgoing, &Conditions::default()).await;
+        let purpose = Purpose { kind: AttemptKind::TestEvent, delivery: None, order: None };
+        let sent = Sent {
+            url: outgoing.url.to_string(),
+            head: shown.head,
+            body_size: outgoing.body_size(),
+            body: Some(self.signed.shown.body.clone().into()),
+        };
+        let attempt = NewAttempt::new(purpose, None, sent, exchange);
+        let id = creel.store().add_attempt(attempt.clone()).await?;
+        // It is answered when it is stored, and stored with the very head that was sent.
+        let mut delivery = None;
+        if let Some(slug) = &self.endpoint {
+            for newer in newer(creel, slug, Some(newest)).await? {
+                if creel.store().head(newer.id).await?.0 == outgoing.head {
+                    delivery = Some(newer.id);
+                }
+            }
+        }
+        Ok(SentEvent::new(id, &attempt, delivery))
     }
 
     fn shown(self) -> RenderedEvent {
-        let Self { signed: Signed { request, shown, by }, labels, stored } = self;
+        let Self { signed: Signed { request, shown, by }, labels, stored, .. } = self;
         let by = by.map(|by| EventSignature {
             scheme: by.scheme,
             label: labels.iter().find(|(id, _)| *id == by.secret).and_then(|(_, label)| label.clone()),
@@ -118,9 +163,25 @@ fn own_url(creel: &Creel, endpoint: &Endpoint) -> Result<String, Problem> {
         );
         return Err(Problem::new(ProblemCode::NotReceiving, detail));
     };
-    let slug = format!("/{}", endpoint.slug);
-    let path = endpoint.paths.first().map_or(slug.as_str(), |path| path.strip_suffix("/*").unwrap_or(path));
-    Ok(format!("{receiver}{path}"))
+    Ok(format!("{receiver}{}", own_path(endpoint)))
+}
+
+/// Where an endpoint is when Creel receives on its usual port.
+fn usual_url(endpoint: &Endpoint) -> String {
+    format!("http://127.0.0.1:27335{}", own_path(endpoint))
+}
+
+fn own_path(endpoint: &Endpoint) -> String {
+    let own = endpoint.paths.first().map(|path| path.strip_suffix("/*").unwrap_or(path).to_owned());
+    own.unwrap_or_else(|| format!("/{}", endpoint.slug))
+}
+
+/// The newest deliveries of an endpoint, or those that are newer than one of them.
+async fn newer(creel: &Creel, slug: &str, than: Option<DeliveryId>) -> Result<Vec<Delivery>, Problem> {
+    let query = search::Query::parse(&format!("endpoint:{slug}"))?;
+    let limit = if than.is_some() { 100 } else { 1 };
+    let page = Page { limit, before: None, after: than, as_of: None, offset: 0 };
+    Ok(creel.store().find(query, page).await?)
 }
 
 /// The active secrets of an endpoint, the newest first, and whether some of them stayed closed.

@@ -88,7 +88,9 @@ impl From<ShelfError> for Problem {
         let code = match error {
             ShelfError::NotFound(..) => ProblemCode::NotFound,
             ShelfError::Exists(_) => ProblemCode::Conflict,
-            ShelfError::Name(_) => return Self::field("name", Self::sentence(&error) + " Nothing was saved."),
+            ShelfError::Name(_) => {
+                return Self::field("name", Self::sentence(&error) + " Nothing was saved.");
+            }
             ShelfError::Format(..) => ProblemCode::Conflict,
             ShelfError::File(..) => ProblemCode::Unavailable,
         };

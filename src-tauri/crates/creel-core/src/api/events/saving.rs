@@ -35,7 +35,8 @@ pub(in crate::api) async fn save_event(
 ) -> Result<(StatusCode, Json<EventReply>), Problem> {
     let delivery = creel.store().delivery(DeliveryId(id)).await?;
     if delivery.body_size > LONGEST {
-        let detail = "The body is longer than 8 MiB, and so long a test event is not kept. Nothing was saved.";
+        let detail =
+            "The body is longer than 8 MiB, and so long a test event is not kept. Nothing was saved.";
         return Err(Problem::new(ProblemCode::TooLarge, detail));
     }
     let (head, _) = creel.store().head(delivery.id).await?;
@@ -44,7 +45,8 @@ pub(in crate::api) async fn save_event(
     let catalog = creel.catalog();
     let provider = endpoint.provider.as_deref().and_then(|id| catalog.get(id));
     let target = String::from_utf8_lossy(&delivery.target).into_owned();
-    let below = creel.directory().route(path(&target)).filter(|route| route.listing.endpoint.id == endpoint.id);
+    let below =
+        creel.directory().route(path(&target)).filter(|route| route.listing.endpoint.id == endpoint.id);
     let query = target.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
     let below = below.map(|route| route.below).unwrap_or_default() + &query;
     let source = Source {
@@ -61,7 +63,8 @@ pub(in crate::api) async fn save_event(
     };
     let title = wanted.title.filter(|title| !title.trim().is_empty());
     let title = title.or(delivery.event.event_type.clone()).unwrap_or_else(|| format!("Delivery {id}"));
-    let event = source.event(title, format!("delivery {id} of {}, {}", delivery.endpoint, delivery.received_at));
+    let event =
+        source.event(title, format!("delivery {id} of {}, {}", delivery.endpoint, delivery.received_at));
     let provider = provider.map_or(NO_PROVIDER, |provider| &provider.id).to_owned();
     let (kept, place, name) = (event.clone(), provider.clone(), wanted.name.clone());
     on(&creel, move |shelf| shelf.save(&place, &name, &kept)).await?;

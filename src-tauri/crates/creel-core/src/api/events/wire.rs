@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::problem::Problem;
 use crate::api::secrets::SecretValue;
+use crate::delivery::DeliveryId;
+use crate::sending::attempt::{AttemptId, NewAttempt, Outcome};
 use crate::sending::test::{Body, Confidence, Kept, Request, TestEvent};
 
 /// Test events.
@@ -118,6 +120,25 @@ pub(crate) struct RenderedEvent {
     pub unsigned: Option<String>,
     /// A secret is part of the request, and stands here as asterisks.
     pub masked: bool,
+    /// What came of sending it; null where it was not sent.
+    pub sent: Option<SentEvent>,
+}
+
+/// What came of sending a test event.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct SentEvent {
+    /// The attempt, which has the answer in full.
+    pub attempt: i64,
+    /// The status of the answer; null where there was none.
+    pub status: Option<u16>,
+    /// Why there was none, in a word that stays the same, such as `refused` or `timeout`.
+    pub error_code: Option<String>,
+    /// Why there was none, for people.
+    pub error: Option<String>,
+    /// From the beginning to the end.
+    pub total_ms: f64,
+    /// The delivery that it became; null where it went to another URL than that of an endpoint, or became none.
+    pub delivery: Option<i64>,
 }
 
 /// What a test event is signed with.
@@ -139,6 +160,23 @@ pub(crate) struct SaveEvent {
     pub name: String,
     /// What people read; the event's type where it is not given.
     pub title: Option<String>,
+}
+
+impl SentEvent {
+    pub(super) fn new(id: AttemptId, attempt: &NewAttempt, delivery: Option<DeliveryId>) -> Self {
+        let (status, error_code, error) = match &attempt.outcome {
+            Outcome::Answered { status, .. } => (Some(*status), None, None),
+            Outcome::Failed { code, detail } => (None, Some(code.clone()), Some(detail.clone())),
+        };
+        Self {
+            attempt: id.0,
+            status,
+            error_code,
+            error,
+            total_ms: attempt.timing.total.as_secs_f64() * 1_000.0,
+            delivery: delivery.map(|delivery| delivery.0),
+        }
+    }
 }
 
 impl EventItem {
@@ -213,12 +251,13 @@ impl RenderedEvent {
         };
         Self {
             method: shown.method,
-            url: shown.url,
+            url: shown.url.to_string(),
             headers: shown.headers,
             body_b64: BASE64.encode(&shown.body),
             signed_by,
             unsigned,
             masked,
+            sent: None,
         }
     }
 }

@@ -15,7 +15,7 @@ mod signed;
 mod tests;
 
 pub use format::{Body, Confidence, Edit, EditError, FormatError, TestEvent};
-pub use rendered::{Rendered, Request, UrlError};
+pub use rendered::{Rendered, Request};
 pub use saving::Source;
 pub use shelf::{Kept, NO_PROVIDER, Shelf, ShelfError};
 pub use signed::{Signed, SignedBy, sign};

@@ -115,8 +115,13 @@ impl Request {
     pub(super) fn with_head<T>(&self, public_url: Option<&str>, use_it: impl FnOnce(Head<'_>) -> T) -> T {
         let given = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
         let headers: Vec<(&str, &[u8])> =
-            [("Host", self.authority.as_bytes())].into_iter().chain(given).collect();
-        use_it(Head { method: &self.method, target: self.target.as_bytes(), public_url, headers: &headers })
+            [("Host", self.url.authority.as_bytes())].into_iter().chain(given).collect();
+        use_it(Head {
+            method: &self.method,
+            target: self.url.target.as_bytes(),
+            public_url,
+            headers: &headers,
+        })
     }
 
     /// The request with a header, in the place of one of that name.

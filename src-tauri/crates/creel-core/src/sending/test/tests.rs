@@ -7,6 +7,7 @@ use data_encoding::{BASE64, HEXLOWER};
 
 use super::*;
 use crate::clock::Timestamp;
+use crate::sending::url::Url;
 
 /// 2026-03-14 09:30:15.123456 UTC.
 const NOW: Timestamp = Timestamp::from_micros(1_773_480_615_123_456);
@@ -61,7 +62,8 @@ fn every_event_renders_signs_and_is_found_right() {
             event.render(NOW).unwrap();
             continue;
         };
-        let request = event.render(NOW).unwrap().to("https://hooks.creel.example/in").unwrap();
+        let request =
+            event.render(NOW).unwrap().to(Url::parse("https://hooks.creel.example/in").unwrap()).unwrap();
         let schemes = provider.describe().schemes;
         let scheme = match &event.scheme {
             Some(name) => schemes.iter().find(|scheme| scheme.name == name),
