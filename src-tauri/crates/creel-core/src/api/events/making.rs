@@ -90,7 +90,9 @@ impl Made {
         let request = rendered.to(Url::parse(&url).map_err(refused)?).map_err(refused)?;
         known(creel, id)?;
         let provider = creel.catalog().get(id).cloned();
-        let public_url = endpoint.as_ref().and_then(|endpoint| endpoint.public_url.as_deref());
+        // Whoever has another URL knows itself by that one.
+        let own = endpoint.as_ref().filter(|_| wanted.url.is_none());
+        let public_url = own.and_then(|endpoint| endpoint.public_url.as_deref());
         let unsigned = |request: Request, cause: &str| Signed {
             shown: request.clone(),
             request,

@@ -83,8 +83,7 @@ pub(crate) enum EventBodyKind {
 }
 
 /// What is to become of a test event. Whatever is not given is as the test event has it.
-#[derive(Default, Deserialize, ts_rs::TS, utoipa::ToSchema)]
-#[serde(default)]
+#[derive(Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[ts(optional_fields = nullable)]
 pub(crate) struct SendEvent {
     /// The slug of the endpoint that it goes to, and whose secrets sign it. Give this or `url`.
@@ -100,6 +99,7 @@ pub(crate) struct SendEvent {
     /// Values of a JSON body that are to be others: paths such as `data.items.0.id`, each with JSON.
     pub set: Option<Vec<(String, String)>>,
     /// Whether to send it; if not, the request is shown as it would have been sent.
+    #[serde(default)]
     pub send: bool,
 }
 

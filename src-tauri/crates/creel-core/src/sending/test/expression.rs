@@ -2,7 +2,6 @@
 //! is rendered. The language is that of minijinja's expressions.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use data_encoding::HEXLOWER;
@@ -64,7 +63,7 @@ impl Values {
             let (expression, after) = after.split_once("}}").ok_or(RenderError::Open)?;
             out.push_str(before);
             let value = self.value(expression.trim())?;
-            write!(out, "{value}").map_err(|_| refused(expression, "it gives no text"))?;
+            out.push_str(&shown(&value));
             rest = after;
         }
         out.push_str(rest);
@@ -78,8 +77,7 @@ impl Values {
         if let Some(expression) = only.filter(|expression| !expression.contains("}}")) {
             let value = self.value(expression.trim())?;
             match value.kind() {
-                ValueKind::Number | ValueKind::Bool => return Ok(value.to_string()),
-                ValueKind::None => return Ok("null".to_owned()),
+                ValueKind::Number | ValueKind::Bool | ValueKind::None => return Ok(shown(&value)),
                 _ => {}
             }
         }
@@ -97,6 +95,15 @@ impl Values {
                 Err(refused(expression, &format!("it gives a {kind}, and only text and numbers can be sent")))
             }
         }
+    }
+}
+
+/// A value as JSON writes it, but a text without its quotes.
+fn shown(value: &Value) -> String {
+    match value.kind() {
+        ValueKind::Bool => value.is_true().to_string(),
+        ValueKind::None => "null".to_owned(),
+        _ => value.to_string(),
     }
 }
 

@@ -82,7 +82,8 @@ fn make(
     public_url: Option<&str>,
     at: Timestamp,
 ) -> Result<Request, SignError> {
-    request.with_head(public_url, |head| {
+    let called = request.url.to_string();
+    request.with_head(Some(public_url.unwrap_or(&called)), |head| {
         // An id that is signed is the one that the event has already.
         let event = provider.event(&head, &request.body);
         let id = event.event_id.unwrap_or_else(|| format!("test-{}", at.micros()));
