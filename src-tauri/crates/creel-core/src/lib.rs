@@ -7,6 +7,7 @@
 //! The core never names the desktop toolkit, and only [`store`] contains SQL.
 
 pub mod api;
+mod certificates;
 pub mod changes;
 pub mod client;
 pub mod clock;

@@ -12,7 +12,7 @@ use jaq_core::{DataT, Error, Lut};
 use jaq_json::{Val, read};
 use serde::de::IgnoredAny;
 
-use super::watch::{self, Watch};
+use super::watch::{self, DEEPEST_VALUE, Watch};
 
 const LEFT_OUT: [&str; 13] = [
     "env",
@@ -80,8 +80,31 @@ pub(super) fn natives() -> impl Iterator<Item = Fun<Kind>> {
 /// Reads a value. Numbers keep their digits.
 ///
 /// # Errors
-/// Says why it is no JSON, or that it is nested more than 128 deep.
+/// Says why it is no JSON, or that it is nested too deeply: values are read, copied and dropped by calls within calls, and
+/// a sender chooses how many.
 pub(super) fn parse(text: &Bytes) -> Result<Val, String> {
     serde_json::from_slice::<IgnoredAny>(text).map_err(|error| error.to_string())?;
+    if depth(text) > DEEPEST_VALUE {
+        return Err(format!("it is nested more than {DEEPEST_VALUE} deep"));
+    }
     read::parse_single(text).map_err(|error| error.to_string())
+}
+
+/// How deep a JSON text is nested.
+fn depth(text: &[u8]) -> usize {
+    let (mut deepest, mut depth, mut in_string, mut escaped) = (0_usize, 0_usize, false, false);
+    for byte in text {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
 }

@@ -30,8 +30,9 @@ use watch::{Stopped, Watch};
 pub const LONGEST: usize = 32 * 1024;
 /// How deep the brackets of a text may be nested.
 const DEEPEST: usize = 100;
-/// The stack of a run; more than the watch allows it.
-const STACK: usize = 64 * 1024 * 1024;
+/// The stack of a run, of which the system gives what is touched. It is many times what the watch allows, for what goes
+/// down again without passing it: copying and dropping what was nested.
+const STACK: usize = 256 * 1024 * 1024;
 /// An error may show a value; so many characters of it are told.
 const TOLD: usize = 300;
 /// How much longer than a run's limit somebody waits for it, since the watch looks up now and then only.

@@ -22,9 +22,11 @@ use super::functions::Kind;
 const WATCH: &str = "!watch";
 const TIMES: &str = "!times";
 /// The bytes of stack that a run may use; its thread has more.
-const DEEPEST_STACK: usize = 40 * 1024 * 1024;
+const DEEPEST_STACK: usize = 8 * 1024 * 1024;
 /// How deep values may be nested.
-const DEEPEST_VALUE: usize = 256;
+pub(super) const DEEPEST_VALUE: usize = 256;
+/// How many entries are looked at for one that nests further.
+const LOOKED_AT: usize = 8;
 /// The bytes of a text.
 const LONGEST_TEXT: usize = 16 * 1024 * 1024;
 /// The entries of an array or object.
@@ -75,9 +77,7 @@ impl Watch {
         if large {
             return Err(Stopped::TooLarge);
         }
-        let deep = is_deep(value, |items| items.first(), |entries| entries.first().map(|(_, value)| value))
-            || is_deep(value, |items| items.last(), |entries| entries.last().map(|(_, value)| value));
-        if deep { Err(Stopped::TooDeep) } else { Ok(()) }
+        if is_deep(value, false) || is_deep(value, true) { Err(Stopped::TooDeep) } else { Ok(()) }
     }
 }
 
@@ -87,16 +87,19 @@ fn stack() -> usize {
     std::ptr::from_ref(std::hint::black_box(&here)).addr()
 }
 
-/// Whether a value is nested too deeply along one of its edges, which is where a loop makes it grow.
-fn is_deep(
-    mut value: &Val,
-    item: impl Fn(&[Val]) -> Option<&Val>,
-    entry: impl Fn(&jaq_json::Map) -> Option<&Val>,
-) -> bool {
+/// Whether a value is nested too deeply near one of its ends, which is where a loop makes it grow.
+fn is_deep(mut value: &Val, from_the_end: bool) -> bool {
+    fn nested<'v>(
+        mut values: impl DoubleEndedIterator<Item = &'v Val>,
+        from_the_end: bool,
+    ) -> Option<&'v Val> {
+        let next = || if from_the_end { values.next_back() } else { values.next() };
+        std::iter::from_fn(next).take(LOOKED_AT).find(|value| matches!(value, Val::Arr(_) | Val::Obj(_)))
+    }
     for _ in 0..DEEPEST_VALUE {
         let inner = match value {
-            Val::Arr(items) => item(items),
-            Val::Obj(entries) => entry(entries),
+            Val::Arr(items) => nested(items.iter(), from_the_end),
+            Val::Obj(entries) => nested(entries.values(), from_the_end),
             _ => None,
         };
         match inner {
