@@ -18,6 +18,7 @@ mod official_packages;
 mod real_sdks;
 mod replaying;
 mod secrets;
+mod sending;
 mod settings;
 mod showing;
 mod support;
