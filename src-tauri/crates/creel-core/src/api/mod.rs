@@ -14,6 +14,7 @@ mod deliveries;
 mod destinations;
 mod diagnoses;
 mod endpoints;
+mod events;
 mod extract;
 mod forwards;
 mod guards;
@@ -85,6 +86,14 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(deliveries::fetch_certificate))
         .routes(routes!(diagnoses::diagnose_request))
         .routes(routes!(import::import))
+        .routes(routes!(attempts::list_attempts))
+        .routes(routes!(attempts::get_attempt))
+        .routes(routes!(attempts::get_attempt_request))
+        .routes(routes!(attempts::get_attempt_response))
+        .routes(routes!(replays::list_replays))
+        .routes(routes!(replays::preview_replay))
+        .routes(routes!(replays::put_replay, replays::get_replay, replays::cancel_replay))
+        .routes(routes!(replays::list_replay_attempts))
         .routes(routes!(deletions::delete_deliveries))
         .routes(routes!(deletions::restore_deletion))
         .routes(routes!(rejections::list_rejected))
@@ -109,6 +118,10 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(providers::list_providers))
         .routes(routes!(providers::get_provider))
         .routes(routes!(providers::get_receiver))
+        .routes(routes!(events::list_all_events))
+        .routes(routes!(events::list_events))
+        .routes(routes!(events::get_event, events::make_event, events::delete_event))
+        .routes(routes!(events::save_event))
         .routes(routes!(verify::verify));
     OpenApiRouter::with_openapi(openapi::preface()).nest(PREFIX, operations)
 }

@@ -4,7 +4,7 @@
 //! [`outgoing`] request, goes through the one [`connector`], and what came of it is an [`attempt`].
 
 pub mod attempt;
-pub mod compared;
+pub mod compare;
 pub mod confirmation;
 pub mod connector;
 pub mod credentials;
@@ -16,4 +16,5 @@ pub mod outgoing;
 pub mod pass_through;
 pub mod replay;
 pub mod retry;
+pub mod test;
 pub mod url;

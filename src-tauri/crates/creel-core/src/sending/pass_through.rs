@@ -91,7 +91,8 @@ async fn send(
     let delivery = store.delivery(id).await?;
     let made = making::make(creel, &settings, &credentials, &delivery).await?;
     let purpose = Purpose { kind: AttemptKind::PassThrough, delivery: Some(id), order: None };
-    let (mut attempts, outcome) = trying::exchange(creel, &settings, &credentials, made, purpose, LONGEST).await;
+    let (mut attempts, outcome) =
+        trying::exchange(creel, &settings, &credentials, made, purpose, LONGEST).await;
     let passed = outcome.ok().and_then(whole);
     let status = passed.and_then(|passed| {
         let status = passed.status;
@@ -117,9 +118,11 @@ fn whole(answer: Response) -> Option<Passed> {
         let lower = name.to_ascii_lowercase();
         !OF_THE_CONNECTION.contains(&lower.as_str()) && !named.split(',').any(|named| named.trim() == lower)
     };
-    let headers = answer.headers().into_iter().filter(|(name, _)| kept(name)).filter_map(|(name, value)| {
-        Some((name.to_owned(), std::str::from_utf8(value).ok()?.to_owned()))
-    });
+    let headers = answer
+        .headers()
+        .into_iter()
+        .filter(|(name, _)| kept(name))
+        .filter_map(|(name, value)| Some((name.to_owned(), std::str::from_utf8(value).ok()?.to_owned())));
     Some(Passed { status: answer.status, headers: headers.collect(), body: answer.body.clone() })
 }
 

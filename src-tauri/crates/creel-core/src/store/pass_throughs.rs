@@ -17,8 +17,10 @@ impl Store {
                 attempts::insert(db, attempt)?;
             }
             if let Some(status) = status {
-                db.prepare_cached("INSERT OR REPLACE INTO passed_through (delivery, status) VALUES (?1, ?2)")?
-                    .execute((id.0, status))?;
+                db.prepare_cached(
+                    "INSERT OR REPLACE INTO passed_through (delivery, status) VALUES (?1, ?2)",
+                )?
+                .execute((id.0, status))?;
             }
             Ok(())
         })

@@ -11,8 +11,9 @@ use crate::world::World;
 async fn answered(world: &World, path: &str, body: &str) -> String {
     let mut stream = TcpStream::connect(world.receiver).await.unwrap();
     let length = body.len();
-    let request =
-        format!("POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}");
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+    );
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
     tokio::time::timeout(crate::world::PATIENCE, stream.read_to_string(&mut answer)).await.unwrap().unwrap();
@@ -33,13 +34,17 @@ async fn a_sender_gets_the_destinations_answer_or_the_endpoints_own() {
     .await;
     // It passes nothing on by itself: only what is asked of it goes there.
     let id = world.destination(&stub.url("/there"), json!({"filter": "event:never"})).await;
-    let answer = json!({"status": 202, "body": "ours", "pass_through": {"destination": id, "timeout_ms": 500}});
+    let answer =
+        json!({"status": 202, "body": "ours", "pass_through": {"destination": id, "timeout_ms": 500}});
     world.post("/endpoints", json!({"slug": "door", "answer": answer})).await;
 
     let seen = answered(&world, "/door/a", "{}").await;
     assert!(seen.starts_with("HTTP/1.1 418 ") && seen.ends_with("\r\n\r\nshort and stout"), "{seen}");
     assert!(seen.contains("X-Theirs: 1\r\n") && !seen.contains("Keep-Alive"), "{seen}");
-    assert_eq!((stub.so_far()[0].line(), stub.so_far()[0].header("creel-hops")), ("POST /there HTTP/1.1", Some("1")));
+    assert_eq!(
+        (stub.so_far()[0].line(), stub.so_far()[0].header("creel-hops")),
+        ("POST /there HTTP/1.1", Some("1"))
+    );
     let seen = answered(&world, "/door/b", "{}").await;
     assert!(seen.starts_with("HTTP/1.1 204 ") && seen.ends_with("\r\n\r\n"), "{seen}");
     let seen = answered(&world, "/door/c", "{}").await;
@@ -59,7 +64,8 @@ async fn a_sender_gets_the_destinations_answer_or_the_endpoints_own() {
         if delivery <= 3 {
             assert_eq!(attempts[0].status(), Some(told), "{attempts:?}");
             // Of a long answer the beginning is kept.
-            let creel_core::sending::attempt::Outcome::Answered { body, .. } = &attempts[0].made.outcome else {
+            let creel_core::sending::attempt::Outcome::Answered { body, .. } = &attempts[0].made.outcome
+            else {
                 panic!("{attempts:?}")
             };
             assert!(body.len() <= 64 * 1024);
