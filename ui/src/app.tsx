@@ -25,6 +25,9 @@ const DiagnoseSheet = lazy(() => import("./diagnose/diagnose-sheet"));
 const ProvidersSheet = lazy(() => import("./providers/providers-sheet"));
 const SettingsSheet = lazy(() => import("./settings/settings-sheet"));
 const EndpointSheet = lazy(async () => ({ default: (await import("./endpoints/endpoint-sheet")).EndpointSheet }));
+const ComposerSheet = lazy(() => import("./replay/composer-sheet"));
+const ReplaysSheet = lazy(() => import("./replay/replays-sheet"));
+const TestEventSheet = lazy(() => import("./test-events/test-event-sheet"));
 
 function Sheets() {
 	const { sheet, open } = usePlace();
@@ -37,6 +40,9 @@ function Sheets() {
 			{sheet?.kind === "diagnose" && <DiagnoseSheet file={sheet.file} text={sheet.text} />}
 			{sheet?.kind === "providers" && <ProvidersSheet id={sheet.id} />}
 			{sheet?.kind === "settings" && <SettingsSheet part={sheet.part} />}
+			{sheet?.kind === "replay" && <ComposerSheet what={sheet.what} mode={sheet.mode} />}
+			{sheet?.kind === "replays" && <ReplaysSheet id={sheet.id ?? null} />}
+			{sheet?.kind === "test-event" && <TestEventSheet provider={sheet.provider} name={sheet.name} />}
 		</Suspense>
 	);
 }
@@ -65,6 +71,7 @@ export function App() {
 		const fetched = setTimeout(() => {
 			void import("./inspector/inspector");
 			void import("./doctor/signature-pane");
+			void import("./attempts/attempts-pane");
 			void import("./actions/palette");
 		}, 300);
 		control.signal.addEventListener("abort", () => clearTimeout(fetched));

@@ -1,3 +1,5 @@
+import type { Attempt } from "./generated/Attempt";
+import type { AttemptList } from "./generated/AttemptList";
 import type { ChangeEndpoint } from "./generated/ChangeEndpoint";
 import type { ChangeMarks } from "./generated/ChangeMarks";
 import type { ChangeSecret } from "./generated/ChangeSecret";
@@ -12,6 +14,7 @@ import type { DiagnosedRequest } from "./generated/DiagnosedRequest";
 import type { Diagnosis } from "./generated/Diagnosis";
 import type { Endpoint } from "./generated/Endpoint";
 import type { EndpointList } from "./generated/EndpointList";
+import type { EventList } from "./generated/EventList";
 import type { Health } from "./generated/Health";
 import type { Imported } from "./generated/Imported";
 import type { Language } from "./generated/Language";
@@ -20,17 +23,25 @@ import type { Provider } from "./generated/Provider";
 import type { ProviderList } from "./generated/ProviderList";
 import type { ReceiverCode } from "./generated/ReceiverCode";
 import type { RejectedList } from "./generated/RejectedList";
+import type { RenderedEvent } from "./generated/RenderedEvent";
+import type { Replay } from "./generated/Replay";
+import type { ReplayList } from "./generated/ReplayList";
+import type { ReplayOrder } from "./generated/ReplayOrder";
+import type { ReplayPreview } from "./generated/ReplayPreview";
 import type { Restored } from "./generated/Restored";
 import type { Revision } from "./generated/Revision";
 import type { RotatedSecret } from "./generated/RotatedSecret";
+import type { SaveEvent } from "./generated/SaveEvent";
 import type { Secret } from "./generated/Secret";
 import type { SecretList } from "./generated/SecretList";
 import type { SecretMatch } from "./generated/SecretMatch";
 import type { SecretValue } from "./generated/SecretValue";
+import type { SendEvent } from "./generated/SendEvent";
 import type { Settings } from "./generated/Settings";
 import type { Signature } from "./generated/Signature";
 import type { Stats } from "./generated/Stats";
 import type { Summary } from "./generated/Summary";
+import type { TestEvent } from "./generated/TestEvent";
 import { bytes, get, write } from "./transport";
 
 /** Which part of a list of deliveries is wanted. */
@@ -46,6 +57,18 @@ export type Page = {
 type Range = { from: number; to: number };
 
 const endpoint = (slug: string) => `/endpoints/${encodeURIComponent(slug)}`;
+
+const replay = (uuid: string) => `/replays/${encodeURIComponent(uuid)}`;
+
+const event = (provider: string, name: string) =>
+	`/providers/${encodeURIComponent(provider)}/events/${encodeURIComponent(name)}`;
+
+/** Bytes that are stored, of a delivery or of an attempt. */
+export type Part = "body" | "raw" | "request" | "response";
+
+/** Where they are found. */
+export const partPath = (part: Part, id: number) =>
+	`/${part === "body" || part === "raw" ? "deliveries" : "attempts"}/${id}/${part}`;
 
 /** Every operation of the API that the UI uses, one each. Reads take a signal, so that they can be given up. */
 export const api = {
@@ -64,8 +87,7 @@ export const api = {
 	diagnoseRequest: (json: Blob) => write<DiagnosedRequest>("POST", "/diagnoses", json),
 	summary: (id: number, signal?: AbortSignal) => get<Summary>(`/deliveries/${id}/summary`, {}, signal),
 	proposals: (id: number, signal?: AbortSignal) => get<ProposalList>(`/deliveries/${id}/proposals`, {}, signal),
-	body: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/body`, range, signal),
-	raw: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/raw`, range, signal),
+	part: (part: Part, id: number, range?: Range, signal?: AbortSignal) => bytes(partPath(part, id), range, signal),
 	/** Calls the sender back by the URL that its handshake brought, which is the one thing here that leaves the machine. */
 	confirm: (id: number) => write<Confirmation>("POST", `/deliveries/${id}/confirmation`),
 	/** Keeps the secret that a handshake brought. */
@@ -73,6 +95,20 @@ export const api = {
 	mark: (id: number, change: ChangeMarks) => write<Delivery>("PATCH", `/deliveries/${id}`, change),
 	remove: (what: DeleteDeliveries) => write<Deletion>("POST", "/deletions", what),
 	restore: (deletion: number) => write<Restored>("POST", `/deletions/${deletion}/restore`),
+
+	attempts: (delivery: number, signal?: AbortSignal) => get<AttemptList>(`/deliveries/${delivery}/attempts`, {}, signal),
+	attempt: (id: number, signal?: AbortSignal) => get<Attempt>(`/attempts/${id}`, {}, signal),
+
+	/** What a replay would send; nothing is sent. */
+	previewReplay: (order: ReplayOrder) => write<ReplayPreview>("POST", "/replays/preview", order),
+	/** Begins a replay. The same order under the same uuid is the same replay, so this can be asked again. */
+	startReplay: (uuid: string, order: ReplayOrder) => write<Replay>("PUT", replay(uuid), order),
+	replay: (uuid: string, signal?: AbortSignal) => get<Replay>(replay(uuid), {}, signal),
+	replays: (signal?: AbortSignal) => get<ReplayList>("/replays", {}, signal),
+	/** Oldest first; `after` is the newest that was received. */
+	replayAttempts: (uuid: string, page: { limit?: number; after?: number }, signal?: AbortSignal) =>
+		get<AttemptList>(`${replay(uuid)}/attempts`, page, signal),
+	cancelReplay: (uuid: string) => write<Replay>("DELETE", replay(uuid)),
 
 	/** Takes the JSON of an `Import`, which may be too long for one text. */
 	import: (json: Blob) => write<Imported>("POST", "/import", json),
@@ -100,6 +136,14 @@ export const api = {
 	provider: (id: string, signal?: AbortSignal) => get<Provider>(`/providers/${encodeURIComponent(id)}`, {}, signal),
 	receiver: (id: string, language: Language, scheme: string | null, signal?: AbortSignal) =>
 		get<ReceiverCode>(`/providers/${encodeURIComponent(id)}/receiver`, { language, scheme }, signal),
+
+	events: (signal?: AbortSignal) => get<EventList>("/events", {}, signal),
+	event: (provider: string, name: string, signal?: AbortSignal) => get<TestEvent>(event(provider, name), {}, signal),
+	/** Renders a test event with fresh ids and times, signs it, and sends it where `send` says so. */
+	makeEvent: (provider: string, name: string, wanted: SendEvent) =>
+		write<RenderedEvent>("POST", event(provider, name), wanted),
+	saveEvent: (delivery: number, as: SaveEvent) => write<TestEvent>("POST", `/deliveries/${delivery}/test-event`, as),
+	deleteEvent: (provider: string, name: string) => write<void>("DELETE", event(provider, name)),
 
 	rejected: (page: { limit?: number; cursor?: string }, signal?: AbortSignal) =>
 		get<RejectedList>("/rejected", page, signal),

@@ -3,7 +3,7 @@ import "./rows.css";
 import "../marks/marks.css";
 import "../doctor/doctor.css";
 import "../summary/summary.css";
-import { Send, Trash2 } from "lucide-react";
+import { Trash2 } from "lucide-react";
 import { Tabs } from "radix-ui";
 import { lazy, type ReactNode, Suspense } from "react";
 import type { Delivery } from "../api/generated/Delivery";
@@ -19,6 +19,7 @@ import { TABS, type Tab, tabName, useTab } from "./tabs";
 import { isGone, useDelivery } from "./use-delivery";
 import { VerdictGlyph } from "./verdict-chip";
 
+const AttemptsPane = lazy(() => import("../attempts/attempts-pane"));
 const SignaturePane = lazy(() => import("../doctor/signature-pane"));
 
 /** All about one delivery. */
@@ -56,9 +57,9 @@ function Loaded({ delivery, tab, onTab }: { delivery: Delivery; tab: Tab; onTab:
 			</Suspense>
 		),
 		attempts: (
-			<Blank icon={<Send aria-hidden="true" />} title="Not sent anywhere yet">
-				Replays and forwards of this delivery will be listed here.
-			</Blank>
+			<Suspense>
+				<AttemptsPane delivery={delivery} />
+			</Suspense>
 		),
 		raw: <RawPane delivery={delivery} />,
 	};

@@ -1,5 +1,7 @@
 import { create } from "zustand";
+import type { ReplayMode } from "../api/generated/ReplayMode";
 import type { Start } from "../endpoints/start";
+import type { What } from "../replay/draft";
 import type { SettingsPart } from "../settings/parts";
 
 /** What the middle pane shows: deliveries of one or all endpoints, a view of some of them, or what became no delivery. */
@@ -24,7 +26,12 @@ export type Sheet =
 	/** With what was chosen already. */
 	| { kind: "diagnose"; file?: File; text?: string }
 	| { kind: "providers"; id?: string }
-	| { kind: "settings"; part?: SettingsPart };
+	| { kind: "settings"; part?: SettingsPart }
+	/** With what is sent again, and how where that is chosen already. */
+	| { kind: "replay"; what: What; mode?: ReplayMode }
+	/** With the one that is looked at. */
+	| { kind: "replays"; id?: string }
+	| { kind: "test-event"; provider?: string; name?: string };
 
 /** Where the user is. Everything on the screen follows from this and from what Creel holds. */
 export interface Place {

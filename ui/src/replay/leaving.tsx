@@ -1,0 +1,74 @@
+import type { ReplayPreview } from "../api/generated/ReplayPreview";
+import { exactBytes } from "../content/size";
+import { Shown } from "../inspector/shown";
+import { MODES } from "./modes";
+import { WAYS } from "./ways";
+
+interface Props {
+	preview: ReplayPreview | undefined;
+	error: Error | null;
+	/** It is of the draft as it was a moment ago. */
+	stale: boolean;
+}
+
+const counted = (count: number, noun: string) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+
+/** What would leave: how much, where to, in which mode and why, and the first request. */
+export function Leaving({ preview, error, stale }: Props) {
+	return (
+		<section className="leaving" aria-label="What leaves" aria-busy={stale}>
+			<h3>What leaves</h3>
+			{error ? (
+				<p className="text-invalid">{error.message}</p>
+			) : preview ? (
+				<Told preview={preview} />
+			) : (
+				<p className="text-ink-3">As soon as it is known where to, the first request stands here.</p>
+			)}
+		</section>
+	);
+}
+
+function Told({ preview }: { preview: ReplayPreview }) {
+	const { count, sendings, host, loopback, mode, why, first, skips } = preview;
+	return (
+		<>
+			<p className="num">
+				<b>{counted(sendings, "request")}</b>
+				{sendings !== count && ` of ${count === 1 ? "1 delivery" : `${count.toLocaleString("en")} deliveries`}`} to <b>{host}</b>,{" "}
+				{loopback ? "which is this machine." : "beyond this machine."}
+			</p>
+			{mode && (
+				<p>
+					<b>{MODES[mode].name}.</b> {why}
+				</p>
+			)}
+			{first && (
+				<>
+					<p className="text-xs text-ink-3">
+						The first{first.way !== null && `, broken: ${WAYS[first.way].name.toLowerCase()}`}. Credentials are masked.
+					</p>
+					{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard. */}
+					<pre className="code" tabIndex={0} aria-label="The first request">
+						<Shown text={`${first.head.replace(/\r\n/g, "\n").trimEnd()}\n\n${first.body}`} />
+					</pre>
+					{first.body_cut && (
+						<p className="text-xs text-ink-3">The beginning of {exactBytes(first.body_size)} of body.</p>
+					)}
+				</>
+			)}
+			{skips.length > 0 && (
+				<details className="fold" open={first === null}>
+					<summary>{counted(skips.length, "sending")} of the first 100 cannot be made</summary>
+					<ul>
+						{skips.map(({ delivery, way, detail }) => (
+							<li key={`${delivery} ${way}`}>
+								<b>{way === null ? `Delivery ${delivery}` : WAYS[way].name}:</b> {detail}
+							</li>
+						))}
+					</ul>
+				</details>
+			)}
+		</>
+	);
+}
