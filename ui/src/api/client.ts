@@ -88,9 +88,6 @@ export const api = {
 	summary: (id: number, signal?: AbortSignal) => get<Summary>(`/deliveries/${id}/summary`, {}, signal),
 	proposals: (id: number, signal?: AbortSignal) => get<ProposalList>(`/deliveries/${id}/proposals`, {}, signal),
 	part: (part: Part, id: number, range?: Range, signal?: AbortSignal) => bytes(partPath(part, id), range, signal),
-	/** Calls the sender back by the URL that its handshake brought, which is the one thing here that leaves the machine. */
-	body: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/body`, range, signal),
-	raw: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/raw`, range, signal),
 	/** Calls the sender back by the URL that its handshake brought. */
 	confirm: (id: number) => write<Confirmation>("POST", `/deliveries/${id}/confirmation`),
 	/** Calls the provider's host for the certificate that a delivery was signed with, and keeps it. */
