@@ -21,6 +21,7 @@ import type { Language } from "./generated/Language";
 import type { ProposalList } from "./generated/ProposalList";
 import type { Provider } from "./generated/Provider";
 import type { ProviderList } from "./generated/ProviderList";
+import type { ReadRequest } from "./generated/ReadRequest";
 import type { ReceiverCode } from "./generated/ReceiverCode";
 import type { RejectedList } from "./generated/RejectedList";
 import type { RenderedEvent } from "./generated/RenderedEvent";
@@ -111,6 +112,9 @@ export const api = {
 	replayAttempts: (uuid: string, page: { limit?: number; after?: number }, signal?: AbortSignal) =>
 		get<AttemptList>(`${replay(uuid)}/attempts`, page, signal),
 	cancelReplay: (uuid: string) => write<Replay>("DELETE", replay(uuid)),
+
+	/** The first request of a paste; nothing is stored. */
+	readRequest: (text: string) => write<ReadRequest>("POST", "/requests/read", { text }),
 
 	/** Takes the JSON of an `Import`, which may be too long for one text. */
 	import: (json: Blob) => write<Imported>("POST", "/import", json),

@@ -27,6 +27,7 @@ mod providers;
 mod range;
 mod rejections;
 mod replays;
+mod requests;
 mod secrets;
 pub mod serve;
 mod settings;
@@ -85,6 +86,7 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(deliveries::fetch_certificate))
         .routes(routes!(diagnoses::diagnose_request))
         .routes(routes!(import::import))
+        .routes(routes!(requests::read_request))
         .routes(routes!(deletions::delete_deliveries))
         .routes(routes!(deletions::restore_deletion))
         .routes(routes!(rejections::list_rejected))
