@@ -22,6 +22,7 @@ mod official;
 mod reasons;
 mod receivers;
 mod request;
+mod resigning;
 mod samples;
 mod signable;
 mod summaries;

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A way of breaking a request. All begin with a request that is signed right.
+/// A way of breaking a request. All begin with a request that is signed right, or, where there is nothing to sign with,
+/// with the signature that was received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[ts(rename = "ReplayWay")]
