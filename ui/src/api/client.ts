@@ -99,7 +99,8 @@ export const api = {
 	remove: (what: DeleteDeliveries) => write<Deletion>("POST", "/deletions", what),
 	restore: (deletion: number) => write<Restored>("POST", `/deletions/${deletion}/restore`),
 
-	attempts: (delivery: number, signal?: AbortSignal) => get<AttemptList>(`/deliveries/${delivery}/attempts`, {}, signal),
+	attempts: (delivery: number, signal?: AbortSignal) =>
+		get<AttemptList>(`/deliveries/${delivery}/attempts`, {}, signal),
 	attempt: (id: number, signal?: AbortSignal) => get<Attempt>(`/attempts/${id}`, {}, signal),
 
 	/** What a replay would send; nothing is sent. */

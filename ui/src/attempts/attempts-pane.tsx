@@ -49,8 +49,8 @@ function NotSent({ delivery }: { delivery: Delivery }) {
 	return (
 		<Blank icon={<Send aria-hidden="true" />} title="Not sent anywhere yet">
 			<p>
-				Replaying sends this delivery again: to the server you are working on, or anywhere else. It goes out exactly as it
-				came, or with a fresh signature, and what comes back is kept here.
+				Replaying sends this delivery again: to the server you are working on, or anywhere else. It goes out exactly as
+				it came, or with a fresh signature, and what comes back is kept here.
 			</p>
 			<div className="mt-1 flex flex-wrap justify-center gap-2">
 				<ReplayButton delivery={delivery} primary />

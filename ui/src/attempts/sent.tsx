@@ -1,7 +1,8 @@
 import type { HeaderChange } from "../api/generated/HeaderChange";
 import type { SentRequest } from "../api/generated/SentRequest";
 import { exactBytes } from "../content/size";
-import { Shown, Wire } from "../inspector/shown";
+import { Code } from "../inspector/code";
+import { Wire } from "../inspector/shown";
 import { Difference } from "./difference";
 
 /** The request as it left, beside the delivery as it was received. */
@@ -20,9 +21,7 @@ export function Sent({ request }: { request: SentRequest }) {
 			)}
 			<details className="fold">
 				<summary>Request line and headers, {exactBytes(body_size)} of body</summary>
-				<pre className="code">
-					<Shown text={head.replace(/\r\n/g, "\n").trimEnd()} />
-				</pre>
+				<Code label="Request line and headers as sent" text={head.replace(/\r\n/g, "\n").trimEnd()} />
 			</details>
 		</section>
 	);
@@ -40,7 +39,8 @@ function bodyInWords({ same_body, body_size }: SentRequest): string {
 	return body_size === 0 ? "There is no body." : "The body is the same, byte for byte.";
 }
 
-const fate = ({ received, sent }: HeaderChange) => (received === null ? "added" : sent === null ? "dropped" : "changed");
+const fate = ({ received, sent }: HeaderChange) =>
+	received === null ? "added" : sent === null ? "dropped" : "changed";
 
 function Changes({ changes }: { changes: readonly HeaderChange[] }) {
 	return (

@@ -31,7 +31,12 @@ function statusWord(status: number): string {
 	return status < 500 ? "refused" : "failed";
 }
 
-const OF: Readonly<Record<AttemptItem["of"], string>> = { replay: "Replay", forward: "Forward", test: "Test event" };
+const OF: Readonly<Record<AttemptItem["of"], string>> = {
+	replay: "Replay",
+	forward: "Forward",
+	pass_through: "Passed through",
+	test_event: "Test event",
+};
 
 /** "Re-signed", "Broken: wrong secret", "Forward". */
 export function mannerOf({ of, mode, way }: Pick<AttemptItem, "of" | "mode" | "way">): string {

@@ -72,6 +72,9 @@ function Loaded({ delivery, tab, onTab }: { delivery: Delivery; tab: Tab; onTab:
 						<Tabs.Trigger key={one} value={one} className="insp-tab" aria-keyshortcuts={`${at + 1}`}>
 							{tabName(one)}
 							{one === "headers" && <span className="insp-count num">{delivery.headers.length}</span>}
+							{one === "attempts" && delivery.attempts && (
+								<span className="insp-count num">{delivery.attempts.count}</span>
+							)}
 							{one === "signature" && delivery.verdict === "invalid" && (
 								<span className="verdict text-invalid">
 									<VerdictGlyph verdict="invalid" />

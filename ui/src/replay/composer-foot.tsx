@@ -17,7 +17,11 @@ const counted = (count: number) => count.toLocaleString("en");
 /** The way out: what is in its way, the question before it, and the button. */
 export function ComposerFoot({ preview, fault, asked, busy, onClose }: Props) {
 	const many = (preview?.sendings ?? 1) > 1;
-	const words = busy ? "Sending…" : preview ? `Send ${many ? `${counted(preview.sendings)} ` : ""}to ${preview.host}` : "Send";
+	const words = busy
+		? "Sending…"
+		: preview
+			? `Send ${many ? `${counted(preview.sendings)} ` : ""}to ${preview.host}`
+			: "Send";
 	return (
 		<footer className="composer-foot">
 			{fault && (

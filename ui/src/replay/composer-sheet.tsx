@@ -20,7 +20,11 @@ export default function ComposerSheet({ what, mode }: Props) {
 	const only = "deliveries" in what && what.deliveries.length === 1 ? (what.deliveries[0] ?? null) : null;
 	const { data: delivery, error } = useDelivery(only);
 	const close = () => usePlace.getState().open(null);
-	const title = delivery ? `Replay ${plainText(nameOf(delivery)).slice(0, 120)}` : only === null ? "Replay all found" : "Replay";
+	const title = delivery
+		? `Replay ${plainText(nameOf(delivery)).slice(0, 120)}`
+		: only === null
+			? "Replay all found"
+			: "Replay";
 	return (
 		<Sheet title={title} wide holds={() => changed.current} onClose={close}>
 			{error && (

@@ -89,7 +89,9 @@ export function Composer({ what, mode, delivery, onChanged, onClose }: Props) {
 						<EditFields delivery={delivery} edited={draft.edited} faults={said} onChange={change} />
 					)}
 					{draft.mode === "broken" && <WaysField breaks={draft.breaks} fault={said.breaks} onChange={change} />}
-					{slug !== null && <SecretField slug={slug} draft={draft} mode={chosen} fault={said.secret} onChange={change} />}
+					{slug !== null && (
+						<SecretField slug={slug} draft={draft} mode={chosen} fault={said.secret} onChange={change} />
+					)}
 					<MoreFields draft={draft} faults={said} onChange={change} />
 				</div>
 				<Leaving preview={preview} error={ready ? error : null} stale={isPlaceholderData || settled !== order} />

@@ -87,7 +87,11 @@ export function EditFields({ delivery, edited, faults, onChange }: Props) {
 					)}
 				</Field>
 			</div>
-			<Field label="Headers" fault={faults.headers} hint="A line for each. Host and Content-Length follow by themselves.">
+			<Field
+				label="Headers"
+				fault={faults.headers}
+				hint="A line for each. Host and Content-Length follow by themselves."
+			>
 				{(tied) => (
 					<textarea
 						{...tied}
@@ -101,7 +105,8 @@ export function EditFields({ delivery, edited, faults, onChange }: Props) {
 			</Field>
 			{edited.body === null ? (
 				<p className="text-ink-2">
-					The body is {delivery.body_size > EDITABLE ? "too long to be edited here" : "no text"}; it goes as it was received.
+					The body is {delivery.body_size > EDITABLE ? "too long to be edited here" : "no text"}; it goes as it was
+					received.
 				</p>
 			) : (
 				<Field label="Body" fault={faults.body_text}>
@@ -117,7 +122,11 @@ export function EditFields({ delivery, edited, faults, onChange }: Props) {
 					)}
 				</Field>
 			)}
-			<PasteCurl onRequest={({ url, ...request }) => onChange({ edited: { ...edited, ...request }, ...(url && { place: { url } }) })} />
+			<PasteCurl
+				onRequest={({ url, ...request }) =>
+					onChange({ edited: { ...edited, ...request }, ...(url && { place: { url } }) })
+				}
+			/>
 		</div>
 	);
 }

@@ -1,6 +1,6 @@
 import type { ReplayPreview } from "../api/generated/ReplayPreview";
 import { exactBytes } from "../content/size";
-import { Shown } from "../inspector/shown";
+import { Code } from "../inspector/code";
 import { MODES } from "./modes";
 import { WAYS } from "./ways";
 
@@ -35,8 +35,8 @@ function Told({ preview }: { preview: ReplayPreview }) {
 		<>
 			<p className="num">
 				<b>{counted(sendings, "request")}</b>
-				{sendings !== count && ` of ${count === 1 ? "1 delivery" : `${count.toLocaleString("en")} deliveries`}`} to <b>{host}</b>,{" "}
-				{loopback ? "which is this machine." : "beyond this machine."}
+				{sendings !== count && ` of ${count === 1 ? "1 delivery" : `${count.toLocaleString("en")} deliveries`}`} to{" "}
+				<b>{host}</b>, {loopback ? "which is this machine." : "beyond this machine."}
 			</p>
 			{mode && (
 				<p>
@@ -48,10 +48,7 @@ function Told({ preview }: { preview: ReplayPreview }) {
 					<p className="text-xs text-ink-3">
 						The first{first.way !== null && `, broken: ${WAYS[first.way].name.toLowerCase()}`}. Credentials are masked.
 					</p>
-					{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard. */}
-					<pre className="code" tabIndex={0} aria-label="The first request">
-						<Shown text={`${first.head.replace(/\r\n/g, "\n").trimEnd()}\n\n${first.body}`} />
-					</pre>
+					<Code label="The first request" text={`${first.head.replace(/\r\n/g, "\n").trimEnd()}\n\n${first.body}`} />
 					{first.body_cut && (
 						<p className="text-xs text-ink-3">The beginning of {exactBytes(first.body_size)} of body.</p>
 					)}

@@ -14,4 +14,10 @@ export const MODES: Readonly<Record<ReplayMode, Words>> = {
 	broken: { name: "Broken", does: "Wrong on purpose, to see whether your receiver refuses it." },
 };
 
-export const MODE_ORDER = ["resigned", "exact", "edited", "stripped", "broken"] as const satisfies readonly ReplayMode[];
+export const MODE_ORDER = [
+	"resigned",
+	"exact",
+	"edited",
+	"stripped",
+	"broken",
+] as const satisfies readonly ReplayMode[];

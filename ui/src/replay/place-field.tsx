@@ -17,13 +17,17 @@ export function PlaceField({ place, slug, fault, onChange }: Props) {
 	const kept = usePlaces(({ kept }) => kept);
 	const endpoints = useEndpoints().data?.items ?? [];
 	// Those that stood here when the sheet was opened stay, so that nothing moves under the pointer.
-	const [places] = useState(() => recent(kept, slug).filter((one) => "url" in one));
+	const [urls] = useState(() => recent(kept, slug).flatMap((one) => ("url" in one ? [one.url] : [])));
 	return (
 		<div className="grid grid-cols-1 gap-2">
 			<Field
 				label="Where to"
 				fault={fault}
-				hint={"endpoint" in place ? "It arrives here again, as from a sender." : "Its path and query are what is asked for there."}
+				hint={
+					"endpoint" in place
+						? "It arrives here again, as from a sender."
+						: "Its path and query are what is asked for there."
+				}
 			>
 				{(tied) =>
 					"endpoint" in place ? (
@@ -54,10 +58,10 @@ export function PlaceField({ place, slug, fault, onChange }: Props) {
 				}
 			</Field>
 			<ul className="places" aria-label="Other places">
-				{places.map((one) => (
-					<li key={"url" in one ? one.url : one.endpoint}>
-						<button type="button" className="place mono" onClick={() => onChange({ place: one })}>
-							{"url" in one && one.url}
+				{urls.map((url) => (
+					<li key={url}>
+						<button type="button" className="place mono" onClick={() => onChange({ place: { url } })}>
+							{url}
 						</button>
 					</li>
 				))}

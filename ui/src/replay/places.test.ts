@@ -28,6 +28,8 @@ describe("the places that deliveries were sent to", () => {
 
 	it("are no more than can be looked through", () => {
 		for (let port = 3000; port < 3020; port += 1) remember("shop", { url: `http://localhost:${port}/` });
-		expect(recent(kept(), "shop").map(placeInWords)).toEqual([3019, 3018, 3017, 3016, 3015, 3014].map((p) => `localhost:${p}`));
+		expect(recent(kept(), "shop").map(placeInWords)).toEqual(
+			[3019, 3018, 3017, 3016, 3015, 3014].map((p) => `localhost:${p}`),
+		);
 	});
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AttemptItem } from "../api/generated/AttemptItem";
 import type { Replay } from "../api/generated/Replay";
+import type { ReplaySkip } from "../api/generated/ReplaySkip";
 import { cameOf, endOf, progressOf } from "./progress";
 
 const replay: Replay = {
@@ -22,7 +23,7 @@ const replay: Replay = {
 	unmet: 0,
 	last_skip: null,
 };
-const skip = { delivery: 7, way: null, code: "no_secret", detail: "The endpoint has no secret." };
+const skip: ReplaySkip = { delivery: 7, way: null, code: "no_secret", detail: "The endpoint has no secret." };
 
 describe("a replay in words", () => {
 	it("says how far it is", () => {
@@ -31,11 +32,36 @@ describe("a replay in words", () => {
 	});
 
 	it.each<[string, Partial<Replay>, boolean, string]>([
-		["all accepted", { state: "done", done: 37, succeeded: 37, failed: 0 }, true, "Sent 37 to localhost:3000: 37 accepted."],
-		["some not", { state: "done", done: 37, succeeded: 35, failed: 2 }, false, "Sent 37 to localhost:3000: 35 accepted, 2 not accepted."],
-		["as expected", { state: "done", done: 37, succeeded: 0, failed: 37, expect: "4xx", met: 37 }, true, "Sent 37 to localhost:3000: 37 as expected."],
-		["cancelled", { state: "cancelled", failed: 0 }, false, "Sent 12 of 37 to localhost:3000: 11 accepted. It was cancelled."],
-		["nothing sent", { state: "done", done: 37, skipped: 37, succeeded: 0, failed: 0, last_skip: skip }, false, "Nothing was sent."],
+		[
+			"all accepted",
+			{ state: "done", done: 37, succeeded: 37, failed: 0 },
+			true,
+			"Sent 37 to localhost:3000: 37 accepted.",
+		],
+		[
+			"some not",
+			{ state: "done", done: 37, succeeded: 35, failed: 2 },
+			false,
+			"Sent 37 to localhost:3000: 35 accepted, 2 not accepted.",
+		],
+		[
+			"as expected",
+			{ state: "done", done: 37, succeeded: 0, failed: 37, expect: "4xx", met: 37 },
+			true,
+			"Sent 37 to localhost:3000: 37 as expected.",
+		],
+		[
+			"cancelled",
+			{ state: "cancelled", failed: 0 },
+			false,
+			"Sent 12 of 37 to localhost:3000: 11 accepted. It was cancelled.",
+		],
+		[
+			"nothing sent",
+			{ state: "done", done: 37, skipped: 37, succeeded: 0, failed: 0, last_skip: skip },
+			false,
+			"Nothing was sent.",
+		],
 	])("says what came of it: %s", (_, change, good, words) => {
 		expect(endOf({ ...replay, ...change })).toMatchObject({ good, words });
 	});
@@ -43,9 +69,21 @@ describe("a replay in words", () => {
 	it.each<[Partial<AttemptItem>, boolean, string]>([
 		[{ status: 200, compared: "fixed" }, true, "200 accepted by localhost:3000 in 12 ms. Fixed"],
 		[{ status: 500, compared: "first" }, false, "500 failed by localhost:3000 in 12 ms"],
-		[{ status: null, error: { code: "refused", detail: "127.0.0.1:3000 refused the connection" } }, false, "127.0.0.1:3000 refused the connection."],
+		[
+			{ status: null, error: { code: "refused", detail: "127.0.0.1:3000 refused the connection" } },
+			false,
+			"127.0.0.1:3000 refused the connection.",
+		],
 	])("says what came of one", (change, good, words) => {
-		const attempt = { status: null, met: null, error: null, url: replay.url, compared: "first", total_ms: 12, ...change };
+		const attempt = {
+			status: null,
+			met: null,
+			error: null,
+			url: replay.url,
+			compared: "first",
+			total_ms: 12,
+			...change,
+		};
 		expect(cameOf(attempt as AttemptItem)).toMatchObject({ good, words });
 	});
 });

@@ -36,12 +36,26 @@ export function cameOf(attempt: AttemptItem): Came {
 }
 
 /** What came of all of it. */
-export function endOf({ state, total, done, url, succeeded, failed, skipped, met, unmet, expect, last_skip }: Replay): Came {
+export function endOf({
+	state,
+	total,
+	done,
+	url,
+	succeeded,
+	failed,
+	skipped,
+	met,
+	unmet,
+	expect,
+	last_skip,
+}: Replay): Came {
 	const sent = done - skipped;
 	const bad = expect === null ? failed : unmet;
 	const fate = expect === null ? `${counted(succeeded)} accepted` : `${counted(met)} as expected`;
 	const of = state === "done" ? "" : ` of ${counted(total)}`;
-	const left = { done: "", running: "", cancelled: " It was cancelled.", interrupted: " Creel ended before it did." }[state];
+	const left = { done: "", running: "", cancelled: " It was cancelled.", interrupted: " Creel ended before it did." }[
+		state
+	];
 	if (sent === 0 && last_skip) return { good: false, words: "Nothing was sent.", more: last_skip.detail };
 	const more = last_skip ? `${counted(skipped)} could not be sent: ${last_skip.detail}` : undefined;
 	return {

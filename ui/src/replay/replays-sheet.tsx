@@ -34,7 +34,11 @@ export default function ReplaysSheet({ id }: { id: string | null }) {
 function All({ onChoose }: { onChoose: (id: string) => void }) {
 	const { data, error, refetch } = useQuery({ queryKey: ["replays"], queryFn: ({ signal }) => api.replays(signal) });
 	if (!data) {
-		return <div className="p-5">{error ? <Failed what="The replays" error={error} retry={() => void refetch()} /> : <Bones />}</div>;
+		return (
+			<div className="p-5">
+				{error ? <Failed what="The replays" error={error} retry={() => void refetch()} /> : <Bones />}
+			</div>
+		);
 	}
 	if (data.items.length === 0) {
 		return <p className="p-5 text-ink-2">Nothing was sent again yet. Press r on a delivery to do so.</p>;

@@ -17,7 +17,11 @@ const PAGE = 200;
 
 /** What came of each sending of a replay, while it goes on and afterwards. */
 export function Results({ id }: { id: string }) {
-	const { data: replay, error, refetch } = useQuery({
+	const {
+		data: replay,
+		error,
+		refetch,
+	} = useQuery({
 		queryKey: ["replay", id],
 		queryFn: ({ signal }) => api.replay(id, signal),
 	});
@@ -29,7 +33,11 @@ export function Results({ id }: { id: string }) {
 		getNextPageParam: (last) => (last.length < PAGE ? undefined : last.at(-1)?.id),
 	});
 	if (!replay) {
-		return <div className="p-5">{error ? <Failed what="The replay" error={error} retry={() => void refetch()} /> : <Bones />}</div>;
+		return (
+			<div className="p-5">
+				{error ? <Failed what="The replay" error={error} retry={() => void refetch()} /> : <Bones />}
+			</div>
+		);
 	}
 	const made = attempts.data?.pages.flat() ?? [];
 	return (

@@ -9,8 +9,8 @@ import { nextChange } from "../live/next-change";
 import { usePlace } from "../place/place";
 import { queries } from "../queries";
 import { compose } from "./composing";
-import { cameOf, endOf, progressOf } from "./progress";
 import { lastOf, type Place, placeInWords, remember, usePlaces } from "./places";
+import { cameOf, endOf, progressOf } from "./progress";
 
 /** A replay that ends sooner is told of once, by what came of it. */
 const SOON = 300;
@@ -46,7 +46,9 @@ async function follow(begun: Replay, delivery: number | null): Promise<void> {
 			replay = await api.replay(begun.id);
 			queries.setQueryData(["replay", begun.id], replay);
 		}
-		await queries.invalidateQueries({ predicate: ({ queryKey: [kind] }) => kind === "attempts" || kind === "replay-attempts" });
+		await queries.invalidateQueries({
+			predicate: ({ queryKey: [kind] }) => kind === "attempts" || kind === "replay-attempts",
+		});
 		await ended(replay, replay.total === 1 ? delivery : null);
 	} catch (error) {
 		// What was ordered goes on without the page.
@@ -71,7 +73,8 @@ export async function cancel(id: string): Promise<void> {
 }
 
 async function ended(replay: Replay, delivery: number | null): Promise<void> {
-	const made = delivery === null ? undefined : (await api.attempts(delivery)).items.find((one) => one.replay === replay.id);
+	const made =
+		delivery === null ? undefined : (await api.attempts(delivery)).items.find((one) => one.replay === replay.id);
 	const { good, words, more } = made ? cameOf(made) : endOf(replay);
 	const show = () => {
 		if (delivery === null || !made) return usePlace.getState().open({ kind: "replays", id: replay.id });

@@ -24,7 +24,11 @@ export function endpointFor(endpoints: readonly Endpoint[], provider: string, cu
 
 /** A name for what is saved: letters, digits and a few signs, and none that is taken. */
 export function nameFor(wanted: string, taken: ReadonlySet<string>): string {
-	const plain = wanted.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[^A-Za-z0-9]+|-+$/g, "").slice(0, 70) || "delivery";
+	const plain =
+		wanted
+			.replace(/[^A-Za-z0-9._-]+/g, "-")
+			.replace(/^[^A-Za-z0-9]+|-+$/g, "")
+			.slice(0, 70) || "delivery";
 	let name = plain;
 	for (let number = 2; taken.has(name); number += 1) name = `${plain}-${number}`;
 	return name;

@@ -8,9 +8,21 @@ const draft: Draft = { place: { endpoint: "shop" }, signer: "shop", headers: nul
 describe("the order of a test event", () => {
 	it.each<[string, Partial<Draft>, object]>([
 		["to an endpoint, as it is", {}, { endpoint: "shop" }],
-		["to a URL, signed", { place: { url: " http://localhost:3000/ " } }, { url: "http://localhost:3000/", endpoint: "shop" }],
-		["to a URL, unsigned", { place: { url: "http://localhost:3000/" }, signer: null }, { url: "http://localhost:3000/" }],
-		["changed", { headers: "X-A: 1", body: "{}" }, { endpoint: "shop", headers: [["X-A", "1"]], body: { kind: "json", text: "{}" } }],
+		[
+			"to a URL, signed",
+			{ place: { url: " http://localhost:3000/ " } },
+			{ url: "http://localhost:3000/", endpoint: "shop" },
+		],
+		[
+			"to a URL, unsigned",
+			{ place: { url: "http://localhost:3000/" }, signer: null },
+			{ url: "http://localhost:3000/" },
+		],
+		[
+			"changed",
+			{ headers: "X-A: 1", body: "{}" },
+			{ endpoint: "shop", headers: [["X-A", "1"]], body: { kind: "json", text: "{}" } },
+		],
 	])("%s", (_, change, wanted) => expect(wantedOf({ ...draft, ...change }, event)).toEqual({ send: false, ...wanted }));
 
 	it.each([

@@ -37,7 +37,7 @@ export function EventField({ events, nameOf, chosen, onChoose }: Props) {
 						sideOffset={4}
 						className="z-10 w-(--radix-popover-trigger-width) rounded-m border border-line-strong bg-raised shadow-float"
 					>
-						<Command label="Test events" filter={found} defaultValue={valueOf(chosen)}>
+						<Command label="Test events" filter={found} defaultValue={keyOf(chosen)}>
 							<Command.Input
 								placeholder="Type a service or an event"
 								className="h-9 w-full border-b border-line bg-transparent px-3 outline-none"
@@ -53,7 +53,7 @@ export function EventField({ events, nameOf, chosen, onChoose }: Props) {
 											.map((event) => (
 												<Command.Item
 													key={event.name}
-													value={valueOf(event)}
+													value={keyOf(event)}
 													keywords={[nameOf(provider), event.title]}
 													onSelect={() => {
 														onChoose(event);
@@ -66,7 +66,7 @@ export function EventField({ events, nameOf, chosen, onChoose }: Props) {
 														<span className="mono text-ink-3">{plainText(event.event_type ?? event.name)}</span>
 													</span>
 													{event.saved && <span className="text-xs text-ink-3">saved</span>}
-													<Check aria-hidden className={valueOf(event) === valueOf(chosen) ? "text-accent" : "invisible"} />
+													<Check aria-hidden className={keyOf(event) === keyOf(chosen) ? "text-accent" : "invisible"} />
 												</Command.Item>
 											))}
 									</Command.Group>
@@ -80,7 +80,7 @@ export function EventField({ events, nameOf, chosen, onChoose }: Props) {
 	);
 }
 
-const valueOf = ({ provider, name }: EventItem) => `${name} ${provider}`;
+const keyOf = ({ provider, name }: EventItem) => `${name} ${provider}`;
 
 const SURE: Readonly<Record<EventItem["confidence"], string>> = {
 	documented: "As documented:",

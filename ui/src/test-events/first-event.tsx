@@ -27,7 +27,9 @@ export function FirstEvent() {
 			const came = sent && cameOf(sent);
 			if (came && !came.good) toast.error(came.words, { description: came.more });
 		} catch (error) {
-			toast.error("The test event was not sent", { description: error instanceof Error ? error.message : String(error) });
+			toast.error("The test event was not sent", {
+				description: error instanceof Error ? error.message : String(error),
+			});
 		}
 		setBusy(false);
 	};

@@ -1,7 +1,7 @@
 import { KeyRound, LockOpen } from "lucide-react";
 import type { RenderedEvent } from "../api/generated/RenderedEvent";
 import { decodeBytes } from "../content/bytes";
-import { Shown } from "../inspector/shown";
+import { Code } from "../inspector/code";
 
 interface Props {
 	rendered: RenderedEvent | undefined;
@@ -24,10 +24,7 @@ export function Rendered({ rendered, error, stale, endpoint }: Props) {
 			) : rendered ? (
 				<>
 					<Signing rendered={rendered} endpoint={endpoint} />
-					{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard. */}
-					<pre className="code" tabIndex={0} aria-label="The request">
-						<Shown text={textOf(rendered)} />
-					</pre>
+					<Code label="The request" text={textOf(rendered)} />
 					<p className="text-xs text-ink-3">
 						Ids and times are others each time.{rendered.masked && " A secret is part of it and masked here."}
 					</p>
@@ -39,7 +36,13 @@ export function Rendered({ rendered, error, stale, endpoint }: Props) {
 	);
 }
 
-function Signing({ rendered: { signed_by, unsigned }, endpoint }: { rendered: RenderedEvent; endpoint: string | null }) {
+function Signing({
+	rendered: { signed_by, unsigned },
+	endpoint,
+}: {
+	rendered: RenderedEvent;
+	endpoint: string | null;
+}) {
 	if (signed_by) {
 		return (
 			<p className="flex gap-2">
