@@ -14,11 +14,11 @@ export function WaysField({ breaks, fault, onChange }: Props) {
 	const toggle = (way: ReplayWay) =>
 		onChange({ breaks: WAY_ORDER.filter((one) => (one === way ? !breaks.includes(one) : breaks.includes(one))) });
 	return (
-		<fieldset className="ways" aria-describedby="ways-say">
+		<fieldset className="breaks" aria-describedby="ways-say">
 			<legend className="font-medium">Ways to break it, each sent once</legend>
-			<div className="ways-list">
+			<div className="breaks-list">
 				{WAY_ORDER.map((way) => (
-					<label key={way} className="way" title={WAYS[way].does}>
+					<label key={way} className="break" title={WAYS[way].does}>
 						<input type="checkbox" checked={breaks.includes(way)} onChange={() => toggle(way)} />
 						<span>
 							<b>{WAYS[way].name}</b> {WAYS[way].does}
