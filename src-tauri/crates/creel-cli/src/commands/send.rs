@@ -234,7 +234,7 @@ fn print(output: &mut Output, rendered: &Rendered) -> Result<()> {
     head.push_str("\r\n");
     let bytes = [head.as_bytes(), &body].concat();
     match output.is_terminal() {
-        true => output.line(escape::lines(&String::from_utf8_lossy(&bytes)))?,
+        true => output.line(escape::lines(&bytes))?,
         false => output.bytes(&bytes)?,
     }
     let told = match (&rendered.signed_by, rendered.masked) {

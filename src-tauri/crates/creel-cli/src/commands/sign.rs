@@ -79,7 +79,7 @@ impl Sign {
         let signed = self.signed(&request, provider, &secrets, at)?;
         let mut output = Output::standard();
         match output.is_terminal() {
-            true => output.line(escape::lines(&String::from_utf8_lossy(&signed)))?,
+            true => output.line(escape::lines(&signed))?,
             false => output.bytes(&signed)?,
         }
         output.flush()?;

@@ -41,10 +41,10 @@ pub enum ProblemCode {
     InvalidSetting,
     /// Nothing in a file or a paste can be imported; the detail says why.
     NothingToImport,
-    /// Another host was asked for something, as was wished, and did not give it; the detail says why.
-    NotFetched,
     /// Creel does not receive just now, so that nothing can be sent to an endpoint of it.
     NotReceiving,
+    /// Another host was asked for something, as was wished, and did not give it; the detail says why.
+    NotFetched,
     /// The store cannot be read or written just now; the same request may be sent again.
     Unavailable,
     Internal,
@@ -71,8 +71,8 @@ impl ProblemCode {
             Self::UnknownProvider => (StatusCode::UNPROCESSABLE_ENTITY, "The provider is not known"),
             Self::InvalidSetting => (StatusCode::UNPROCESSABLE_ENTITY, "A setting is not valid"),
             Self::NothingToImport => (StatusCode::UNPROCESSABLE_ENTITY, "Nothing can be imported"),
-            Self::NotFetched => (StatusCode::BAD_GATEWAY, "It could not be fetched"),
             Self::NotReceiving => (StatusCode::CONFLICT, "Creel does not receive just now"),
+            Self::NotFetched => (StatusCode::BAD_GATEWAY, "It could not be fetched"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "The store is not available"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong inside Creel"),
         }

@@ -5,8 +5,8 @@ use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
 use super::{
-    attempts, changes, deletions, deliveries, destinations, diagnoses, endpoints, events, forwards, health, import,
-    problem, providers, rejections, replays, requests, secrets, settings, stats, verify,
+    attempts, changes, deletions, deliveries, destinations, diagnoses, endpoints, events, forwards, health,
+    import, problem, providers, rejections, replays, requests, secrets, settings, stats, verify,
 };
 
 /// Writes every wire type into `folder`, a file for each. What a type is made of comes with it.
