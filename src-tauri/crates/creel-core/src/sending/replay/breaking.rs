@@ -1,7 +1,7 @@
 //! Breaking a draft on purpose, in one of the ways.
 
 use bytes::Bytes;
-use creel_signatures::{Provider, Resigned, Secret};
+use creel_signatures::{Kind, Provider, Resigned, Secret};
 use zeroize::Zeroizing;
 
 use super::draft::Draft;
@@ -11,8 +11,8 @@ use super::way::Way;
 use crate::clock::Timestamp;
 use crate::store::{Delivery, Store};
 
-/// How far a wrong time is off, in microseconds; no provider allows as much.
-const DAY: i64 = 24 * 3600 * 1_000_000;
+/// How far a wrong time is beyond what the provider allows, in microseconds.
+const BEYOND: i64 = 3600 * 1_000_000;
 
 /// Breaks a draft that is an exact request yet.
 pub(crate) async fn break_it(
@@ -27,18 +27,24 @@ pub(crate) async fn break_it(
     let skip = |code, detail: &str| Skip::new(delivery.id, Some(way), code, detail);
     let not_possible = |detail: &str| skip(SkipCode::NotPossible, detail);
     let body = draft.body(store, delivery).await?;
-    let at = match way {
-        Way::StaleTimestamp => Timestamp::from_micros(now.micros() - DAY),
-        Way::FutureTimestamp => Timestamp::from_micros(now.micros() + DAY),
-        _ => now,
-    };
     let needs_secret = matches!(way, Way::WrongSecret | Way::StaleTimestamp | Way::FutureTimestamp);
     let resigned = match signer {
         Ok(mut signer) => {
             if way == Way::WrongSecret {
                 signer.secrets.iter_mut().for_each(spoil);
             }
-            signer.resign(&draft, &body, delivery, at).map_err(|error| cannot_sign(delivery, &error))
+            let sign = |at| {
+                signer.resign(&draft, &body, delivery, at).map_err(|error| cannot_sign(delivery, &error))
+            };
+            match (sign(now), way) {
+                (Ok(made), Way::StaleTimestamp | Way::FutureTimestamp) => {
+                    match wrong_time(&signer.provider, &made, way, now) {
+                        Ok(at) => sign(at),
+                        Err(why) => return Err(not_possible(why)),
+                    }
+                }
+                (made, _) => made,
+            }
         }
         Err(skip) => Err(skip),
     };
@@ -48,9 +54,6 @@ pub(crate) async fn break_it(
         Err(_) => None,
     };
     if let Some(resigned) = &resigned {
-        if needs_secret && way != Way::WrongSecret && !resigned.timestamped {
-            return Err(not_possible("No time is signed along with it, so that none can be wrong."));
-        }
         put(&mut draft, resigned);
     }
     if let Some(other) = changed_body(way, &body) {
@@ -98,6 +101,36 @@ pub(crate) async fn break_it(
         }
     }
     Ok(draft)
+}
+
+/// A time that the provider does not allow; where there is none, why.
+fn wrong_time(
+    provider: &Provider,
+    made: &Resigned,
+    way: Way,
+    now: Timestamp,
+) -> Result<Timestamp, &'static str> {
+    if !made.timestamped {
+        return Err("No time is signed along with it, so that none can be wrong.");
+    }
+    let schemes = provider.describe().schemes;
+    let Some(scheme) = schemes.into_iter().find(|scheme| scheme.name == made.scheme) else { return Ok(now) };
+    let allowed = |seconds: u32| i64::from(seconds) * 1_000_000 + BEYOND;
+    let tolerance = scheme.tolerance;
+    match way {
+        Way::StaleTimestamp => match tolerance.and_then(|tolerance| tolerance.past) {
+            Some(past) => Ok(Timestamp::from_micros(now.micros() - allowed(past))),
+            // A token says itself until when it counts.
+            None if scheme.kind == Kind::Jwt => Ok(Timestamp::from_micros(now.micros() - allowed(86_400))),
+            None => Err(
+                "Its provider does not say how old a signature may be, so that no receiver need refuse it.",
+            ),
+        },
+        _ => match tolerance.and_then(|tolerance| tolerance.future) {
+            Some(future) => Ok(Timestamp::from_micros(now.micros() + allowed(future))),
+            None => Err("Its provider allows times in the future, so that no receiver need refuse it."),
+        },
+    }
 }
 
 /// The body as this way changes it: `None` where it changes no body, `Some(None)` where it cannot change this one.

@@ -96,7 +96,11 @@ async fn choose(
     let signed = match &signer {
         Ok(signer) => match resigned(creel, draft.clone(), signer, delivery, now).await {
             Ok((signed, made)) if made.timestamped => {
-                let why = why_resigned(&signer.provider, &made, delivery, now);
+                let body = draft.body(creel.store(), delivery).await?;
+                let read = draft.as_head(|head| signer.provider.reading(&made.scheme, &head, &body));
+                let signed_at = read.ok().and_then(|reading| reading.signed_at);
+                let age = now.micros() - signed_at.unwrap_or(delivery.received_at.micros());
+                let why = why_resigned(&signer.provider, &made, age / 1_000_000);
                 return Ok(Prepared { draft: signed, mode: Mode::Resigned, way: None, why });
             }
             Ok(_) => {
@@ -187,14 +191,14 @@ fn hide_tokens(draft: &mut Draft, provider: Option<&Provider>) {
     names.iter().for_each(|name| draft.hide(name));
 }
 
-fn why_resigned(provider: &Provider, made: &Resigned, delivery: &Delivery, now: Timestamp) -> String {
+/// `age` is how long ago it was signed, in seconds.
+fn why_resigned(provider: &Provider, made: &Resigned, age: i64) -> String {
     let schemes = provider.describe().schemes;
     let tolerance =
         schemes.iter().find(|scheme| scheme.name == made.scheme).and_then(|scheme| scheme.tolerance);
-    let age = now.micros().saturating_sub(delivery.received_at.micros()) / 1_000_000;
     match tolerance.and_then(|tolerance| tolerance.past) {
         Some(past) if age > i64::from(past) => format!(
-            "It arrived {} ago and its signature counts for {}: sent exactly it would be refused, so it is signed again.",
+            "It was signed {} ago, and its provider allows {}: sent exactly it would be refused, so it is signed again.",
             span(age),
             span(past.into())
         ),

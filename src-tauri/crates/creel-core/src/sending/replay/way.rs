@@ -21,9 +21,9 @@ pub enum Way {
     ExtraNewline,
     /// The JSON of the body was read and written again, with other blanks.
     ReserializedJson,
-    /// Signed right, a day ago.
+    /// Signed right, longer ago than the provider allows.
     StaleTimestamp,
-    /// Signed right, for tomorrow.
+    /// Signed right, for a time further ahead than the provider allows.
     FutureTimestamp,
     /// The headers of the signature are not there.
     MissingSignature,
