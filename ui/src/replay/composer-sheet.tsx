@@ -19,6 +19,7 @@ export default function ComposerSheet({ what, mode }: Props) {
 	const changed = useRef(false);
 	const only = "deliveries" in what && what.deliveries.length === 1 ? (what.deliveries[0] ?? null) : null;
 	const { data: delivery, error } = useDelivery(only);
+	const scope = usePlace(({ scope }) => scope);
 	const close = () => usePlace.getState().open(null);
 	const title = delivery
 		? `Replay ${plainText(nameOf(delivery)).slice(0, 120)}`
@@ -37,6 +38,7 @@ export default function ComposerSheet({ what, mode }: Props) {
 					what={what}
 					mode={mode ?? null}
 					delivery={delivery ?? null}
+					slug={delivery?.endpoint ?? (scope.kind === "endpoint" ? scope.slug : null)}
 					onChanged={() => {
 						changed.current = true;
 					}}

@@ -21,13 +21,14 @@ interface Props {
 	mode: ReplayMode | null;
 	/** The one that is sent; null where it is a search. */
 	delivery: Delivery | null;
+	/** The endpoint that all of them came to; null where there may be several. */
+	slug: string | null;
 	onChanged: () => void;
 	onClose: () => void;
 }
 
 /** A replay as it is put together, beside what would leave. */
-export function Composer({ what, mode, delivery, onChanged, onClose }: Props) {
-	const slug = delivery?.endpoint ?? null;
+export function Composer({ what, mode, delivery, slug, onChanged, onClose }: Props) {
 	const [draft, setDraft] = useState<Draft>(() =>
 		newDraft(what, lastOf(usePlaces.getState().kept, slug ?? "") ?? { url: "" }, mode),
 	);
