@@ -31,7 +31,7 @@ export async function replayAgain({ creel, page, open, rows, chosen, inspector, 
 
 		await inspector.getByRole("button", { name: /^Replay exact to 127/ }).waitFor();
 		await page.keyboard.press("5");
-		await inspector.getByText("Headers of the answer").first().waitFor({ state: "attached" });
+		await inspector.getByLabel("Answer", { exact: true }).waitFor();
 		await page.keyboard.press("r");
 		await page.waitForFunction(() => document.querySelectorAll(".attempts > li").length === 2);
 		assert.equal(mine.seen.length, 2);

@@ -14,6 +14,7 @@ import { copy } from "../shell/copy";
 import { focusPane, nextPane } from "../shell/focus";
 import { receiverUrl } from "../shell/receiver";
 import { chooseTheme } from "../shell/theme";
+import { saveAsTestEvent } from "../test-events/saving";
 import { type Action, registry } from "./registry";
 
 const place = () => usePlace.getState();
@@ -136,10 +137,21 @@ export const actions: readonly Action[] = registry([
 		name: "Edit and replay…",
 		group: "Delivery",
 		keys: ["e"],
-		hint: "Edit and replay",
 		words: "change body headers curl",
 		can: selected,
 		run: () => composeSelected("edited"),
+	},
+	{
+		id: "save-as-test-event",
+		name: "Save as test event",
+		group: "Delivery",
+		keys: [],
+		words: "keep sample fixture",
+		can: selected,
+		run: () => {
+			const delivery = selectedDelivery();
+			if (delivery) void saveAsTestEvent(delivery);
+		},
 	},
 	{
 		id: "delete",
@@ -285,7 +297,6 @@ export const actions: readonly Action[] = registry([
 		name: "Search deliveries",
 		group: "Go",
 		keys: ["/", "Mod+f"],
-		hint: "Search",
 		words: "find filter",
 		run: focusSearch,
 	},

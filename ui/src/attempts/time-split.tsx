@@ -8,7 +8,7 @@ export function TimeSplit({ timing }: { timing: AttemptTiming }) {
 		<div className="split num">
 			<div className="split-bar" aria-hidden="true">
 				{parts.map(({ on, ms }) => (
-					<span key={on} data-on={on} style={{ flexGrow: ms }} />
+					<span key={on} data-on={on} style={{ flexGrow: ms / Math.max(timing.total_ms, 0.001) }} />
 				))}
 			</div>
 			<ul aria-label="Where the time went">

@@ -19,6 +19,7 @@ describe("what came of an attempt", () => {
 	it.each([
 		[{ of: "replay", mode: "resigned", way: null }, "Re-signed"],
 		[{ of: "replay", mode: "broken", way: "wrong_secret" }, "Broken: wrong secret"],
+		[{ of: "replay", mode: "broken", way: "reserialized_json" }, "Broken: JSON written anew"],
 		[{ of: "forward", mode: null, way: null }, "Forward"],
 	] as const)("is named after how it was sent", (attempt, words) => expect(mannerOf(attempt)).toBe(words));
 

@@ -3,7 +3,7 @@ import type { AttemptError } from "../api/generated/AttemptError";
 import type { AttemptItem } from "../api/generated/AttemptItem";
 import type { Compared } from "../api/generated/Compared";
 import { MODES } from "../replay/modes";
-import { WAYS } from "../replay/ways";
+import { wayWithin } from "../replay/ways";
 
 /** Whether what came back is what was wanted: accepted, told to go elsewhere, or not. */
 export type Tone = "good" | "moved" | "bad";
@@ -40,7 +40,7 @@ const OF: Readonly<Record<AttemptItem["of"], string>> = {
 
 /** "Re-signed", "Broken: wrong secret", "Forward". */
 export function mannerOf({ of, mode, way }: Pick<AttemptItem, "of" | "mode" | "way">): string {
-	if (way !== null) return `Broken: ${WAYS[way].name.toLowerCase()}`;
+	if (way !== null) return `Broken: ${wayWithin(way)}`;
 	return mode === null ? OF[of] : MODES[mode].name;
 }
 

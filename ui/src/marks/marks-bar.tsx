@@ -20,7 +20,7 @@ export function MarksBar({ delivery }: { delivery: Delivery }) {
 				<SlidersHorizontal aria-hidden="true" />
 			</Icon>
 			<span className="ml-auto" />
-			<Icon name="Save as test event" title="Save as test event" run={() => void saveAsTestEvent(delivery)}>
+			<Icon name="Save as test event" title="Save as test event" spare run={() => void saveAsTestEvent(delivery)}>
 				<PackagePlus aria-hidden="true" />
 			</Icon>
 			<Icon
@@ -39,6 +39,7 @@ export function MarksBar({ delivery }: { delivery: Delivery }) {
 			</Icon>
 			<Icon
 				name={read ? "Mark as unread" : "Mark as read"}
+				spare
 				title={`${read ? "Mark as unread" : "Mark as read"} (u)`}
 				run={() => void mark(id, { read: !read })}
 			>
@@ -55,13 +56,23 @@ interface IconProps {
 	name: string;
 	title: string;
 	pressed?: boolean;
+	/** Left out where there is no room; the palette has it. */
+	spare?: boolean;
 	run: () => void;
 	children: ReactNode;
 }
 
-function Icon({ name, title, pressed, run, children }: IconProps) {
+function Icon({ name, title, pressed, spare, run, children }: IconProps) {
 	return (
-		<button type="button" className="btn-icon" aria-label={name} aria-pressed={pressed} title={title} onClick={run}>
+		<button
+			type="button"
+			className="btn-icon"
+			aria-label={name}
+			aria-pressed={pressed}
+			data-spare={spare}
+			title={title}
+			onClick={run}
+		>
 			{children}
 		</button>
 	);

@@ -1,6 +1,7 @@
 import { CircleAlert, Send, TriangleAlert } from "lucide-react";
 import { keyInWords } from "../actions/keys";
 import type { ReplayPreview } from "../api/generated/ReplayPreview";
+import { hostOf } from "../attempts/words";
 import { host } from "../host";
 
 interface Props {
@@ -20,7 +21,7 @@ export function ComposerFoot({ preview, fault, asked, busy, onClose }: Props) {
 	const words = busy
 		? "Sending…"
 		: preview
-			? `Send ${many ? `${counted(preview.sendings)} ` : ""}to ${preview.host}`
+			? `Send ${many ? `${counted(preview.sendings)} ` : ""}to ${hostOf(preview.url)}`
 			: "Send";
 	return (
 		<footer className="composer-foot">
@@ -35,7 +36,7 @@ export function ComposerFoot({ preview, fault, asked, busy, onClose }: Props) {
 					<TriangleAlert aria-hidden className="text-missing" />
 					<span>
 						<b>
-							{counted(preview.sendings)} requests will leave this machine for {preview.host}.
+							{counted(preview.sendings)} requests will leave this machine for {hostOf(preview.url)}.
 						</b>{" "}
 						The first is {firstLine(preview)}. What is sent cannot be taken back. Press once more to send.
 					</span>

@@ -84,7 +84,7 @@ export function Composer({ what, mode, delivery, slug, onChanged, onClose }: Pro
 		>
 			<div className="composer-parts">
 				<div className="composer-form">
-					<PlaceField place={draft.place} slug={slug} fault={said.url ?? said.endpoint} onChange={change} />
+					<PlaceField place={draft.place} slug={slug} first fault={said.url ?? said.endpoint} onChange={change} />
 					<ModeField chosen={chosen} single={delivery !== null} onChange={change} />
 					{draft.mode === "edited" && delivery && (
 						<EditFields delivery={delivery} edited={draft.edited} faults={said} onChange={change} />

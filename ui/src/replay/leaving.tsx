@@ -1,8 +1,9 @@
 import type { ReplayPreview } from "../api/generated/ReplayPreview";
+import { hostOf } from "../attempts/words";
 import { exactBytes } from "../content/size";
 import { Code } from "../inspector/code";
 import { MODES } from "./modes";
-import { WAYS } from "./ways";
+import { WAYS, wayWithin } from "./ways";
 
 interface Props {
 	preview: ReplayPreview | undefined;
@@ -30,13 +31,13 @@ export function Leaving({ preview, error, stale }: Props) {
 }
 
 function Told({ preview }: { preview: ReplayPreview }) {
-	const { count, sendings, host, loopback, mode, why, first, skips } = preview;
+	const { count, sendings, url, loopback, mode, why, first, skips } = preview;
 	return (
 		<>
 			<p className="num">
 				<b>{counted(sendings, "request")}</b>
 				{sendings !== count && ` of ${count === 1 ? "1 delivery" : `${count.toLocaleString("en")} deliveries`}`} to{" "}
-				<b>{host}</b>, {loopback ? "which is this machine." : "beyond this machine."}
+				<b>{hostOf(url)}</b>, {loopback ? "which is this machine." : "beyond this machine."}
 			</p>
 			{mode && (
 				<p>
@@ -46,7 +47,7 @@ function Told({ preview }: { preview: ReplayPreview }) {
 			{first && (
 				<>
 					<p className="text-xs text-ink-3">
-						The first{first.way !== null && `, broken: ${WAYS[first.way].name.toLowerCase()}`}. Credentials are masked.
+						The first{first.way !== null && `, broken: ${wayWithin(first.way)}`}. Credentials are masked.
 					</p>
 					<Code label="The first request" text={`${first.head.replace(/\r\n/g, "\n").trimEnd()}\n\n${first.body}`} />
 					{first.body_cut && (

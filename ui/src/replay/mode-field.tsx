@@ -1,3 +1,4 @@
+import { useId } from "react";
 import type { ReplayMode } from "../api/generated/ReplayMode";
 import type { Draft } from "./draft";
 import { MODE_ORDER, MODES } from "./modes";
@@ -12,16 +13,19 @@ interface Props {
 
 /** What of a delivery stays. */
 export function ModeField({ chosen, single, onChange }: Props) {
+	const id = useId();
 	return (
-		<fieldset className="modes">
+		<fieldset className="modes" aria-describedby={id}>
 			<legend className="font-medium">How</legend>
-			{MODE_ORDER.filter((mode) => single || mode !== "edited").map((mode) => (
-				<label key={mode} className="mode">
-					<input type="radio" name="mode" checked={chosen === mode} onChange={() => onChange({ mode })} />
-					<b>{MODES[mode].name}</b>
-					<span>{MODES[mode].does}</span>
-				</label>
-			))}
+			<div>
+				{MODE_ORDER.filter((mode) => single || mode !== "edited").map((mode) => (
+					<label key={mode} title={MODES[mode].does}>
+						<input type="radio" name="mode" checked={chosen === mode} onChange={() => onChange({ mode })} />
+						{MODES[mode].name}
+					</label>
+				))}
+			</div>
+			<p id={id}>{chosen === null ? "Each as suits it, as soon as it is known where to." : MODES[chosen].does}</p>
 		</fieldset>
 	);
 }

@@ -13,9 +13,20 @@ interface Props {
 export function PasteCurl({ onRequest }: Props) {
 	const [text, setText] = useState<string | null>(null);
 	const [fault, setFault] = useState<string>();
+	// Once it was opened, the focus comes back to what opened it.
+	const [opened, setOpened] = useState(false);
 	if (text === null) {
 		return (
-			<button type="button" className="btn justify-self-start" onClick={() => setText("")}>
+			<button
+				type="button"
+				// biome-ignore lint/a11y/noAutofocus: the field that had the focus is gone.
+				autoFocus={opened}
+				className="btn justify-self-start"
+				onClick={() => {
+					setOpened(true);
+					setText("");
+				}}
+			>
 				<ClipboardPaste aria-hidden /> Paste a cURL command…
 			</button>
 		);

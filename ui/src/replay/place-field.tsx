@@ -9,11 +9,13 @@ interface Props {
 	/** The endpoint whose deliveries are sent; its own places come first. */
 	slug: string | null;
 	fault: string | undefined;
+	/** Whether whoever opens the sheet is about to type it. */
+	first?: boolean;
 	onChange: (change: Partial<Draft>) => void;
 }
 
 /** Where to: a URL that is typed, one of those before, or an endpoint of this Creel. */
-export function PlaceField({ place, slug, fault, onChange }: Props) {
+export function PlaceField({ place, slug, fault, first = false, onChange }: Props) {
 	const kept = usePlaces(({ kept }) => kept);
 	const endpoints = useEndpoints().data?.items ?? [];
 	// Those that stood here when the sheet was opened stay, so that nothing moves under the pointer.
@@ -46,6 +48,8 @@ export function PlaceField({ place, slug, fault, onChange }: Props) {
 					) : (
 						<input
 							{...tied}
+							// biome-ignore lint/a11y/noAutofocus: the focus is moved into a sheet in any case.
+							autoFocus={first}
 							className="field mono"
 							inputMode="url"
 							autoComplete="off"

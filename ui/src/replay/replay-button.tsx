@@ -26,7 +26,7 @@ export function ReplayButton({ delivery, primary = false }: Props) {
 		>
 			<RotateCw aria-hidden="true" />
 			<span className="replay-words">
-				Replay{place ? manner : "…"}
+				Replay{place ? <span className="replay-manner">{manner}</span> : "…"}
 				{place && <span className="replay-to"> to {placeInWords(place)}</span>}
 			</span>
 			<kbd aria-hidden>R</kbd>

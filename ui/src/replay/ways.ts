@@ -22,4 +22,11 @@ export const WAYS: Readonly<Record<ReplayWay, Words>> = {
 	future_timestamp: { name: "A day ahead", does: "Signed right, for tomorrow." },
 };
 
+/** Its name inside a sentence. */
+export function wayWithin(way: ReplayWay): string {
+	const { name } = WAYS[way];
+	// What is written in capitals stays so.
+	return /^[A-Z][a-z ]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+}
+
 export const WAY_ORDER = Object.keys(WAYS) as ReplayWay[];
