@@ -129,8 +129,8 @@ export async function replayFound({ creel, page, open, rows, shot, clean }) {
 		await page.keyboard.press("/");
 		await page.keyboard.type("event:push");
 		await page.getByText("6 found").waitFor();
-		await page.keyboard.press("Escape");
 		await page.keyboard.press("Control+k");
+		await page.getByRole("dialog", { name: "Command palette" }).waitFor();
 		await page.keyboard.type("replay all found");
 		await page.keyboard.press("Enter");
 		await to(page, "http://hooks.example.org/in");

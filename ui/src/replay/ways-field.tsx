@@ -28,7 +28,11 @@ export function WaysField({ breaks, fault, onChange }: Props) {
 			</div>
 			<p id="ways-say" className={`flex items-center gap-2 text-xs ${fault ? "text-invalid" : "text-ink-3"}`}>
 				{fault ?? "A receiver that checks signatures answers 4xx to every one of them."}
-				<button type="button" className="toggle ml-auto" onClick={() => onChange({ breaks: all ? [] : WAY_ORDER })}>
+				<button
+					type="button"
+					className="toggle ml-auto whitespace-nowrap"
+					onClick={() => onChange({ breaks: all ? [] : WAY_ORDER })}
+				>
 					{all ? "Tick none" : "Tick all"}
 				</button>
 			</p>
