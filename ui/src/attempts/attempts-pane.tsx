@@ -53,7 +53,7 @@ function NotSent({ delivery }: { delivery: Delivery }) {
 				it came, or with a fresh signature, and what comes back is kept here.
 			</p>
 			<div className="mt-1 flex flex-wrap justify-center gap-2">
-				<ReplayButton delivery={delivery} primary />
+				<ReplayButton delivery={delivery} />
 				<button type="button" className="btn" onClick={() => compose({ deliveries: [delivery.id] }, "edited")}>
 					<PenLine aria-hidden="true" /> Edit and replay <kbd aria-hidden>E</kbd>
 				</button>
