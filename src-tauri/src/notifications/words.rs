@@ -37,6 +37,7 @@ fn verdict(reason: Reason) -> &'static str {
         Reason::NoProvider | Reason::NoSecret => "The signature was not checked.",
         Reason::SecretUnavailable => "The signature was not checked: the secret is not available.",
         Reason::BodyTooLarge => "The signature was not checked: the body is too large.",
+        Reason::Handshake => "A handshake was answered.",
         Reason::MissingSignature => "The signature is missing.",
         Reason::MissingHeader => "The signature is invalid: a header is missing.",
         Reason::MissingTimestamp => "The signature is invalid: the timestamp is missing.",

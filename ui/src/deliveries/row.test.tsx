@@ -23,11 +23,12 @@ it("shows what a sender hides, and lets nothing reorder the row", () => {
 		peer: "127.0.0.1:1",
 		wire: "h1",
 		retry_number: null,
+		forwards: null,
 		pinned: false,
 		read: false,
 		tags: [],
 	};
-	render(<Row item={item} index={0} selected={false} day={false} endpoint onChoose={() => {}} />);
+	render(<Row item={item} index={0} selected={false} day={false} endpoint forwarded onChoose={() => {}} />);
 	const row = screen.getByRole("row").textContent ?? "";
 	expect(row).toContain("txt.exe");
 	expect(row).not.toContain("\u202E");

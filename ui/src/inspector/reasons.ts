@@ -37,6 +37,11 @@ const EXPLANATIONS: Readonly<Record<Reason, Explanation>> = {
 		means: "This scheme needs the whole body at once, which Creel does up to 8 MiB. The delivery is stored in full.",
 		fix: "Save the request from the Raw tab and verify it where it is processed.",
 	},
+	handshake: {
+		cause: "Not checked: an unsigned handshake.",
+		means: "The sender asked whether this endpoint is there, and Creel answered. Most do so before they sign anything.",
+		fix: "Nothing to do. What is sent from now on is checked.",
+	},
 	missing_signature: {
 		cause: "There is no signature on this delivery.",
 		means: "The provider signs what it sends. Something else sent this, or signing is switched off there.",

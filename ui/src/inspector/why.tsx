@@ -12,9 +12,8 @@ interface Props {
 
 /** Why it is not known to be genuine, with the way to the proof or to a provider. */
 export function Why({ delivery, provider, onDoctor }: Props) {
-	const { verdict, reason, handshake } = delivery;
-	// Most senders shake hands unsigned, before they have a secret to sign with; that is no failure.
-	if (handshake !== null && reason === "missing_signature") return null;
+	const { verdict, reason } = delivery;
+	if (reason === "handshake") return null;
 	if (reason === "no_provider") return <SenderCard delivery={delivery} provider={provider} />;
 	return (
 		<ReasonCard verdict={verdict} reason={reason}>

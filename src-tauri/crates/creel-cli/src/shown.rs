@@ -71,6 +71,7 @@ pub(crate) fn reason(reason: &str) -> &str {
         "no_secret" => "there is no secret to check with",
         "secret_unavailable" => "a secret cannot be opened, so a mismatch proves nothing; enter it again",
         "body_too_large" => "this scheme needs the body as a whole, and it is larger than 8 MiB",
+        "handshake" => "an unsigned handshake, which most senders begin with; it says nothing of who sent it",
         "missing_signature" => "the request has no signature",
         "missing_header" => "a header that the scheme needs is not there",
         "missing_timestamp" => "the scheme needs a timestamp, and there is none",

@@ -20,6 +20,7 @@ use crate::doctor::Doctor;
 use crate::handshakes;
 use crate::judging::{self, Rejudging};
 use crate::retention;
+use crate::sending::connector::Connector;
 use crate::settings::{InForce, SettingChange, Settings};
 use crate::store::lock::{Lock, LockError, Owner};
 use crate::store::{FileError, Keeper, Store, StoreError};
@@ -82,6 +83,7 @@ struct Inner {
     owner: Mutex<Owner>,
     not_receiving: Mutex<Option<String>>,
     store: Store,
+    connector: Connector,
     directory: Directory,
     settings: InForce,
     changes: Changes,
@@ -112,6 +114,7 @@ impl Creel {
             lock: Mutex::new(Some(lock)),
             owner: Mutex::new(Owner { pid: std::process::id(), ..Owner::default() }),
             not_receiving: Mutex::default(),
+            connector: Connector::new(store.clone()),
             store,
             directory: Directory::default(),
             settings: InForce::default(),
@@ -203,6 +206,11 @@ impl Creel {
 
     pub fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    /// The one way out of this machine.
+    pub fn connector(&self) -> &Connector {
+        &self.inner.connector
     }
 
     pub fn directory(&self) -> &Directory {

@@ -122,6 +122,7 @@ impl Instance {
             token: loopback.token().clone(),
         });
         if let Some(loopback) = loopback {
+            creel.connector().never_call(loopback.address());
             serving.spawn(loopback.serve(router.clone(), stop.clone()));
         }
         if let Some(socket) = socket {

@@ -131,9 +131,10 @@ async fn judge(store: &Store, listing: &Listing, delivery: &Delivery) -> Result<
         }
     })
     .await?;
+    let judgement = listing.conclude(judging);
     Ok(Rejudged {
         delivery: delivery.id,
-        judgement: listing.conclude(judging),
+        judgement: if delivery.handshake.is_some() { judgement.of_handshake() } else { judgement },
         event: listing.event(&delivery.method, &delivery.target, &headers, &prefix),
     })
 }

@@ -7,6 +7,7 @@
 //! The core never names the desktop toolkit, and only [`store`] contains SQL.
 
 pub mod api;
+mod certificates;
 pub mod changes;
 pub mod client;
 pub mod clock;
@@ -24,6 +25,8 @@ pub mod judging;
 pub mod marks;
 mod moving;
 pub mod network;
+pub mod program;
+pub mod raw;
 pub mod receiver;
 pub mod rejected;
 mod retention;
@@ -31,6 +34,7 @@ pub mod retry;
 pub mod rotation;
 pub mod search;
 pub mod secret;
+pub mod sending;
 pub mod settings;
 pub mod store;
 

@@ -23,6 +23,8 @@ pub enum Reason {
     NoSecret,
     SecretUnavailable,
     BodyTooLarge,
+    /// An unsigned handshake: most senders ask whether an endpoint is there before they have a secret to sign with.
+    Handshake,
     MissingSignature,
     MissingHeader,
     MissingTimestamp,
@@ -41,9 +43,11 @@ impl Reason {
     pub fn verdict(self) -> Verdict {
         match self {
             Self::Ok => Verdict::Valid,
-            Self::NoProvider | Self::NoSecret | Self::SecretUnavailable | Self::BodyTooLarge => {
-                Verdict::Unchecked
-            }
+            Self::NoProvider
+            | Self::NoSecret
+            | Self::SecretUnavailable
+            | Self::BodyTooLarge
+            | Self::Handshake => Verdict::Unchecked,
             Self::MissingSignature => Verdict::Missing,
             _ => Verdict::Invalid,
         }
@@ -65,5 +69,14 @@ impl Judgement {
     /// A judgement that no scheme and no secret took part in.
     pub fn of(reason: Reason) -> Self {
         Self { verdict: reason.verdict(), reason, scheme: None, secret: None }
+    }
+
+    /// The same of a request that was answered as a handshake: there a missing signature is no failure. One that is there
+    /// and wrong still is.
+    pub fn of_handshake(self) -> Self {
+        match self.reason {
+            Reason::MissingSignature => Self::of(Reason::Handshake),
+            _ => self,
+        }
     }
 }

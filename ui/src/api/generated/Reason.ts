@@ -3,4 +3,4 @@
 /**
  * Why the verdict is what it is.
  */
-export type Reason = "ok" | "no_provider" | "no_secret" | "secret_unavailable" | "body_too_large" | "missing_signature" | "missing_header" | "missing_timestamp" | "malformed_header" | "scheme" | "algorithm" | "timestamp_too_old" | "timestamp_in_future" | "signature_mismatch";
+export type Reason = "ok" | "no_provider" | "no_secret" | "secret_unavailable" | "body_too_large" | "handshake" | "missing_signature" | "missing_header" | "missing_timestamp" | "malformed_header" | "scheme" | "algorithm" | "timestamp_too_old" | "timestamp_in_future" | "signature_mismatch";

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::extract::{Path, Query};
 use super::page::{self, PageOf};
 use super::problem::Problem;
-use super::slices::{Piece, attachment};
+use super::slices::attachment;
 use crate::Creel;
+use crate::raw::Piece;
 use crate::rejected::Code;
 use crate::store::Rejected;
 

@@ -2,7 +2,6 @@
 //! size costs the memory of one slice.
 
 use std::collections::VecDeque;
-use std::ops::Range;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -14,38 +13,8 @@ use hyper::body::{Frame, SizeHint};
 
 use super::problem::{Problem, ProblemCode};
 use super::range::{Asked, asked};
-use crate::delivery::DeliveryId;
+use crate::raw::{self, Piece, SLICE};
 use crate::store::{Store, StoreError};
-
-/// How much of a body is read at once, in bytes; as much as the store keeps in one chunk.
-const SLICE: u64 = 256 * 1024;
-
-/// A run of bytes of a reply.
-#[derive(Debug)]
-pub(super) enum Piece {
-    Bytes(Bytes),
-    /// A part of a delivery's body.
-    Stored(DeliveryId, Range<u64>),
-}
-
-impl Piece {
-    pub(super) fn size(&self) -> u64 {
-        match self {
-            Self::Bytes(bytes) => bytes.len() as u64,
-            Self::Stored(_, range) => range.end - range.start,
-        }
-    }
-
-    /// What of this piece lies within a range that counts from the piece's start.
-    fn part(self, range: Range<u64>) -> Self {
-        let (start, end) = (range.start.min(self.size()), range.end.min(self.size()));
-        match self {
-            // A piece in memory is shorter than the address space.
-            Self::Bytes(bytes) => Self::Bytes(bytes.slice(start as usize..end as usize)),
-            Self::Stored(id, all) => Self::Stored(id, all.start + start..all.start + end),
-        }
-    }
-}
 
 /// Answers with these pieces as a file to save, or with the range of them that the request asks for.
 pub(super) fn attachment(store: &Store, wanted: &HeaderMap, name: &str, pieces: Vec<Piece>) -> Response {
@@ -123,7 +92,7 @@ impl HttpBody for Slices {
                         self.left.push_front(Piece::Stored(id, slice.end..range.end));
                     }
                     let store = self.store.clone();
-                    self.reading = Some(Box::pin(async move { read(&store, id, slice).await }));
+                    self.reading = Some(Box::pin(async move { raw::read(&store, id, slice).await }));
                 }
             }
         }
@@ -139,15 +108,5 @@ impl HttpBody for Slices {
             Some(_) => SizeHint::new(),
             None => SizeHint::with_exact(self.left.iter().map(Piece::size).sum()),
         }
-    }
-}
-
-/// A slice in full: a shorter one would leave the reply short of what it announced.
-async fn read(store: &Store, id: DeliveryId, slice: Range<u64>) -> Result<Bytes, StoreError> {
-    let length = slice.end - slice.start;
-    let bytes = store.body(id, slice).await?;
-    match bytes.len() as u64 == length {
-        true => Ok(bytes),
-        false => Err(StoreError::Unavailable(format!("the body of delivery {} ended early", id.0))),
     }
 }

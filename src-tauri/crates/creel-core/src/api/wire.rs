@@ -50,6 +50,8 @@ mirror! {
         NoSecret,
         SecretUnavailable,
         BodyTooLarge,
+        /// An unsigned handshake: most senders ask whether an endpoint is there before they have a secret to sign with.
+        Handshake,
         MissingSignature,
         MissingHeader,
         MissingTimestamp,

@@ -1,6 +1,5 @@
 //! Calls to a sender of our own that speaks TLS on this machine.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use rustls::pki_types::pem::PemObject;
@@ -10,21 +9,26 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
-use super::{Caller, reach};
+use super::{Outcome, call_any};
+use crate::sending::connector::Connector;
 
 /// A root that nobody else believes, and a certificate of it for `localhost`. Both end in a hundred years.
 const ROOT: &[u8] = include_bytes!("testdata/ca.pem");
 const CERTIFICATE: &[u8] = include_bytes!("testdata/localhost.pem");
 const KEY: &[u8] = include_bytes!("testdata/localhost.key");
 
-fn believing(may_reach: fn(IpAddr) -> bool) -> Caller {
+async fn call_anywhere(url: &str) -> Outcome {
+    call_any(&believing_root(), url, false).await
+}
+
+pub(crate) fn believing_root() -> Connector {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_slice(ROOT).unwrap()).unwrap();
-    Caller::with(roots, may_reach)
+    Connector::believing_only(roots)
 }
 
 /// Answers one call and gives the port; the request is told by the task.
-async fn sender(answer: &'static [u8]) -> (u16, tokio::task::JoinHandle<String>) {
+pub(crate) async fn sender(answer: &'static [u8]) -> (u16, tokio::task::JoinHandle<String>) {
     let chain = vec![CertificateDer::from_pem_slice(CERTIFICATE).unwrap()];
     let key = PrivateKeyDer::from_pem_slice(KEY).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -61,11 +65,11 @@ async fn a_sender_is_called_once_and_its_answer_told() {
         (b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\ncut off", 200, "cut off"),
     ] {
         let (port, serving) = sender(answer).await;
-        let outcome = believing(|_| true).call(&format!("https://localhost:{port}/a?Token=x%20y")).await;
+        let outcome = call_anywhere(&format!("https://localhost:{port}/a?Token=x%20y")).await;
         assert_eq!((outcome.status, outcome.detail.as_str()), (Some(status), told));
         let request = serving.await.unwrap();
         assert!(request.starts_with("GET /a?Token=x%20y HTTP/1.1\r\n"), "{request}");
-        assert!(request.contains(&format!("host: localhost:{port}\r\n")), "{request}");
+        assert!(request.contains(&format!("Host: localhost:{port}\r\n")), "{request}");
     }
 }
 
@@ -73,7 +77,7 @@ async fn a_sender_is_called_once_and_its_answer_told() {
 async fn nothing_private_is_called() {
     let (port, serving) = sender(b"").await;
     for host in ["localhost", "127.0.0.1", "[::1]", "10.0.0.1", "169.254.169.254"] {
-        let outcome = believing(reach::is_public).call(&format!("https://{host}:{port}/")).await;
+        let outcome = call_any(&believing_root(), &format!("https://{host}:{port}/"), true).await;
         assert_eq!(outcome.status, None, "{host}");
         let refused = ["private network", "not found", "no name"];
         assert!(refused.iter().any(|part| outcome.detail.contains(part)), "{host}: {}", outcome.detail);
@@ -86,12 +90,12 @@ async fn nothing_private_is_called() {
 async fn what_is_not_proven_is_not_believed() {
     // Believed by nobody but this test.
     let (port, serving) = sender(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").await;
-    let caller = Caller { may_reach: |_| true, ..Caller::new() };
-    let outcome = caller.call(&format!("https://localhost:{port}/")).await;
+    let nobody = Connector::believing_only(RootCertStore::empty());
+    let outcome = call_any(&nobody, &format!("https://localhost:{port}/"), false).await;
     assert!(outcome.status.is_none() && outcome.detail.contains("certificate"), "{}", outcome.detail);
     assert_eq!(serving.await.unwrap(), "no TLS");
     for url in ["http://localhost/", "ftp://localhost/", "localhost", "https:///", ""] {
-        let outcome = believing(|_| true).call(url).await;
+        let outcome = call_anywhere(url).await;
         assert!(
             outcome.status.is_none() && outcome.detail.starts_with("the URL"),
             "{url}: {}",
@@ -99,6 +103,10 @@ async fn what_is_not_proven_is_not_believed() {
         );
     }
     // Nobody listens any more.
-    let outcome = believing(|_| true).call(&format!("https://localhost:{port}/")).await;
-    assert!(outcome.status.is_none() && outcome.detail.starts_with("no connection"), "{}", outcome.detail);
+    let outcome = call_anywhere(&format!("https://localhost:{port}/")).await;
+    assert!(
+        outcome.status.is_none() && outcome.detail.contains("refused the connection"),
+        "{}",
+        outcome.detail
+    );
 }

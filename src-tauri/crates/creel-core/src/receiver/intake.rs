@@ -131,6 +131,7 @@ impl<'s> Intake<'s> {
         let Read { event, handshake, answer: due, captured } =
             read(&head, &route, &body, &judgement, self.received_at);
         let answer = due.unwrap_or_else(|| answer(listing, &judgement));
+        let judgement = if handshake.is_some() { judgement.of_handshake() } else { judgement };
         let body = match upload {
             Some(upload) => Body::Uploaded(upload),
             None => Body::Inline(Bytes::from(body)),

@@ -8,7 +8,7 @@ use crate::rejected::Code;
 const VERDICTS: [(i64, Verdict); 4] =
     [(1, Verdict::Valid), (2, Verdict::Invalid), (3, Verdict::Missing), (4, Verdict::Unchecked)];
 
-const REASONS: [(i64, Reason); 14] = [
+const REASONS: [(i64, Reason); 15] = [
     (1, Reason::Ok),
     (2, Reason::NoProvider),
     (3, Reason::NoSecret),
@@ -23,6 +23,7 @@ const REASONS: [(i64, Reason); 14] = [
     (12, Reason::TimestampTooOld),
     (13, Reason::TimestampInFuture),
     (14, Reason::SignatureMismatch),
+    (15, Reason::Handshake),
 ];
 
 const CODES: [(&str, Code); 9] = [

@@ -4,14 +4,18 @@
 //! acknowledged after the commit. Readers have connections of their own (`readers`). What is derived for searching
 //! (`index`) is in a second file, filled behind the acknowledgement (`indexer`).
 
+mod attempts;
 mod codes;
 mod confirmations;
 mod data_key;
 mod deletions;
 mod deliveries;
+mod destination_secrets;
+mod destinations;
 mod endpoints;
 mod error;
 mod find;
+mod forwards;
 mod imports;
 mod index;
 mod indexer;
@@ -49,6 +53,7 @@ pub use deletions::{Deletion, Selection};
 pub use deliveries::Delivery;
 pub use error::StoreError;
 pub use find::Page;
+pub use forwards::ForwardsWanted;
 pub use judgements::Rejudged;
 pub use rejections::Rejected;
 pub use retention::Removed;

@@ -5,8 +5,9 @@ use std::path::Path;
 use creel_core::endpoint::EndpointChange;
 use creel_core::receiver::Limits;
 use creel_core::secret::NewSecret;
+use creel_signatures::{Reason, Verdict};
 use data_encoding::BASE64;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::server::{Answered, Server};
 
@@ -106,6 +107,35 @@ async fn every_vector_is_answered_as_its_provider_wants() {
         let delivery = server.newest(1).await.remove(0);
         assert_eq!((delivery.endpoint.as_str(), delivery.answer_status), (slug, Some(answered.status)));
         assert!(delivery.handshake.is_none() || answered.status < 300, "{slug}: {delivery:?}");
+        let verdict = delivery.judgement.verdict;
+        assert!(delivery.handshake.is_none() || verdict != Verdict::Missing, "{slug}: {delivery:?}");
     }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_unsigned_handshake_is_no_failure_of_an_endpoint_with_a_secret() {
+    let server = Server::start(Limits::default()).await;
+    let change = EndpointChange { provider: Some(Some("asana".into())), ..EndpointChange::default() };
+    server.creel.store().create_endpoint("asana".into(), change).await.unwrap();
+    let id = server.creel.store().endpoint("asana").await.unwrap().id;
+    let fields = json!({"kind": "shared_secret", "value": "b537207f20cbfa02357cf448134da559"});
+    server.creel.store().add_secret(id, secret(&fields)).await.unwrap();
+    server.creel.refresh_directory().await.unwrap();
+    let check = async |headers: &str, shakes: bool, verdict: Verdict, reason: Reason| {
+        let mut sender = server.connect().await;
+        let request = format!("POST /asana HTTP/1.1\r\nHost: h\r\n{headers}Content-Length: 2\r\n\r\n{{}}");
+        sender.send(request.into_bytes()).await;
+        assert_eq!(sender.answer().await.unwrap().status, 200, "{headers}");
+        let delivery = server.newest(1).await.remove(0);
+        let judgement = (delivery.judgement.verdict, delivery.judgement.reason);
+        assert_eq!((delivery.handshake.is_some(), judgement), (shakes, (verdict, reason)), "{headers}");
+    };
+    let wrong = "X-Hook-Signature: 5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd\r\n";
+    check("X-Hook-Secret: another\r\n", true, Verdict::Unchecked, Reason::Handshake).await;
+    let both = format!("X-Hook-Secret: another\r\n{wrong}");
+    check(&both, true, Verdict::Invalid, Reason::SignatureMismatch).await;
+    check("", false, Verdict::Missing, Reason::MissingSignature).await;
+    check(wrong, false, Verdict::Invalid, Reason::SignatureMismatch).await;
     server.stop().await;
 }

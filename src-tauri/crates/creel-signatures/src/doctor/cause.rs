@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::finding::listed;
+use super::finding::{listed, shown};
 use super::{Blame, Case, Finding};
 use crate::definition::Kind;
-use crate::{Provider, Reason};
+use crate::{Provider, Reason, SecretKind};
 
 /// Why a verdict is not `valid`. The names are part of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -68,7 +68,7 @@ pub(super) fn settled(case: &Case<'_>, reason: Reason) -> Option<Finding> {
         Some(Finding::proven(cause, blame).say(title, evidence, fix))
     };
     match reason {
-        Reason::Ok | Reason::SignatureMismatch | Reason::MissingSignature => None,
+        Reason::Ok | Reason::SignatureMismatch | Reason::MissingSignature | Reason::Handshake => None,
         Reason::NoProvider => {
             let proposals: Vec<String> = case
                 .catalog
@@ -90,13 +90,15 @@ pub(super) fn settled(case: &Case<'_>, reason: Reason) -> Option<Finding> {
                 "Set the provider of this endpoint.".to_owned(),
             )
         }
-        Reason::NoSecret => say(
-            Cause::NoSecret,
-            Blame::Endpoint,
-            "The endpoint has no secret to check with",
-            format!("Without one a signature of {name} can be neither right nor wrong."),
-            format!("Add the secret that {name} shows for this webhook."),
-        ),
+        Reason::NoSecret => no_certificate(case).or_else(|| {
+            say(
+                Cause::NoSecret,
+                Blame::Endpoint,
+                "The endpoint has no secret to check with",
+                format!("Without one a signature of {name} can be neither right nor wrong."),
+                format!("Add the secret that {name} shows for this webhook."),
+            )
+        }),
         Reason::SecretUnavailable => say(
             Cause::SecretUnavailable,
             Blame::Endpoint,
@@ -164,6 +166,24 @@ pub(super) fn settled(case: &Case<'_>, reason: Reason) -> Option<Finding> {
     }
 }
 
+/// The certificate that the request names, where there is none at all.
+fn no_certificate(case: &Case<'_>) -> Option<Finding> {
+    let there = case.secrets.iter().any(|secret| secret.kind == SecretKind::Certificate);
+    let url = case.provider?.certificate_url(&case.head, case.body).filter(|_| !there)?;
+    Some(Finding::proven(Cause::NoSecret, Blame::Endpoint).say(
+        "The endpoint has no certificate to check with",
+        format!(
+            "The request names `{}`, and without what is there its signature can be neither right nor wrong.",
+            shown(url.as_bytes())
+        ),
+        FETCH,
+    ))
+}
+
+/// What to do about a certificate that is not saved.
+pub(super) const FETCH: &str =
+    "Save the certificate at this address for the endpoint, or let Creel fetch it.";
+
 /// The headers that the provider wants and the request lacks.
 fn lacking(case: &Case<'_>) -> String {
     let Some(provider) = case.provider else { return "The request".to_owned() };
@@ -198,8 +218,13 @@ const API_KEYS: [&str; 12] = [
     "github_pat_",
 ];
 
-fn is_api_key(secret: &str) -> bool {
-    API_KEYS.iter().any(|start| secret.trim().starts_with(start))
+/// Whether a secret is an API key of a provider that does not sign with those; Paystack does.
+fn is_api_key(secret: &str, provider: &Provider) -> bool {
+    let signs = |start: &str| {
+        let kind = start.split_inclusive('_').next().unwrap_or(start);
+        provider.keys.iter().filter_map(|key| key.pattern.as_ref()).any(|pattern| pattern.starts_with(kind))
+    };
+    API_KEYS.iter().any(|start| secret.trim().starts_with(start) && !signs(start))
 }
 
 /// A well-formed signature that nothing explains.
@@ -213,8 +238,14 @@ pub(super) fn wrong_secret(case: &Case<'_>, provider: &Provider, combinations: u
     } else {
         format!("none of {count} secrets gives")
     };
-    let evidence =
-        format!("The signature is well-formed, and {secrets} it in any of {combinations} combinations.");
+    let what = if kind == Some(Kind::Signature) { "key" } else { "secret" };
+    // A body that was changed beyond what is known cannot be told from a signature of another secret.
+    let evidence = format!(
+        "The signature is well-formed, and {secrets} it in any of {combinations} combinations. Either another {what} \
+         made it, or the request was changed on its way in a manner that Creel does not know."
+    );
+    let between =
+        format!("where the {what} is the right one, look for what changes requests on their way here");
     match kind {
         Some(Kind::Token) => Finding::likely(Cause::WrongSecret, Blame::Endpoint).say(
             "The token is another one",
@@ -224,9 +255,9 @@ pub(super) fn wrong_secret(case: &Case<'_>, provider: &Provider, combinations: u
         Some(Kind::Signature) => Finding::likely(Cause::WrongKey, Blame::Endpoint).say(
             "No key that Creel knows fits this signature",
             evidence,
-            format!("Copy the public key again from the very application of {name} that sends this; test and live ones differ."),
+            format!("Copy the public key again from the very application of {name} that sends this, as test and live ones differ; {between}."),
         ),
-        _ if case.secrets.iter().any(|secret| is_api_key(&secret.value)) => {
+        _ if case.secrets.iter().any(|secret| is_api_key(&secret.value, provider)) => {
             Finding::likely(Cause::WrongSecret, Blame::Endpoint).say(
                 "What is saved as the secret looks like an API key",
                 evidence,
@@ -234,9 +265,9 @@ pub(super) fn wrong_secret(case: &Case<'_>, provider: &Provider, combinations: u
             )
         }
         _ => Finding::likely(Cause::WrongSecret, Blame::Endpoint).say(
-            "No secret that Creel knows made this signature",
+            "No secret that Creel knows gives this signature",
             evidence,
-            format!("Copy the signing secret of this very webhook from {name}; test mode, live mode and command-line tools have secrets of their own, and an API key is none."),
+            format!("Copy the signing secret of this very webhook from {name}; test mode, live mode and command-line tools have secrets of their own; {between}."),
         ),
     }
 }

@@ -15,6 +15,7 @@ mod document;
 mod errors;
 mod finding;
 mod formula;
+mod frameworks;
 mod given;
 mod header;
 mod missing;
@@ -26,6 +27,7 @@ mod secrets;
 mod senders;
 mod steps;
 mod text;
+mod textual;
 mod time;
 mod together;
 mod traces;
@@ -157,7 +159,7 @@ fn findings(case: &Case<'_>, bench: &mut Bench) -> Vec<Finding> {
     let Some(provider) = case.provider else { return cause::settled(case, reason).into_iter().collect() };
     let mut search = Search::new(case, provider, bench);
     match reason {
-        Reason::Ok => Vec::new(),
+        Reason::Ok | Reason::Handshake => Vec::new(),
         Reason::NoProvider | Reason::SecretUnavailable | Reason::BodyTooLarge => {
             cause::settled(case, reason).into_iter().collect()
         }

@@ -13,6 +13,9 @@ use crate::vectors::{Vector, vectors};
 
 const DAY: i64 = 86_400_000_000;
 
+/// What was changed on its way cannot be told from a signature of another secret, so that both are said.
+const CHANGED: &str = "a letter changed";
+
 /// A request after something was done to it, with the secrets of its endpoint, and what the doctor must say.
 struct Broken {
     what: String,
@@ -39,6 +42,13 @@ fn break_it(vector: &Vector, provider: &Provider, scheme: &SchemeDescription<'_>
     if scheme.covers_body && json {
         let body = [&request.body[..], b"\n"].concat();
         add("newline", Request { body, ..request.clone() }, secrets.clone(), Cause::TrailingNewline);
+    }
+    if scheme.covers_body && json && matches!(scheme.kind, Kind::Mac | Kind::Signature) {
+        let at = request.body.iter().rposition(u8::is_ascii_lowercase).unwrap();
+        let mut body = request.body.clone();
+        body[at] = if body[at] == b'z' { b'y' } else { b'z' };
+        let cause = if scheme.kind == Kind::Mac { Cause::WrongSecret } else { Cause::WrongKey };
+        add(CHANGED, Request { body, ..request.clone() }, secrets.clone(), cause);
     }
     if scheme.tolerance.is_some_and(|tolerance| tolerance.past.is_some()) {
         add(
@@ -110,6 +120,10 @@ fn check(broken: &Broken, provider: &Arc<Provider>) -> Result<(), String> {
     });
     let first = diagnosis.findings.first().ok_or("nothing was found")?;
     if first.cause == broken.cause {
+        if broken.what.ends_with(CHANGED) {
+            assert!(first.evidence.contains("changed on its way"), "{}: {}", broken.what, first.evidence);
+            assert!(first.fix.contains("is the right one, look"), "{}: {}", broken.what, first.fix);
+        }
         Ok(())
     } else {
         Err(format!(

@@ -8,7 +8,7 @@ use super::wire::{Brought, Confirmation, SecretMatch};
 use crate::Creel;
 use crate::api::extract::Path;
 use crate::api::problem::{Problem, ProblemCode};
-use crate::confirming::{Caller, Outcome};
+use crate::confirming::{self, Outcome};
 use crate::delivery::DeliveryId;
 use crate::handshakes;
 use crate::store::Delivery;
@@ -71,10 +71,7 @@ pub(in crate::api) async fn confirm(
     if last.is_some_and(|last| last.confirmed) {
         return Err(conflict("was confirmed already"));
     }
-    // Loading the system's certificates reads files.
-    let caller = tokio::task::spawn_blocking(Caller::new).await;
-    let caller = caller.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
-    let outcome = caller.call(&url).await;
+    let outcome = confirming::call(creel.connector(), &url).await;
     creel.store().put_confirmation(delivery.id, outcome.clone()).await?;
     Ok(Json(outcome.into()))
 }

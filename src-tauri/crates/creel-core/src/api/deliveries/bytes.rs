@@ -2,14 +2,14 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::Creel;
 use crate::api::extract::Path;
 use crate::api::problem::Problem;
-use crate::api::slices::{Piece, attachment};
-use crate::delivery::{DeliveryId, Wire, headers};
+use crate::api::slices::attachment;
+use crate::delivery::DeliveryId;
+use crate::raw::{self, Piece};
 
 /// The body as received, after transfer decoding.
 ///
@@ -53,40 +53,7 @@ pub(in crate::api) async fn get_raw(
 ) -> Result<Response, Problem> {
     let delivery = creel.store().delivery(DeliveryId(id)).await?;
     let (head, trailers) = creel.store().head(delivery.id).await?;
-    let body = Piece::Stored(delivery.id, 0..delivery.body_size);
-    let pieces = if delivery.framing.chunked {
-        chunked(head, body, trailers)
-    } else if delivery.wire == Wire::H2 {
-        vec![Piece::Bytes(with_length(head, delivery.body_size).into()), body]
-    } else {
-        vec![Piece::Bytes(head.into()), body]
-    };
+    let (head, rest) = raw::pieces(&delivery, head, trailers);
+    let pieces = std::iter::once(Piece::Bytes(head.into())).chain(rest).collect();
     Ok(attachment(creel.store(), &wanted, &format!("delivery-{id}.http"), pieces))
-}
-
-/// A head rendered from HTTP/2, where a body needs no announcement, with the length that HTTP/1.1 needs.
-fn with_length(mut head: Vec<u8>, size: u64) -> Vec<u8> {
-    let announced = headers(&head).iter().any(|(name, _)| name.eq_ignore_ascii_case("content-length"));
-    if size > 0 && !announced && head.ends_with(b"\r\n\r\n") {
-        head.truncate(head.len() - 2);
-        head.extend_from_slice(format!("content-length: {size}\r\n\r\n").as_bytes());
-    }
-    head
-}
-
-fn chunked(head: Vec<u8>, body: Piece, trailers: Vec<u8>) -> Vec<Piece> {
-    let mut pieces = vec![Piece::Bytes(head.into())];
-    match body.size() {
-        0 => pieces.push(Piece::Bytes(Bytes::from_static(b"0\r\n"))),
-        size => {
-            pieces.push(Piece::Bytes(format!("{size:x}\r\n").into()));
-            pieces.push(body);
-            pieces.push(Piece::Bytes(Bytes::from_static(b"\r\n0\r\n")));
-        }
-    }
-    pieces.push(Piece::Bytes(match trailers.is_empty() {
-        true => Bytes::from_static(b"\r\n"),
-        false => trailers.into(),
-    }));
-    pieces
 }

@@ -1,0 +1,5 @@
+//! Attempts: what came of each sending.
+
+mod wire;
+
+pub(super) use wire::{AttemptList, AttemptReply};

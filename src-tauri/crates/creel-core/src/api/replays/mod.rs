@@ -1,0 +1,5 @@
+//! Replays: sending deliveries again.
+
+mod wire;
+
+pub(super) use wire::{ReplayList, ReplayOrder, ReplayPreview, ReplayReply};

@@ -1,0 +1,179 @@
+//! A replay on the wire.
+
+#![expect(dead_code, reason = "the operations that read and make these come next")]
+
+use serde::{Deserialize, Serialize};
+
+use crate::api::secrets::SecretValue;
+use crate::sending::replay::mode::{EditSigning, Mode, State};
+use crate::sending::replay::way::Way;
+
+/// What is to be sent again, where to, and how. Give one of `deliveries` and `q`, and one of `url` and `endpoint`.
+#[derive(Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[ts(optional_fields = nullable)]
+pub(crate) struct ReplayOrder {
+    /// Deliveries by id, in the order they are sent in.
+    pub deliveries: Option<Vec<i64>>,
+    /// A search; what it finds is sent in the order of arrival.
+    pub q: Option<String>,
+    /// Where to. Its path and query are what is asked for there.
+    pub url: Option<String>,
+    /// The slug of an endpoint of this Creel, in place of a URL.
+    pub endpoint: Option<String>,
+    /// Puts the path of each delivery below its endpoint, and its query, behind the URL.
+    pub keep_path: Option<bool>,
+    /// Without one it is `resigned` where the scheme of the delivery has a timestamp and there is a secret, else `exact`.
+    pub mode: Option<Mode>,
+    /// What to sign with; the active secrets of the delivery's endpoint where it is not given.
+    pub secret: Option<ReplaySecret>,
+    /// For the mode `edited`: what is sent in place of the one delivery.
+    pub edit: Option<ReplayEdit>,
+    /// For the mode `broken`: each delivery is sent once in each of these ways; in all of them where none is given.
+    pub breaks: Option<Vec<Way>>,
+    /// For the mode `stripped`: names of headers to leave out besides those of the signature.
+    pub strip: Option<Vec<String>>,
+    /// Without a pace, each is sent when the one before it was answered. With one, up to 4 are under way at a time.
+    pub pace: Option<ReplayPace>,
+    /// How often each is sent, 1 to 1000.
+    pub times: Option<u32>,
+    /// How long a port that refuses is tried again: a server that is being restarted. 15,000 where it is not given, at
+    /// most 60,000. After one that was waited for in vain, no other is.
+    pub wait_for_refused_ms: Option<u64>,
+    /// How long one sending may take in all, 1,000 to 600,000; 30,000 where it is not given.
+    pub timeout_ms: Option<u64>,
+    /// What status counts as met: `200`, `2xx`, several with commas: `200,4xx`.
+    pub expect: Option<String>,
+    /// Takes any certificate for proof of who the host is.
+    pub accept_any_certificate: Option<bool>,
+    /// More than one sending to a host that is not this machine needs it.
+    pub confirm: Option<bool>,
+}
+
+/// What to sign with: a secret of an endpoint by its id, or a value that is used for this once and never stored.
+#[derive(Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(untagged)]
+pub(crate) enum ReplaySecret {
+    Stored { id: i64 },
+    Given(SecretValue),
+}
+
+/// The parts of an edited request. What is not given is that of the delivery.
+#[derive(Debug, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[ts(optional_fields = nullable)]
+pub(crate) struct ReplayEdit {
+    pub method: Option<String>,
+    /// Names and values in their order. Host follows the URL, and Content-Length the body.
+    pub headers: Option<Vec<(String, String)>>,
+    pub body_text: Option<String>,
+    /// The body in base64, where it is not text.
+    pub body_b64: Option<String>,
+    pub signing: Option<EditSigning>,
+}
+
+/// How fast a replay goes.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(untagged)]
+pub(crate) enum ReplayPace {
+    /// So many are begun each second, 0.01 to 1000.
+    Rate {
+        per_second: f64,
+    },
+    Named(NamedPace),
+}
+
+/// A pace that has a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum NamedPace {
+    /// With the gaps that were between their arrivals, each cut to 60 seconds.
+    Original,
+}
+
+/// A page of replays, newest first.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct ReplayList {
+    pub items: Vec<ReplayReply>,
+    /// Continues the list as `cursor`; null at its end.
+    pub next: Option<String>,
+}
+
+/// A replay and how far it is.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename = "Replay")]
+#[schema(as = Replay)]
+pub(crate) struct ReplayReply {
+    /// The uuid that the client gave it.
+    pub id: String,
+    pub created_at: String,
+    pub ended_at: Option<String>,
+    pub state: State,
+    /// Where to, without user and password.
+    pub url: String,
+    pub mode: Mode,
+    /// The ways in which it breaks requests; empty in any other mode.
+    pub breaks: Vec<Way>,
+    pub expect: Option<String>,
+    /// How many sendings it comes to.
+    pub total: u64,
+    pub done: u64,
+    /// Of those that are done: what was answered with a 2xx, and what was not or had no answer.
+    pub succeeded: u64,
+    pub failed: u64,
+    /// Of those that are done: what could not be sent, since the delivery is gone or cannot be sent in this mode.
+    pub skipped: u64,
+    /// Under way just now.
+    pub running: u64,
+    /// Of those that were answered or failed: whether they are what was expected. Both are 0 where nothing is expected.
+    pub met: u64,
+    pub unmet: u64,
+    /// The last reason for which one was skipped.
+    pub last_skip: Option<ReplaySkip>,
+}
+
+/// A delivery that a replay cannot send.
+#[derive(Debug, Clone, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct ReplaySkip {
+    pub delivery: i64,
+    /// The way of breaking that does not go with it; null where it cannot be sent at all.
+    pub way: Option<Way>,
+    /// A word that stays the same: `gone`, `no_provider`, `no_secret`, `not_signed`, `cannot_sign`, `too_large`,
+    /// `not_possible`.
+    pub code: String,
+    pub detail: String,
+}
+
+/// What a replay would send.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct ReplayPreview {
+    /// How many deliveries, and how many sendings they come to.
+    pub count: u64,
+    pub sendings: u64,
+    /// Where the first goes to, without user and password.
+    pub url: String,
+    pub host: String,
+    /// The host is this machine.
+    pub loopback: bool,
+    /// It needs `confirm`.
+    pub confirmation_needed: bool,
+    /// The mode of the first, and a sentence that says why it is that one.
+    pub mode: Mode,
+    pub why: String,
+    /// Null where none can be sent.
+    pub first: Option<PreviewedRequest>,
+    /// Those of the first 100 that cannot be sent, and why.
+    pub skips: Vec<ReplaySkip>,
+}
+
+/// A request as it would be sent. Credentials are masked.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct PreviewedRequest {
+    pub delivery: i64,
+    pub way: Option<Way>,
+    /// Request line and headers, as text.
+    pub head: String,
+    /// The start of the body as text; bytes that are not UTF-8 are U+FFFD.
+    pub body: String,
+    pub body_size: u64,
+    /// The body is longer than what is shown, or not text.
+    pub body_cut: bool,
+}
