@@ -7,12 +7,10 @@ import "./styles/main.css";
 import { wearTheme } from "./shell/theme";
 
 // A window that is just being opened may take a while until its first picture, and to load meanwhile would only put that
-// off. One that is covered may never be painted, so nothing waits for ever.
+// off. One that is hidden or covered may never be painted, so nothing waits for ever.
 const LONGEST_WAIT_MS = 1000;
 
 const painted = new Promise<void>((done) => {
-	// A window that is not shown is not painted either.
-	if (document.hidden) return done();
 	requestAnimationFrame(() => requestAnimationFrame(() => done()));
 	setTimeout(done, LONGEST_WAIT_MS);
 });
