@@ -24,6 +24,7 @@ mod readers;
 mod reasons;
 mod receivers;
 mod request;
+mod resigning;
 mod samples;
 mod signable;
 mod summaries;
