@@ -1,34 +1,37 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 
-/** A receiver of our own that deliveries are forwarded to. It keeps what it got and answers what it is told to. */
-export async function target() {
-	const got = [];
-	let status = 200;
+/**
+ * A server of the user's own, which deliveries are sent to. `answer` makes the response of the request and its body; what
+ * came is kept in `seen`.
+ */
+export async function target(answer = () => ({ status: 200 })) {
+	const seen = [];
 	const server = createServer((request, response) => {
 		const parts = [];
 		request.on("data", (part) => parts.push(part));
 		request.on("end", () => {
-			const { url, method, headers } = request;
-			got.push({ url, method, headers, body: Buffer.concat(parts).toString() });
-			response.writeHead(status, { "Content-Type": "text/plain" }).end(status < 300 ? "ok" : "no");
+			const body = Buffer.concat(parts);
+			seen.push({ method: request.method, url: request.url, headers: request.headers, body });
+			const { status, headers = {}, text = "" } = answer(request, body, seen.length);
+			response.writeHead(status, headers).end(text);
 		});
 	});
-	const listen = (port) => new Promise((done) => server.listen(port, "127.0.0.1", () => done(server.address().port)));
-	const port = await listen(0);
-	const close = () =>
+	const listening = (port) => new Promise((done) => server.listen(port, "127.0.0.1", done));
+	await listening(0);
+	const { port } = server.address();
+	const stopped = () =>
 		new Promise((done) => {
 			server.close(done);
 			server.closeAllConnections();
 		});
-	return {
-		got,
-		url: `http://127.0.0.1:${port}`,
-		answer: (with_) => {
-			status = with_;
-		},
-		/** Refuses connections until `up`. */
-		down: close,
-		up: () => listen(port),
-		end: close,
-	};
+	return { url: `http://127.0.0.1:${port}/hook`, seen, stopped, again: () => listening(port) };
 }
+
+/** Accepts what is signed as GitHub signs, as its documentation tells receivers to. */
+export const checked = (secret) => (request, body) => {
+	const wanted = Buffer.from(`sha256=${createHmac("sha256", secret).update(body).digest("hex")}`);
+	const given = Buffer.from(String(request.headers["x-hub-signature-256"] ?? ""));
+	const good = given.length === wanted.length && timingSafeEqual(given, wanted);
+	return { status: good ? 200 : 401, headers: { "Content-Type": "application/json" }, text: JSON.stringify({ good }) };
+};

@@ -7,6 +7,7 @@ const TOKEN = "tok_live_4f9a8b7c6d5e";
 /** A destination from its making to its end: what it sends is seen before it is saved, and its secret never again. */
 export async function destinationLife({ creel, page, open, rows, shot, clean }) {
 	const there = await target();
+	const base = new URL(there.url).origin;
 	await endpoints(creel);
 	await github(creel, "push", undefined);
 	await github(creel, "issues", "opened");
@@ -22,7 +23,7 @@ export async function destinationLife({ creel, page, open, rows, shot, clean }) 
 	// Nothing is sent while it is written; what would be sent stands beside it.
 	await sheet.getByRole("button", { name: "Make destination" }).click();
 	await sheet.getByText("Write where to, such as").waitFor();
-	await sheet.getByLabel("URL", { exact: true }).fill(`${there.url}/hooks?key=\${secret:token}`);
+	await sheet.getByLabel("URL", { exact: true }).fill(`${base}/hooks?key=\${secret:token}`);
 	await sheet.getByLabel("Filter").fill("endp");
 	await sheet.getByRole("option", { name: /endpoint:/ }).click();
 	await page.keyboard.type("shop ");
@@ -53,7 +54,7 @@ export async function destinationLife({ creel, page, open, rows, shot, clean }) 
 		await page.setViewportSize({ width, height });
 		await clean(`destination-new-${name}`);
 	}
-	assert.deepEqual(there.got, [], "nothing was sent yet");
+	assert.deepEqual(there.seen, [], "nothing was sent yet");
 	await sheet.getByRole("button", { name: "Make destination" }).click();
 	await page.getByText("Made the destination 127.0.0.1.").waitFor();
 	assert.doesNotMatch(await page.content(), new RegExp(TOKEN), "the secret is nowhere on the page");
@@ -68,8 +69,8 @@ export async function destinationLife({ creel, page, open, rows, shot, clean }) 
 		.getByText(/delivered 200/)
 		.first()
 		.waitFor();
-	assert.equal(there.got.length, 1);
-	const [sent] = there.got;
+	assert.equal(there.seen.length, 1);
+	const [sent] = there.seen;
 	assert.equal(sent.url, `/hooks?key=${TOKEN}`);
 	assert.equal(sent.headers["x-token"], TOKEN);
 	assert.deepEqual(JSON.parse(sent.body), { text: "Noch einer", order: 2, of: "shop" });
@@ -96,5 +97,5 @@ export async function destinationLife({ creel, page, open, rows, shot, clean }) 
 		.getByText(/delivered 200/)
 		.first()
 		.waitFor();
-	await there.end();
+	await there.stopped();
 }

@@ -4,11 +4,13 @@ import { target } from "../target.mjs";
 
 /** A destination that goes down and comes back: its queue gathers, is paused, drains in order, and can be caught up. */
 export async function queueDrains({ creel, page, open, rows, inspector, shot, wear, clean }) {
-	const there = await target();
+	let status = 200;
+	const there = await target(() => ({ status }));
+	const base = new URL(there.url).origin;
 	await endpoints(creel);
 	await creel.api("POST", "/destinations", {
 		name: "Orders, production",
-		url: `${there.url}/hooks`,
+		url: `${base}/hooks`,
 		ordered: true,
 		retries: { table: "custom", custom: { first_wait_ms: 300, longest_wait_ms: 600, budget: 100 } },
 	});
@@ -25,7 +27,7 @@ export async function queueDrains({ creel, page, open, rows, inspector, shot, we
 	await page.keyboard.press("Escape");
 
 	// It goes down; what arrives waits, and nobody who sends notices.
-	await there.down();
+	await there.stopped();
 	for (let at = 0; at < 10; at++) assert.equal((await github(creel, `event_${at}`, undefined)).status, 200);
 	await rows.filter({ hasText: "event_9" }).getByRole("img", { name: "forwarded: 1 waiting" }).waitFor();
 	await entry.filter({ hasText: /failing|waiting/ }).waitFor();
@@ -55,20 +57,20 @@ export async function queueDrains({ creel, page, open, rows, inspector, shot, we
 	await page.getByRole("button", { name: "Pause", exact: true }).click();
 	await page.getByText("Orders, production is paused.").waitFor();
 	await entry.filter({ hasText: "paused, 10" }).waitFor();
-	await there.up();
+	await there.again();
 	await queue.getByText("held while the destination is paused").first().waitFor();
 	await wear("dark");
 	await shot("queue-paused-dark");
 	await wear("light");
-	assert.equal(there.got.length, 1, "nothing is sent while it is paused");
+	assert.equal(there.seen.length, 1, "nothing is sent while it is paused");
 	await page.getByRole("button", { name: "Resume", exact: true }).click();
 	await entry.filter({ hasText: "delivering" }).waitFor();
 	await queue.locator("[data-state=delivered]").nth(10).waitFor();
-	const order = there.got.map(({ headers }) => headers["x-github-event"]);
+	const order = there.seen.map(({ headers }) => headers["x-github-event"]);
 	assert.deepEqual(order, ["push", ...Array.from({ length: 10 }, (_, at) => `event_${at}`)], "it drains in order");
 
 	// What is refused for good says so, is found, and can be tried again.
-	there.answer(401);
+	status = 401;
 	await github(creel, "check_run", "completed");
 	await queue.getByText(/^failed: it answered 401/).waitFor();
 	await queue.getByRole("button", { name: "Failed", exact: true }).click();
@@ -79,12 +81,12 @@ export async function queueDrains({ creel, page, open, rows, inspector, shot, we
 	const way = inspector.getByRole("region", { name: "On its way" });
 	await way.getByText(/failed: it answered 401/).waitFor();
 	await clean("failed-forward");
-	there.answer(200);
+	status = 200;
 	await way.getByRole("button", { name: /Retry now/ }).click();
 	await way.getByText(/delivered 200/).waitFor();
 
 	// A second destination begins with now, and is caught up with what it missed.
-	const { id } = await creel.api("POST", "/destinations", { name: "Audit", url: `${there.url}/audit` });
+	const { id } = await creel.api("POST", "/destinations", { name: "Audit", url: `${base}/audit` });
 	await page.getByRole("button", { name: /^Audit/ }).click();
 	await queue.getByText("Nothing was forwarded yet.").waitFor();
 	await page.getByRole("button", { name: /Catch up/ }).click();
@@ -94,10 +96,10 @@ export async function queueDrains({ creel, page, open, rows, inspector, shot, we
 	await sheet.getByRole("button", { name: "Catch up", exact: true }).click();
 	await page.getByText(/12 of them taken in anew/).waitFor();
 	await queue.locator("[data-state=delivered]").nth(11).waitFor();
-	assert.equal(there.got.filter(({ url }) => url === "/audit").length, 12);
+	assert.equal(there.seen.filter(({ url }) => url === "/audit").length, 12);
 	await creel.api("DELETE", `/destinations/${id}`);
 	await queue.getByText("This destination was deleted.").waitFor();
-	await there.end();
+	await there.stopped();
 }
 
 /** Before much leaves the machine it is shown where to and what, and waits for a second press. */

@@ -22,6 +22,8 @@ use crate::judging::{self, Rejudging};
 use crate::retention;
 use crate::sending::connector::Connector;
 use crate::sending::forward::{dispatch, sorting};
+use crate::sending::replay::Replays;
+use crate::sending::test::Shelf;
 use crate::settings::{InForce, SettingChange, Settings};
 use crate::store::lock::{Lock, LockError, Owner};
 use crate::store::{FileError, Keeper, Store, StoreError};
@@ -85,6 +87,7 @@ struct Inner {
     not_receiving: Mutex<Option<String>>,
     store: Store,
     connector: Connector,
+    replays: Replays,
     directory: Directory,
     settings: InForce,
     changes: Changes,
@@ -117,6 +120,7 @@ impl Creel {
             owner: Mutex::new(Owner { pid: std::process::id(), ..Owner::default() }),
             not_receiving: Mutex::default(),
             connector: Connector::new(store.clone()),
+            replays: Replays::default(),
             store,
             directory: Directory::default(),
             settings: InForce::default(),
@@ -133,7 +137,7 @@ impl Creel {
         };
         let creel = Self { inner: Arc::new(inner) };
         match creel.read_configuration().await {
-            Ok(()) => creel.start(),
+            Ok(()) => creel.start().await,
             Err(error) => {
                 tracing::error!(%error, "the endpoints and settings cannot be read; senders are answered 503 until they can");
                 creel.inner.tasks.spawn(creel.clone().wait_for_the_store());
@@ -151,14 +155,16 @@ impl Creel {
             }
             if self.store().reopen().await.is_ok() && self.read_configuration().await.is_ok() {
                 tracing::info!("the database can be reached again");
-                self.start();
+                self.start().await;
                 return;
             }
         }
     }
 
     /// Starts what runs in the background.
-    fn start(&self) {
+    async fn start(&self) {
+        // Before anybody can order one that does run.
+        self.note_interrupted().await;
         let inner = &self.inner;
         inner.tasks.spawn(judging::run(self.clone(), inner.judging_called.clone(), inner.shutdown.clone()));
         inner.tasks.spawn(retention::run(
@@ -180,8 +186,15 @@ impl Creel {
     }
 
     /// To be called when there may be something to send: a destination or a forward was changed.
-    pub(crate) fn call_forwarding(&self) {
+    pub fn call_forwarding(&self) {
         self.inner.forwarding_called.notify_one();
+    }
+
+    /// What ran when the last process ended does not run any more, and is never begun again by itself.
+    async fn note_interrupted(&self) {
+        if let Err(error) = self.store().interrupt_replays().await {
+            tracing::warn!(%error, "replays that were cut short are still called running");
+        }
     }
 
     async fn wait_for_the_keyring(self) {
@@ -224,6 +237,15 @@ impl Creel {
         &self.inner.store
     }
 
+    pub(crate) fn replays(&self) -> &Replays {
+        &self.inner.replays
+    }
+
+    /// Runs something until it ends; closing waits for it.
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.inner.tasks.spawn(task);
+    }
+
     /// The one way out of this machine.
     pub fn connector(&self) -> &Connector {
         &self.inner.connector
@@ -239,6 +261,11 @@ impl Creel {
 
     pub fn catalog(&self) -> Arc<Catalog> {
         self.definitions().catalog.clone()
+    }
+
+    /// The test events there are.
+    pub fn test_events(&self) -> Shelf {
+        Shelf::beside(&self.inner.options.providers_dir)
     }
 
     pub(crate) fn doctor(&self) -> &Doctor {

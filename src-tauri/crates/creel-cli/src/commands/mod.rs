@@ -1,16 +1,21 @@
 //! The commands: one file each, named like what is typed.
 
 pub(crate) mod completions;
+pub(crate) mod destination;
 pub(crate) mod doctor;
 pub(crate) mod endpoint;
+pub(crate) mod forward;
 pub(crate) mod import;
 pub(crate) mod listen;
 pub(crate) mod ls;
 pub(crate) mod man;
 pub(crate) mod provider;
+pub(crate) mod replay;
 pub(crate) mod secret;
+pub(crate) mod send;
 pub(crate) mod serve;
 pub(crate) mod show;
+pub(crate) mod sign;
 pub(crate) mod undo;
 pub(crate) mod verify;
 pub(crate) mod welcome;

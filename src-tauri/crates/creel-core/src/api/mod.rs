@@ -14,6 +14,7 @@ mod deliveries;
 mod destinations;
 mod diagnoses;
 mod endpoints;
+mod events;
 mod extract;
 mod forwards;
 mod guards;
@@ -27,6 +28,7 @@ mod providers;
 mod range;
 mod rejections;
 mod replays;
+mod requests;
 mod secrets;
 pub mod serve;
 mod settings;
@@ -71,6 +73,7 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(secrets::list_secrets, secrets::add_secret))
         .routes(routes!(secrets::change_secret, secrets::delete_secret))
         .routes(routes!(secrets::rotate_secret))
+        .routes(routes!(secrets::make_key_pair))
         .routes(routes!(deliveries::list_deliveries))
         .routes(routes!(deliveries::count_deliveries))
         .routes(routes!(deliveries::get_delivery, deliveries::mark_delivery))
@@ -85,6 +88,15 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(deliveries::fetch_certificate))
         .routes(routes!(diagnoses::diagnose_request))
         .routes(routes!(import::import))
+        .routes(routes!(requests::read_request))
+        .routes(routes!(attempts::list_attempts))
+        .routes(routes!(attempts::get_attempt))
+        .routes(routes!(attempts::get_attempt_request))
+        .routes(routes!(attempts::get_attempt_response))
+        .routes(routes!(replays::list_replays))
+        .routes(routes!(replays::preview_replay))
+        .routes(routes!(replays::put_replay, replays::get_replay, replays::cancel_replay))
+        .routes(routes!(replays::list_replay_attempts))
         .routes(routes!(deletions::delete_deliveries))
         .routes(routes!(deletions::restore_deletion))
         .routes(routes!(rejections::list_rejected))
@@ -109,6 +121,10 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(providers::list_providers))
         .routes(routes!(providers::get_provider))
         .routes(routes!(providers::get_receiver))
+        .routes(routes!(events::list_all_events))
+        .routes(routes!(events::list_events))
+        .routes(routes!(events::get_event, events::make_event, events::delete_event))
+        .routes(routes!(events::save_event))
         .routes(routes!(verify::verify));
     OpenApiRouter::with_openapi(openapi::preface()).nest(PREFIX, operations)
 }

@@ -212,7 +212,7 @@ pub(super) fn queue_state(connection: &Connection, id: DestinationId) -> rusqlit
     let mut queue = connection
         .prepare_cached(
             "SELECT count(*) FILTER (WHERE state <> 2), count(*) FILTER (WHERE state = 2), min(queued_at),
-                 CASE WHEN count(*) = count(next_at) THEN min(next_at) END
+                 min(next_at)
              FROM forwards INDEXED BY forwards_open WHERE destination = ?1 AND state <= 3",
         )?
         .query_row([id.0], |row| {

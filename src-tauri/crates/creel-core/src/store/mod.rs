@@ -4,6 +4,7 @@
 //! acknowledged after the commit. Readers have connections of their own (`readers`). What is derived for searching
 //! (`index`) is in a second file, filled behind the acknowledgement (`indexer`).
 
+mod attempt_lines;
 mod attempts;
 mod codes;
 mod confirmations;
@@ -24,9 +25,11 @@ mod judgements;
 pub mod lock;
 mod marks;
 mod moves;
+mod pass_throughs;
 mod queue;
 mod readers;
 mod rejections;
+mod replays;
 mod retention;
 mod retries;
 mod schema;
@@ -49,6 +52,7 @@ use std::thread::JoinHandle;
 
 use rusqlite::Connection;
 
+pub(crate) use attempt_lines::{AttemptCount, AttemptLine};
 pub use data_key::{Keeper, Protection};
 pub use deletions::{Deletion, Selection};
 pub use deliveries::Delivery;
@@ -58,6 +62,7 @@ pub(crate) use forward_queue::{Ending, Lane, Round, Settled, Taken};
 pub use forwards::ForwardsWanted;
 pub use judgements::Rejudged;
 pub use rejections::Rejected;
+pub(crate) use replays::{NewReplay, StoredReplay};
 pub use retention::Removed;
 pub use schema::FileError;
 pub use stats::EndpointStats;

@@ -68,7 +68,7 @@ pub(crate) struct DestinationQueue {
     pub failed: u64,
     /// When the oldest that waits was queued.
     pub oldest_waiting_at: Option<String>,
-    /// When the next try is due, where nothing is due yet.
+    /// When the next of those that are tried again is due.
     pub next_at: Option<String>,
     pub last_success_at: Option<String>,
 }

@@ -16,6 +16,7 @@ use crate::sending::destination::{DestinationSettings, Resigning as How, Signing
 use crate::sending::head::{set, with_method};
 use crate::sending::hops;
 use crate::sending::outgoing::Outgoing;
+use crate::sending::replay::resigning::fresh_id;
 use crate::sending::url::{Url, UrlError};
 use crate::store::{Delivery, StoreError};
 
@@ -276,16 +277,6 @@ fn as_keys(provider: &Provider, label: &str, credentials: &Credentials) -> Resul
         secrets.push(Secret { kind, username, ..Secret::shared(0, value) });
     }
     Ok(secrets)
-}
-
-/// An id that nobody has had.
-fn fresh_id(old: Option<&str>) -> String {
-    let mut random = [0; 16];
-    // Without randomness it is an id that was had before, which a receiver may take for a repetition.
-    let _ = getrandom::fill(&mut random);
-    let digits = data_encoding::HEXLOWER.encode(&random);
-    let prefix = old.and_then(|old| old.rfind('_').map(|at| &old[..=at])).unwrap_or_default();
-    format!("{prefix}{digits}")
 }
 
 fn provider_of(creel: &Creel, delivery: &Delivery) -> Option<std::sync::Arc<Provider>> {
