@@ -33,6 +33,7 @@ const WHY: Readonly<Record<ForwardReason, string>> = {
 	cancelled: "it was cancelled",
 	left_out: "it was left out when the destination caught up",
 	deleted: "the delivery was deleted before its turn came",
+	no_output: "the transform made nothing of it",
 };
 
 /** The rest of the sentence that its state begins. `took` is how long the last try took in milliseconds, where it is known. */
@@ -52,7 +53,7 @@ export function forwardInWords(forward: Forward, now: Date, took: number | null 
 			return "Creel ended while it was being sent, so it is sent once more and may arrive twice";
 		case "delivered": {
 			const after = tries > 1 ? ` at try ${tries}` : "";
-			return `delivered${status === null ? "" : ` ${status}`}${took === null ? "" : ` in ${gapInWords(took)}`}${after}`;
+			return `delivered${status === null ? "" : ` ${status}`}${took === null ? "" : ` in ${gapInWords(Math.round(took))}`}${after}`;
 		}
 		case "failed":
 			if (detail) return `failed: ${plain(detail)}`;
