@@ -35,6 +35,7 @@ pub mod socket;
 mod stats;
 pub mod token;
 mod typescript;
+mod vendors;
 mod verify;
 mod wire;
 
@@ -42,6 +43,7 @@ pub use diagnoses::diagnosis_json;
 pub use openapi::openapi;
 pub use problem::{Problem, ProblemCode};
 pub use typescript::write_types;
+pub(crate) use wire::{Reason, Verdict};
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;
@@ -107,6 +109,8 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(providers::list_providers))
         .routes(routes!(providers::get_provider))
         .routes(routes!(providers::get_receiver))
+        .routes(routes!(vendors::list_transforms))
+        .routes(routes!(vendors::list_stand_ins))
         .routes(routes!(verify::verify));
     OpenApiRouter::with_openapi(openapi::preface()).nest(PREFIX, operations)
 }
