@@ -19,6 +19,7 @@ it("shows what a sender hides, and lets nothing reorder the row", () => {
 		body_size: 1,
 		imported: false,
 		answer_status: 200,
+		answer_fault: null,
 		handshake: null,
 		peer: "127.0.0.1:1",
 		wire: "h1",
@@ -28,7 +29,7 @@ it("shows what a sender hides, and lets nothing reorder the row", () => {
 		read: false,
 		tags: [],
 	};
-	render(<Row item={item} index={0} selected={false} day={false} endpoint onChoose={() => {}} />);
+	render(<Row item={item} index={0} selected={false} day={false} endpoint forwarded onChoose={() => {}} />);
 	const row = screen.getByRole("row").textContent ?? "";
 	expect(row).toContain("txt.exe");
 	expect(row).not.toContain("\u202E");

@@ -17,6 +17,7 @@ mod listing;
 mod official_packages;
 mod real_sdks;
 mod secrets;
+mod sending;
 mod settings;
 mod showing;
 mod support;

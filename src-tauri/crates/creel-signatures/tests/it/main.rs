@@ -19,6 +19,7 @@ mod hostile;
 mod invariants;
 mod judging;
 mod official;
+mod readers;
 mod reasons;
 mod receivers;
 mod request;
