@@ -25,6 +25,7 @@ it("shows what a sender hides, and lets nothing reorder the row", () => {
 		wire: "h1",
 		retry_number: null,
 		forwards: null,
+		attempts: null,
 		pinned: false,
 		read: false,
 		tags: [],

@@ -27,6 +27,7 @@ mod json;
 mod jwk;
 mod jwt;
 mod key;
+mod key_pair;
 mod layout;
 mod lookup;
 mod message_signature;
@@ -42,6 +43,7 @@ mod read;
 mod reading;
 mod receiver_code;
 mod request;
+mod resign;
 mod rule;
 mod scheme;
 mod secret;
@@ -63,6 +65,7 @@ pub use definition::Kind;
 pub use detect::Proposal;
 pub use doctor::{Blame, Case, Cause, Certainty, Diagnosis, Finding, Outcome, Step, diagnose};
 pub use handshake::{Captured, Handshake};
+pub use key_pair::{KeyPair, KeyPairError};
 pub use problem::DefinitionError;
 pub use provider::{
     Answer, Confidence, DeclaredKey, Description, Detect, HandshakeDescription, InvalidAnswer, Origin,
@@ -71,6 +74,7 @@ pub use provider::{
 pub use reading::Reading;
 pub use receiver_code::{Language, ReceiverCode, receiver_code};
 pub use request::{Event, Head};
+pub use resign::{Resigned, Resigning, SignedHeader};
 pub use secret::{Secret, SecretKind};
 pub use sign::{SignError, Signing};
 pub use summary::{Summary, SummaryField};

@@ -15,7 +15,11 @@ id: string, created_at: string, ended_at: string | null, state: ReplayState,
 /**
  * Where to, without user and password.
  */
-url: string, mode: ReplayMode, 
+url: string, 
+/**
+ * Null where each delivery is sent as suits it.
+ */
+mode: ReplayMode | null, 
 /**
  * The ways in which it breaks requests; empty in any other mode.
  */
@@ -37,7 +41,8 @@ skipped: number,
  */
 running: number, 
 /**
- * Of those that were answered or failed: whether they are what was expected. Both are 0 where nothing is expected.
+ * Of those that are done: whether they came to what was expected. Both are 0 where nothing is; a way of breaking that
+ * does not go with a delivery counts as neither.
  */
 met: number, unmet: number, 
 /**

@@ -16,6 +16,7 @@ mod kill_minus_9;
 mod listing;
 mod official_packages;
 mod real_sdks;
+mod replaying;
 mod secrets;
 mod sending;
 mod settings;

@@ -11,7 +11,7 @@ use crate::delivery::{self, Fault, Wire};
 use crate::retry::{After, Retry, RetryKey};
 use crate::sending::forward::ForwardCounts;
 use crate::stand_in::Violation;
-use crate::store::Delivery;
+use crate::store::{AttemptCount, Delivery};
 
 /// A page of deliveries.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
@@ -62,9 +62,28 @@ pub(crate) struct DeliveryItem {
     pub retry_number: Option<u64>,
     /// How its forwards stand; null where it has none.
     pub forwards: Option<ForwardCounts>,
+    /// How often it was sent again or sent on; null where it never was.
+    pub attempts: Option<AttemptsOfDelivery>,
     pub pinned: bool,
     pub read: bool,
     pub tags: Vec<String>,
+}
+
+/// How often a delivery was sent, and what came of it last.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct AttemptsOfDelivery {
+    /// Counted to 200.
+    pub count: u64,
+    /// The status of the last answer; null where there was none.
+    pub last_status: Option<u16>,
+    /// The code of the error of the last one.
+    pub last_error: Option<String>,
+}
+
+impl From<AttemptCount> for AttemptsOfDelivery {
+    fn from(count: AttemptCount) -> Self {
+        Self { count: count.count, last_status: count.last_status, last_error: count.last_error }
+    }
 }
 
 impl DeliveryItem {
@@ -72,6 +91,7 @@ impl DeliveryItem {
         delivery: &Delivery,
         retry_number: Option<u64>,
         forwards: Option<ForwardCounts>,
+        attempts: Option<AttemptCount>,
     ) -> Self {
         let target = String::from_utf8_lossy(&delivery.target);
         Self {
@@ -95,6 +115,7 @@ impl DeliveryItem {
             wire: delivery.wire,
             retry_number,
             forwards,
+            attempts: attempts.map(Into::into),
             pinned: delivery.marks.pinned,
             read: delivery.marks.read,
             tags: delivery.marks.tags.clone(),
@@ -266,11 +287,12 @@ pub(super) struct Beside {
     pub(super) retry: Option<Retry>,
     pub(super) stand_in: Option<StoodIn>,
     pub(super) forwards: Option<ForwardCounts>,
+    pub(super) attempts: Option<AttemptCount>,
 }
 
 impl DeliveryReply {
     pub(super) fn new(delivery: &Delivery, head: &[u8], trailers: &[u8], beside: Beside) -> Self {
-        let Beside { secret, client, brought, retry, stand_in, forwards } = beside;
+        let Beside { secret, client, brought, retry, stand_in, forwards, attempts } = beside;
         let headers = delivery::headers(head);
         let odd = headers.iter().enumerate().filter(|(_, (_, value))| std::str::from_utf8(value).is_err());
         let odd_headers =
@@ -280,6 +302,7 @@ impl DeliveryReply {
                 delivery,
                 retry.as_ref().map(|r| r.number).filter(|number| *number > 1),
                 forwards,
+                attempts,
             ),
             headers: shown(&headers),
             odd_headers,
