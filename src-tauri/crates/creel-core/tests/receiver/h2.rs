@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use creel_core::delivery::Wire;
+use creel_core::endpoint::{Answer, EndpointChange};
 use creel_core::receiver::Limits;
 use creel_core::rejected::Code;
 use h2::client::SendRequest;
@@ -169,5 +170,32 @@ async fn a_silent_connection_is_told_to_go() {
     let (_client, connection) = h2::client::handshake(stream).await.unwrap();
     let _ = timeout(PATIENCE, connection).await.expect("the connection ends");
     server.rejections(0).await;
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_plan_drops_and_cuts_a_stream_and_leaves_the_connection() {
+    let server = Server::start(Limits::default()).await;
+    let answer =
+        Answer { plan: Some("drop,cut,ok".to_owned()), body: Some("thanks".to_owned()), ..Answer::default() };
+    let change = EndpointChange { answer: Some(answer), ..EndpointChange::default() };
+    server.creel.store().create_endpoint("plan".into(), change).await.unwrap();
+    server.creel.refresh_directory().await.unwrap();
+    let mut client = connect(&server).await;
+    for wanted in [None, None, Some("thanks")] {
+        let request = request(Method::POST, "/plan").header("webhook-id", "a").body(()).unwrap();
+        let (response, _) = client.send_request(request, true).unwrap();
+        // Where a stream is reset, its head and what there was of its body may never arrive.
+        let whole = async {
+            let mut body = response.await?.into_body();
+            let mut received = Vec::new();
+            while let Some(data) = body.data().await {
+                received.extend_from_slice(&data?);
+            }
+            Ok::<_, h2::Error>(received)
+        };
+        let whole = timeout(PATIENCE, whole).await.expect("an end in time");
+        assert_eq!(whole.ok().as_deref(), wanted.map(str::as_bytes));
+    }
     server.stop().await;
 }

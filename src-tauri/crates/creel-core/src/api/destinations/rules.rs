@@ -108,7 +108,8 @@ fn transform(transform: &Transform) -> Result<(), Problem> {
             })
         }
         Transform::Ready(id) => {
-            require(is_label(id), "transform", "GET /api/v1/transforms lists the ready ones")
+            let known = crate::transform::get(id).is_some();
+            require(known, "transform", "There is no such ready transform; GET /api/v1/transforms lists them")
         }
     }
 }
