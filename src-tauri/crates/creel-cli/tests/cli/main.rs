@@ -15,6 +15,7 @@ mod kill;
 mod kill_minus_9;
 mod listing;
 mod official_packages;
+mod pages;
 mod real_sdks;
 mod secrets;
 mod settings;
