@@ -19,8 +19,14 @@ export async function handshakes({ creel, page, open, rows, inspector, clean, sh
 	const signature = createHmac("sha256", SECRET).update(body).digest("hex");
 	await creel.post("/asana", body, { "X-Hook-Signature": signature });
 
+	await creel.api("POST", "/endpoints", { slug: "paypal", name: "PayPal", provider: "paypal" });
+	await creel.post("/paypal", "{}", {
+		"PAYPAL-TRANSMISSION-SIG": "AAAA",
+		"PAYPAL-CERT-URL": "https://api.sandbox.paypal.com/v1/notifications/certs/CERT-1",
+	});
+
 	await open();
-	await rows.nth(2).waitFor();
+	await rows.nth(3).waitFor();
 	await rows.filter({ hasText: "asana" }).last().click();
 	const card = inspector.getByRole("region", { name: "Handshake" });
 	await card.getByRole("heading", { name: "It brought its secret" }).waitFor();
@@ -33,6 +39,18 @@ export async function handshakes({ creel, page, open, rows, inspector, clean, sh
 	await card.getByText("rp-eastus2.eventgrid.azure.net").waitFor();
 	await card.getByRole("button", { name: "Call it and confirm" }).waitFor();
 	await clean("handshake-call");
+
+	// Nor for a certificate: the host stands beside the button, and what fails is said.
+	await rows.filter({ hasText: "paypal" }).click();
+	await page.keyboard.press("s");
+	const certificate = inspector.getByRole("region", { name: "Certificate" });
+	await certificate.getByText("api.sandbox.paypal.com", { exact: true }).waitFor();
+	await clean("certificate");
+	await page.route("**/certificate", (route) => route.abort());
+	await certificate.getByRole("button", { name: "Fetch the certificate" }).click();
+	await page.getByText("The certificate was not fetched").waitFor();
+	await page.unroute("**/certificate");
+	await inspector.getByRole("tab", { name: "Overview" }).click();
 
 	await page.getByRole("button", { name: /^Asana/ }).click();
 	await page.getByRole("button", { name: "Settings of asana" }).click();

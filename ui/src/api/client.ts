@@ -66,8 +66,10 @@ export const api = {
 	proposals: (id: number, signal?: AbortSignal) => get<ProposalList>(`/deliveries/${id}/proposals`, {}, signal),
 	body: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/body`, range, signal),
 	raw: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/raw`, range, signal),
-	/** Calls the sender back by the URL that its handshake brought, which is the one thing here that leaves the machine. */
+	/** Calls the sender back by the URL that its handshake brought. */
 	confirm: (id: number) => write<Confirmation>("POST", `/deliveries/${id}/confirmation`),
+	/** Calls the provider's host for the certificate that a delivery was signed with, and keeps it. */
+	fetchCertificate: (id: number) => write<SecretMatch>("POST", `/deliveries/${id}/certificate`),
 	/** Keeps the secret that a handshake brought. */
 	keepSecret: (id: number) => write<SecretMatch>("POST", `/deliveries/${id}/secret`),
 	mark: (id: number, change: ChangeMarks) => write<Delivery>("PATCH", `/deliveries/${id}`, change),

@@ -23,6 +23,7 @@ it("shows what a sender hides, and lets nothing reorder the row", () => {
 		peer: "127.0.0.1:1",
 		wire: "h1",
 		retry_number: null,
+		forwards: null,
 		pinned: false,
 		read: false,
 		tags: [],

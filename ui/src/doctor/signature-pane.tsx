@@ -10,6 +10,7 @@ import { useTimes } from "../time/times";
 import { Acts } from "./acts";
 import { Ask } from "./ask";
 import { CauseCard } from "./cause-card";
+import { FetchCertificate } from "./fetch-certificate";
 import { Looking } from "./looking";
 import { OtherFindings } from "./other-findings";
 import { useSignature } from "./questions";
@@ -34,7 +35,7 @@ export default function SignaturePane({ delivery }: { delivery: Delivery }) {
 
 function Looked({ delivery, signature }: { delivery: Delivery; signature: Signature }) {
 	const { endpoint } = delivery;
-	const { diagnosis, verdict } = signature;
+	const { certificate, diagnosis, verdict } = signature;
 	const { provider } = useOrigin(endpoint);
 	const findings = diagnosis?.findings ?? [];
 	const cause = verdict === "valid" ? undefined : findings[0];
@@ -57,6 +58,7 @@ function Looked({ delivery, signature }: { delivery: Delivery; signature: Signat
 			) : (
 				<ReasonCard verdict={verdict} reason={signature.reason} />
 			)}
+			{certificate && <FetchCertificate delivery={delivery.id} endpoint={endpoint} certificate={certificate} />}
 			<Steps steps={diagnosis?.steps ?? []} />
 			<OtherFindings findings={others} endpoint={endpoint} />
 			<Ask delivery={delivery} open={verdict === "valid"} />

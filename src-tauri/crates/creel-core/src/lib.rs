@@ -7,6 +7,7 @@
 //! The core never names the desktop toolkit, and only [`store`] contains SQL.
 
 pub mod api;
+mod certificates;
 pub mod changes;
 pub mod client;
 pub mod clock;
@@ -24,6 +25,7 @@ pub mod judging;
 pub mod marks;
 mod moving;
 pub mod network;
+pub mod program;
 pub mod raw;
 pub mod receiver;
 pub mod rejected;

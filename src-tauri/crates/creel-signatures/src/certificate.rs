@@ -1,11 +1,12 @@
 //! A certificate whose address the request names: which addresses are trusted, and which certificate is meant.
 
 use crate::definition::CertificateDefinition;
+use crate::key::Key;
 use crate::lookup::Lookup;
 use crate::problem::Problem;
 use crate::scheme::read_value;
 use crate::template::Value;
-use crate::{Head, Provider, Secret, host};
+use crate::{Head, Provider, Secret, SecretKind, host};
 
 /// Where the certificates of a scheme come from.
 #[derive(Debug)]
@@ -55,5 +56,14 @@ impl Provider {
         let lookup =
             Lookup::new(head).with_body(body, rules().filter_map(|rule| rule.url.path()), usize::MAX);
         rules().find_map(|rule| rule.trusted_url(&lookup))
+    }
+
+    /// Whether a text is a certificate that the provider's signatures can be checked with.
+    pub fn takes_certificate(&self, text: &str) -> bool {
+        let mut secret = Secret::shared(0, text);
+        secret.kind = SecretKind::Certificate;
+        let keys = self.schemes.iter().filter(|scheme| scheme.certificate.is_some());
+        text.contains("-----BEGIN CERTIFICATE-----")
+            && keys.filter_map(|scheme| Key::new(scheme, &secret)).any(|key| matches!(key, Key::Public(_)))
     }
 }

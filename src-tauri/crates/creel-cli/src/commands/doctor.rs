@@ -70,8 +70,15 @@ struct Judged {
     /// Of a given request the time as of which it was judged.
     at: Option<String>,
     diagnosis: Value,
+    /// Of a delivery where its certificate is, where the endpoint does not have it.
+    certificate: Option<Certificate>,
     #[serde(default)]
     left_out: usize,
+}
+
+#[derive(Debug, Deserialize)]
+struct Certificate {
+    host: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -167,6 +174,11 @@ impl Doctor {
         if let Some(diagnosis) = diagnosis::read(&judged.diagnosis)? {
             output.line("")?;
             diagnosis.tell(output)?;
+        }
+        if let Some(Certificate { host }) = &judged.certificate {
+            let host = escape::line(host);
+            output.line("")?;
+            output.line(format!("To fetch the certificate from {host}: creel secret fetch {}", self.what))?;
         }
         Ok(())
     }

@@ -28,6 +28,18 @@ pub(crate) struct Secret {
 #[derive(Debug, Subcommand)]
 enum Action {
     Add(Add),
+    /// Fetch the certificate that a delivery was signed with, and keep it for its endpoint
+    #[command(after_help = "\
+Example:
+  creel secret fetch 12
+
+The sender names the address (Amazon SNS and PayPal do). It is called once, over https, where the provider's definition
+trusts its host; `creel doctor 12` says which one that is.")]
+    Fetch {
+        /// The number of a delivery, as `creel ls` shows it
+        #[arg(value_name = "DELIVERY")]
+        delivery: i64,
+    },
     /// List the secrets of an endpoint, without their values
     #[command(after_help = "Example:\n  creel secret ls stripe")]
     Ls {
@@ -121,6 +133,17 @@ struct Rotated {
 }
 
 #[derive(Debug, Deserialize)]
+struct Fetched {
+    id: i64,
+    label: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct OfDelivery {
+    endpoint: String,
+}
+
+#[derive(Debug, Deserialize)]
 struct List {
     items: Vec<Stored>,
 }
@@ -145,6 +168,10 @@ impl Secret {
         with_api(place, async |api, output| {
             let reply = match &self.action {
                 Action::Add(add) => add.send(api).await?,
+                Action::Fetch { delivery } => {
+                    let route = Route::new("deliveries").part(delivery).part("certificate");
+                    api.send(Method::POST, &route, &json!({})).await?
+                }
                 Action::Ls { slug } => api.get(&secrets(slug)).await?,
                 Action::Retire { slug, id } => change(api, slug, *id, "retired").await?,
                 Action::Activate { slug, id } => change(api, slug, *id, "active").await?,
@@ -182,6 +209,14 @@ impl Action {
             Self::Add(Add { slug, .. }) => {
                 let stored: Stored = read(reply)?;
                 output.line(format!("Added secret {} to {slug}.", stored.id))?;
+                rejudging::tell(api, output, slug).await
+            }
+            Self::Fetch { delivery } => {
+                let kept: Fetched = read(reply)?;
+                let delivery: OfDelivery = read(&api.get(&Route::new("deliveries").part(delivery)).await?)?;
+                let label = escape::line(kept.label.as_deref().unwrap_or_default()).to_string();
+                let slug = &delivery.endpoint;
+                output.line(format!("Kept the certificate {label} as secret {} of {slug}.", kept.id))?;
                 rejudging::tell(api, output, slug).await
             }
             Self::Retire { slug, id } => {

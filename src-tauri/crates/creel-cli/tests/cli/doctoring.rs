@@ -49,6 +49,20 @@ fn the_exit_code_is_the_verdict_and_the_text_says_why() {
 }
 
 #[test]
+fn a_certificate_is_fetched_by_a_command_of_its_own() {
+    let serve = Serve::new();
+    serve.run(&["endpoint", "add", "paypal", "--provider", "paypal"]).ok();
+    let signed = "PAYPAL-TRANSMISSION-SIG: AAAA\r\nPAYPAL-CERT-URL: https://";
+    serve.post("/paypal", &format!("{signed}api.paypal.com/v1/notifications/certs/1\r\n"), b"{}");
+    serve.post("/paypal", &format!("{signed}nobody.invalid/v1/notifications/certs/1\r\n"), b"{}");
+    let ran = serve.run(&["doctor", "1"]);
+    assert!(ran.text().contains("from api.paypal.com: creel secret fetch 1"), "{ran:?}");
+    assert!(!serve.run(&["doctor", "2"]).text().contains("secret fetch"));
+    serve.run(&["secret", "fetch", "2"]).fails(2, &["Nobody was called"]);
+    serve.run(&["secret", "fetch", "99"]).fails(2, &["99"]);
+}
+
+#[test]
 fn scripts_get_the_api_as_it_is() {
     let serve = Serve::new();
     serve.run(&["endpoint", "add", "gh", "--provider", "github"]).ok();

@@ -1,7 +1,7 @@
 //! Requests that the providers' official packages sign, from npm and PyPI, to a running Creel: all are valid; and broken
 //! in five ways they are not, each with the cause that explains it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -50,13 +50,24 @@ struct Sending {
     endpoint: String,
     what: &'static str,
     request: Value,
-    /// The verdict, and the cause where it is not valid; none where any cause will do.
+    /// The verdict, and the cause where it is not valid.
     verdict: &'static str,
     cause: Option<&'static str>,
 }
 
+/// How a provider proves what it sends, as far as it decides what a broken request is put down to.
+#[derive(Clone, Copy)]
+struct Proof {
+    /// It refuses what is too old.
+    ages: bool,
+    /// A public key verifies it.
+    public: bool,
+    /// A token whose claims tell the hash of the body.
+    claims: bool,
+}
+
 /// What to send of one provider: the right request, and the five ways of breaking it.
-fn sendings(endpoint: &str, signed: &Value, ages: bool, public: bool) -> Vec<Sending> {
+fn sendings(endpoint: &str, signed: &Value, proof: Proof) -> Vec<Sending> {
     let right = &signed["right"];
     let partial = signed["partial"] == true;
     let body = |body: String| {
@@ -70,28 +81,25 @@ fn sendings(endpoint: &str, signed: &Value, ages: bool, public: bool) -> Vec<Sen
         sendings.push(Sending { endpoint: endpoint.to_owned(), what, request, verdict, cause });
     };
     add("right", right.clone(), "valid", None);
-    add(
-        "wrong secret",
-        signed["wrong"].clone(),
-        "invalid",
-        Some(if public { "wrong_key" } else { "wrong_secret" }),
-    );
+    // What is said where the signature is well-formed and nothing explains it.
+    let unknown = if proof.public { "wrong_key" } else { "wrong_secret" };
+    add("wrong secret", signed["wrong"].clone(), "invalid", Some(unknown));
     // Where a scheme does not sign the body, these change nothing that it could notice.
     if !partial {
         if let Some(rewritten) = signed["rewritten"].as_str() {
             assert_ne!(rewritten, text, "{endpoint}");
             add("rewritten", body(rewritten.to_owned()), "invalid", Some("body_reserialized"));
         }
-        let cause = signed["rewritten"].is_string().then_some("trailing_newline");
-        add("newline", body(format!("{text}\n")), "invalid", cause);
+        add("newline", body(format!("{text}\n")), "invalid", Some("trailing_newline"));
     }
-    if ages {
+    if proof.ages && signed["old"].is_object() {
         add("old", signed["old"].clone(), "invalid", Some("timestamp_too_old"));
     } else if !partial {
         // The last letter in it stands in the middle of a text.
         let at = text.rfind(|c: char| c.is_ascii_lowercase()).unwrap();
         let changed = if text[at..].starts_with('z') { "y" } else { "z" };
-        add("changed", body(format!("{}{changed}{}", &text[..at], &text[at + 1..])), "invalid", None);
+        let cause = if proof.claims { "claims" } else { unknown };
+        add("changed", body(format!("{}{changed}{}", &text[..at], &text[at + 1..])), "invalid", Some(cause));
     }
     let mut bare = right.clone();
     let named = |header: &Value| header[0].as_str().unwrap().to_ascii_lowercase();
@@ -118,11 +126,15 @@ fn knows(serve: &Serve, provider: &str) -> bool {
     providers["items"].as_array().unwrap().iter().any(|known| known["id"] == provider)
 }
 
-/// Whether a provider refuses what is too old.
-fn ages(serve: &Serve, provider: &str) -> bool {
-    let described = serve.api("GET", &format!("/providers/{provider}"), &Value::Null);
-    let schemes = described["schemes"].as_array().unwrap().iter();
-    schemes.into_iter().any(|scheme| scheme["tolerance_past"].is_u64())
+fn proof(serve: &Serve, provider: &Value) -> Proof {
+    let id = provider["provider"].as_str().unwrap();
+    let described = serve.api("GET", &format!("/providers/{id}"), &Value::Null);
+    let schemes = described["schemes"].as_array().unwrap();
+    Proof {
+        ages: schemes.iter().any(|scheme| scheme["tolerance_past"].is_u64()),
+        public: provider["secrets"][0]["kind"] == "public_key",
+        claims: schemes.iter().any(|scheme| scheme["kind"] == "jwt"),
+    }
 }
 
 fn check(program: PathBuf, script: &str, least: usize) {
@@ -141,22 +153,19 @@ fn check(program: PathBuf, script: &str, least: usize) {
             serve.api("POST", &format!("/endpoints/{}/secrets", id.as_str().unwrap()), secret);
         }
     }
-    let aging: BTreeSet<&str> = known
+    let proofs: BTreeMap<&str, Proof> = known
         .iter()
-        .map(|provider| provider["provider"].as_str().unwrap())
-        .filter(|id| ages(&serve, id))
+        .map(|provider| (provider["provider"].as_str().unwrap(), proof(&serve, provider)))
         .collect();
     let signed = signer.sign();
     assert!(signed.len() >= least, "{} providers", signed.len());
     let sendings: Vec<Sending> = signed
         .iter()
-        .filter(|signed| known.iter().any(|provider| provider["provider"] == signed["provider"]))
-        .flat_map(|signed| {
+        .filter_map(|signed| {
             let id = signed["provider"].as_str().unwrap();
-            let known = known.iter().find(|provider| provider["provider"] == id).unwrap();
-            let public = known["secrets"][0]["kind"] == "public_key";
-            sendings(id, signed, aging.contains(id) && signed["old"].is_object(), public)
+            Some(sendings(id, signed, *proofs.get(id)?))
         })
+        .flatten()
         .collect();
     // The right ones first: some are old after five seconds.
     let (right, broken): (Vec<_>, Vec<_>) =

@@ -11,9 +11,11 @@ mod changes;
 mod connections;
 mod deletions;
 mod deliveries;
+mod destinations;
 mod diagnoses;
 mod endpoints;
 mod extract;
+mod forwards;
 mod guards;
 mod health;
 mod import;
@@ -80,12 +82,28 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(diagnoses::diagnose_delivery))
         .routes(routes!(deliveries::keep_secret))
         .routes(routes!(deliveries::confirm))
+        .routes(routes!(deliveries::fetch_certificate))
         .routes(routes!(diagnoses::diagnose_request))
         .routes(routes!(import::import))
         .routes(routes!(deletions::delete_deliveries))
         .routes(routes!(deletions::restore_deletion))
         .routes(routes!(rejections::list_rejected))
         .routes(routes!(rejections::get_rejected_raw))
+        .routes(routes!(destinations::list_destinations, destinations::create_destination))
+        .routes(routes!(
+            destinations::get_destination,
+            destinations::change_destination,
+            destinations::delete_destination
+        ))
+        .routes(routes!(destinations::list_destination_secrets, destinations::put_destination_secret))
+        .routes(routes!(destinations::delete_destination_secret))
+        .routes(routes!(destinations::pause_destination))
+        .routes(routes!(destinations::resume_destination))
+        .routes(routes!(destinations::list_retry_tables))
+        .routes(routes!(forwards::list_forwards))
+        .routes(routes!(forwards::list_forwards_of_delivery))
+        .routes(routes!(forwards::retry_forward))
+        .routes(routes!(forwards::cancel_forward))
         .routes(routes!(providers::list_providers))
         .routes(routes!(providers::get_provider))
         .routes(routes!(providers::get_receiver))

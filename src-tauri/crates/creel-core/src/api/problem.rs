@@ -6,6 +6,7 @@ use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
 use crate::search::QueryError;
+use crate::sending::confirmation::ConfirmationNeeded;
 use crate::store::StoreError;
 
 /// Which problem it is. Scripts and the UI branch on it; a code never changes its meaning.
@@ -25,6 +26,9 @@ pub enum ProblemCode {
     NotFound,
     MethodNotAllowed,
     Conflict,
+    /// More than one sending would go to a host that is not this machine; `confirmation` says what. The same request with
+    /// `confirm: true` does it.
+    ConfirmationNeeded,
     /// The body is larger than the operation reads.
     TooLarge,
     UnsupportedMediaType,
@@ -37,6 +41,8 @@ pub enum ProblemCode {
     InvalidSetting,
     /// Nothing in a file or a paste can be imported; the detail says why.
     NothingToImport,
+    /// Another host was asked for something, as was wished, and did not give it; the detail says why.
+    NotFetched,
     /// The store cannot be read or written just now; the same request may be sent again.
     Unavailable,
     Internal,
@@ -54,6 +60,7 @@ impl ProblemCode {
             Self::NotFound => (StatusCode::NOT_FOUND, "Not found"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "The method is not allowed here"),
             Self::Conflict => (StatusCode::CONFLICT, "This contradicts what is stored"),
+            Self::ConfirmationNeeded => (StatusCode::CONFLICT, "This has to be confirmed"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
             Self::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is not JSON"),
             Self::RangeNotSatisfiable => (StatusCode::RANGE_NOT_SATISFIABLE, "The range is beyond the end"),
@@ -62,6 +69,7 @@ impl ProblemCode {
             Self::UnknownProvider => (StatusCode::UNPROCESSABLE_ENTITY, "The provider is not known"),
             Self::InvalidSetting => (StatusCode::UNPROCESSABLE_ENTITY, "A setting is not valid"),
             Self::NothingToImport => (StatusCode::UNPROCESSABLE_ENTITY, "Nothing can be imported"),
+            Self::NotFetched => (StatusCode::BAD_GATEWAY, "It could not be fetched"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "The store is not available"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong inside Creel"),
         }
@@ -76,12 +84,31 @@ pub struct Problem {
     field: Option<&'static str>,
     position: Option<usize>,
     suggestion: Option<String>,
+    confirmation: Option<Box<ConfirmationNeeded>>,
 }
 
 impl Problem {
     /// `detail` says the cause, what it means for the data where it could mean something, and what to do.
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), field: None, position: None, suggestion: None }
+        Self {
+            code,
+            detail: detail.into(),
+            field: None,
+            position: None,
+            suggestion: None,
+            confirmation: None,
+        }
+    }
+
+    /// Nothing is sent yet: somebody has to agree first.
+    #[expect(dead_code, reason = "the orders that ask for it follow")]
+    pub(super) fn confirm(needed: ConfirmationNeeded) -> Self {
+        let ConfirmationNeeded { host, count, .. } = &needed;
+        let detail = format!(
+            "This would send {count} requests to {host}, which cannot be taken back. Nothing was sent. Send the same order \
+             with `confirm: true` to do it."
+        );
+        Self { confirmation: Some(Box::new(needed)), ..Self::new(ProblemCode::ConfirmationNeeded, detail) }
     }
 
     pub(super) fn field(field: &'static str, detail: impl Into<String>) -> Self {
@@ -130,6 +157,10 @@ pub(crate) struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     suggestion: Option<String>,
+    /// What has to be agreed to; with the code `confirmation_needed`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    confirmation: Option<ConfirmationNeeded>,
 }
 
 impl IntoResponse for Problem {
@@ -145,6 +176,7 @@ impl IntoResponse for Problem {
             field: self.field,
             position: self.position,
             suggestion: self.suggestion,
+            confirmation: self.confirmation.map(|needed| *needed),
         };
         let mut response = Response::new(Body::from(serde_json::to_vec(&body).unwrap_or_default()));
         *response.status_mut() = status;

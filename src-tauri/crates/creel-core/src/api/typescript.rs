@@ -5,8 +5,8 @@ use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
 use super::{
-    attempts, changes, deletions, deliveries, diagnoses, endpoints, health, import, problem, providers,
-    rejections, replays, secrets, settings, stats, verify,
+    attempts, changes, deletions, deliveries, destinations, diagnoses, endpoints, forwards, health, import,
+    problem, providers, rejections, replays, secrets, settings, stats, verify,
 };
 
 /// Writes every wire type into `folder`, a file for each. What a type is made of comes with it.
@@ -42,6 +42,18 @@ pub fn write_types(folder: &Path) -> Result<(), ExportError> {
     deletions::DeletionReply::export_all(&config)?;
     deletions::Restored::export_all(&config)?;
     rejections::RejectedList::export_all(&config)?;
+    destinations::DestinationList::export_all(&config)?;
+    destinations::CreateDestination::export_all(&config)?;
+    destinations::PatchDestination::export_all(&config)?;
+    destinations::Resume::export_all(&config)?;
+    destinations::CatchUp::export_all(&config)?;
+    destinations::CaughtUp::export_all(&config)?;
+    destinations::DestinationSecretList::export_all(&config)?;
+    destinations::DestinationSecretValue::export_all(&config)?;
+    destinations::RetryTableList::export_all(&config)?;
+    destinations::PreviewDestination::export_all(&config)?;
+    destinations::DestinationPreview::export_all(&config)?;
+    forwards::ForwardList::export_all(&config)?;
     providers::ProviderList::export_all(&config)?;
     providers::ProviderReply::export_all(&config)?;
     providers::ReceiverReply::export_all(&config)?;

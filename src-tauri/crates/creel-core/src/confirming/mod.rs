@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::clock::Timestamp;
-use crate::sending::connector::{Conditions, Connector, SendError};
+use crate::sending::connector::{Conditions, Connector, Response, SendError};
 use crate::sending::outgoing::Outgoing;
 use crate::sending::url::Url;
 
@@ -35,7 +35,7 @@ pub(crate) async fn call(connector: &Connector, url: &str) -> Outcome {
 
 async fn call_any(connector: &Connector, url: &str, only_public: bool) -> Outcome {
     let (status, detail) = match get(connector, url, only_public).await {
-        Ok((status, body)) => (Some(status), told(status, &body)),
+        Ok(answer) => (Some(answer.status), told(answer.status, &answer.body)),
         Err(error) => (None, error.to_string()),
     };
     Outcome { at: Timestamp::now(), status, detail }
@@ -43,14 +43,15 @@ async fn call_any(connector: &Connector, url: &str, only_public: bool) -> Outcom
 
 /// Why there was no answer.
 #[derive(Debug, thiserror::Error)]
-enum CallError {
+pub(crate) enum CallError {
     #[error("the URL cannot be called: it is not https")]
     NotEncrypted,
     #[error(transparent)]
     Send(#[from] SendError),
 }
 
-async fn get(connector: &Connector, url: &str, only_public: bool) -> Result<(u16, Bytes), CallError> {
+/// Calls an `https` URL with GET and reads its answer, up to 64 KiB of the body. It follows no redirect.
+pub(crate) async fn get(connector: &Connector, url: &str, only_public: bool) -> Result<Response, CallError> {
     let url = Url::parse(url).map_err(SendError::from)?;
     if !url.secure {
         return Err(CallError::NotEncrypted);
@@ -63,8 +64,7 @@ async fn get(connector: &Connector, url: &str, only_public: bool) -> Result<(u16
     let outgoing = Outgoing::of_parts("GET", url, &headers, Bytes::new());
     let conditions =
         Conditions { connect: PATIENCE, answer: PATIENCE, keep: READ, only_public, ..Conditions::default() };
-    let answer = connector.send(&outgoing, &conditions).await.outcome?;
-    Ok((answer.status, answer.body))
+    Ok(connector.send(&outgoing, &conditions).await.outcome?)
 }
 
 /// The start of an answer as one text.
@@ -78,4 +78,4 @@ fn told(status: u16, body: &[u8]) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

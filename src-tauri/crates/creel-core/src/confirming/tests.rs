@@ -21,14 +21,14 @@ async fn call_anywhere(url: &str) -> Outcome {
     call_any(&believing_root(), url, false).await
 }
 
-fn believing_root() -> Connector {
+pub(crate) fn believing_root() -> Connector {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_slice(ROOT).unwrap()).unwrap();
     Connector::believing_only(roots)
 }
 
 /// Answers one call and gives the port; the request is told by the task.
-async fn sender(answer: &'static [u8]) -> (u16, tokio::task::JoinHandle<String>) {
+pub(crate) async fn sender(answer: &'static [u8]) -> (u16, tokio::task::JoinHandle<String>) {
     let chain = vec![CertificateDer::from_pem_slice(CERTIFICATE).unwrap()];
     let key = PrivateKeyDer::from_pem_slice(KEY).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());

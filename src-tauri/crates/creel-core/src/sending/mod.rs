@@ -5,7 +5,12 @@
 
 pub mod attempt;
 pub mod compared;
+pub mod confirmation;
 pub mod connector;
+pub mod credentials;
+pub mod destination;
+pub mod forward;
 pub mod outgoing;
 pub mod replay;
+pub mod retry;
 pub mod url;

@@ -134,7 +134,9 @@ pub(super) fn restore(connection: &Connection, id: i64) -> Result<u64, StoreErro
     if let Some(slug) = returning {
         endpoints::refuse_shared_paths(connection, &endpoints::get(connection, &slug)?)?;
     }
-    connection.execute("UPDATE secrets SET deletion = NULL WHERE deletion = ?1", [id])?;
+    for table in ["secrets", "destinations"] {
+        connection.execute(&format!("UPDATE {table} SET deletion = NULL WHERE deletion = ?1"), [id])?;
+    }
     connection.execute("DELETE FROM deleted WHERE deletion = ?1", [id])?;
     connection.execute("DELETE FROM deletions WHERE id = ?1", [id])?;
     Ok(count.cast_unsigned())
@@ -163,7 +165,7 @@ pub(super) fn purge(connection: &Connection, now: Timestamp) -> Result<usize, St
         .collect::<rusqlite::Result<_>>()?;
     forget(connection, gone.iter().copied())?;
     if gone.is_empty() {
-        for table in ["endpoints", "secrets"] {
+        for table in ["endpoints", "secrets", "destinations"] {
             connection.execute(
                 &format!("DELETE FROM {table} WHERE deletion IN (SELECT id FROM deletions WHERE at < ?1)"),
                 [due],
@@ -172,6 +174,12 @@ pub(super) fn purge(connection: &Connection, now: Timestamp) -> Result<usize, St
         for table in ["secrets", "removed_by_retention"] {
             connection.execute(
                 &format!("DELETE FROM {table} WHERE endpoint NOT IN (SELECT id FROM endpoints)"),
+                [],
+            )?;
+        }
+        for table in ["destination_secrets", "forwards"] {
+            connection.execute(
+                &format!("DELETE FROM {table} WHERE destination NOT IN (SELECT id FROM destinations)"),
                 [],
             )?;
         }
@@ -196,6 +204,7 @@ pub(super) fn forget(
             "marks WHERE delivery",
             "confirmations WHERE delivery",
             "attempts WHERE delivery",
+            "forwards WHERE delivery",
         ] {
             connection.prepare_cached(&format!("DELETE FROM {table} = ?1"))?.execute([id])?;
         }

@@ -220,6 +220,15 @@ fn get(
         .ok_or_else(|| StoreError::NotFound(format!("the secret {id}")))
 }
 
+/// Why a secret was not kept where the seal is shut.
+pub(super) fn not_sealed() -> StoreError {
+    StoreError::Conflict(
+        "the secret was not kept: the data key (secret.key in the data directory) cannot be used; put the right \
+         file back, or remove it to start with a new key, which loses the secrets kept so far"
+            .into(),
+    )
+}
+
 pub(super) fn add(
     connection: &Connection,
     seal: &Seal,
@@ -227,13 +236,7 @@ pub(super) fn add(
     secret: &NewSecret,
     now: Timestamp,
 ) -> Result<StoredSecret, StoreError> {
-    let sealed = seal.seal(&secret.value, endpoint.0).ok_or_else(|| {
-        StoreError::Conflict(
-            "the secret was not kept: the data key (secret.key in the data directory) cannot be used; put the right \
-             file back, or remove it to start with a new key, which loses the secrets kept so far"
-                .into(),
-        )
-    })?;
+    let sealed = seal.seal(&secret.value, endpoint.0).ok_or_else(not_sealed)?;
     connection
         .prepare_cached(
             "INSERT INTO secrets (endpoint, kind, label, username, format, url, last_four, sealed, created_at,

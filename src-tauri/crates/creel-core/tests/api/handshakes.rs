@@ -113,6 +113,51 @@ async fn the_first_secret_that_a_handshake_brings_is_kept() {
 }
 
 #[tokio::test]
+async fn a_certificate_is_offered_where_the_definition_trusts_its_address() {
+    let instance = Instance::new().await;
+    instance.post("/endpoints", &json!({"slug": "paypal", "provider": "paypal"})).await.done();
+    instance.post("/endpoints", &json!({"slug": "hub", "provider": "github"})).await.done();
+    let send = async |path: &str, url: &str| {
+        let lines = ["PAYPAL-TRANSMISSION-SIG: AAAA", &format!("PAYPAL-CERT-URL: {url}")];
+        instance.deliver(crate::instance::head(&format!("POST {path}"), &lines), "{}").await
+    };
+    let trusted = "https://api.sandbox.paypal.com/v1/notifications/certs/CERT-1";
+    for (path, url, host) in [
+        ("/paypal", "https://nobody.invalid/cert", json!(null)),
+        ("/paypal", "https://127.0.0.1/cert", json!(null)),
+        ("/paypal", "http://api.paypal.com/cert", json!(null)),
+        ("/paypal", "https://api.paypal.com:8443/cert", json!(null)),
+        ("/paypal", "https://api.paypal.com@nobody.invalid/cert", json!(null)),
+        ("/hub", trusted, json!(null)),
+        ("/paypal", trusted, json!("api.sandbox.paypal.com")),
+    ] {
+        let id = send(path, url).await;
+        let signature = instance.get(&format!("/deliveries/{id}/signature")).await.done();
+        assert_eq!(signature["certificate"]["host"], host, "{url}");
+        if host.is_null() {
+            let problem = instance.post(&format!("/deliveries/{id}/certificate"), &json!({})).await;
+            let problem = problem.problem(409, "conflict");
+            assert!(problem["detail"].as_str().unwrap().ends_with("Nobody was called."), "{problem}");
+        } else {
+            assert_eq!(signature["diagnosis"]["cause"], "no_secret");
+            let evidence = signature["diagnosis"]["evidence"].as_str().unwrap();
+            assert!(evidence.contains(trusted), "{evidence}");
+        }
+    }
+    // Where it is there, nothing is offered; one that counts no more is not there.
+    let id = send("/paypal", trusted).await;
+    let path = format!("/deliveries/{id}/signature");
+    let secret = json!({"kind": "certificate", "value": "-----BEGIN CERTIFICATE-----", "url": trusted});
+    let secret = instance.post("/endpoints/paypal/secrets", &secret).await.done();
+    assert_eq!(instance.get(&path).await.done()["certificate"], Value::Null);
+    instance.post(&format!("/deliveries/{id}/certificate"), &json!({})).await.problem(409, "conflict");
+    let retired = format!("/endpoints/paypal/secrets/{}", secret["id"]);
+    instance.patch(&retired, &json!({"state": "retired"})).await.done();
+    assert_eq!(instance.get(&path).await.done()["certificate"]["url"], trusted);
+    instance.post("/deliveries/999/certificate", &json!({})).await.problem(404, "not_found");
+}
+
+#[tokio::test]
 async fn nobody_is_called_back_but_whom_the_definition_names() {
     let instance = Instance::new().await;
     let address = receiving(&instance).await;

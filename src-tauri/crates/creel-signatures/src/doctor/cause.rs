@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::finding::listed;
+use super::finding::{listed, shown};
 use super::{Blame, Case, Finding};
 use crate::definition::Kind;
-use crate::{Provider, Reason};
+use crate::{Provider, Reason, SecretKind};
 
 /// Why a verdict is not `valid`. The names are part of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -90,13 +90,15 @@ pub(super) fn settled(case: &Case<'_>, reason: Reason) -> Option<Finding> {
                 "Set the provider of this endpoint.".to_owned(),
             )
         }
-        Reason::NoSecret => say(
-            Cause::NoSecret,
-            Blame::Endpoint,
-            "The endpoint has no secret to check with",
-            format!("Without one a signature of {name} can be neither right nor wrong."),
-            format!("Add the secret that {name} shows for this webhook."),
-        ),
+        Reason::NoSecret => no_certificate(case).or_else(|| {
+            say(
+                Cause::NoSecret,
+                Blame::Endpoint,
+                "The endpoint has no secret to check with",
+                format!("Without one a signature of {name} can be neither right nor wrong."),
+                format!("Add the secret that {name} shows for this webhook."),
+            )
+        }),
         Reason::SecretUnavailable => say(
             Cause::SecretUnavailable,
             Blame::Endpoint,
@@ -163,6 +165,24 @@ pub(super) fn settled(case: &Case<'_>, reason: Reason) -> Option<Finding> {
         }
     }
 }
+
+/// The certificate that the request names, where there is none at all.
+fn no_certificate(case: &Case<'_>) -> Option<Finding> {
+    let there = case.secrets.iter().any(|secret| secret.kind == SecretKind::Certificate);
+    let url = case.provider?.certificate_url(&case.head, case.body).filter(|_| !there)?;
+    Some(Finding::proven(Cause::NoSecret, Blame::Endpoint).say(
+        "The endpoint has no certificate to check with",
+        format!(
+            "The request names `{}`, and without what is there its signature can be neither right nor wrong.",
+            shown(url.as_bytes())
+        ),
+        FETCH,
+    ))
+}
+
+/// What to do about a certificate that is not saved.
+pub(super) const FETCH: &str =
+    "Save the certificate at this address for the endpoint, or let Creel fetch it.";
 
 /// The headers that the provider wants and the request lacks.
 fn lacking(case: &Case<'_>) -> String {

@@ -3,7 +3,7 @@
 
 use super::finding::{listed, shown};
 use super::search::Search;
-use super::{Blame, Cause, Finding, place};
+use super::{Blame, Cause, Finding, cause, place};
 use crate::certificate::CertificateRule;
 use crate::definition::Kind;
 use crate::jwt::Token;
@@ -11,6 +11,7 @@ use crate::key::Key;
 use crate::lookup::Lookup;
 use crate::scheme::Scheme;
 use crate::template::Value;
+use crate::{Secret, SecretKind};
 
 /// What a token or a certificate shows.
 pub(super) fn findings(search: &Search<'_, '_>) -> Option<Finding> {
@@ -123,12 +124,13 @@ fn certificate(search: &Search<'_, '_>, scheme: &Scheme) -> Option<Finding> {
             "Do not trust this request: anyone can name a certificate of their own.",
         ));
     };
-    let there = case.secrets.iter().any(|secret| CertificateRule::is_at(secret, &url));
+    let is_certificate = |secret: &&Secret| secret.kind == SecretKind::Certificate;
+    let there = case.secrets.iter().filter(is_certificate).any(|secret| CertificateRule::is_at(secret, &url));
     (!there).then(|| {
         Finding::proven(Cause::NoMatchingKey, Blame::Endpoint).say(
             "The certificate that signed is not among the saved ones",
             format!("The request names `{}`.", shown(url.as_bytes())),
-            "Save the certificate at this address for the endpoint, or let Creel fetch it.",
+            cause::FETCH,
         )
     })
 }

@@ -2,6 +2,7 @@
 
 mod brought;
 mod bytes;
+mod certificate;
 mod marks;
 mod proposals;
 mod seen;
@@ -12,13 +13,16 @@ use std::net::SocketAddr;
 
 use axum::Json;
 use axum::extract::State;
+use creel_signatures::Verdict;
 use serde::Deserialize;
 
 pub(super) use brought::{__path_confirm, __path_keep_secret, confirm, keep_secret};
 pub(super) use bytes::{__path_get_body, __path_get_raw, get_body, get_raw};
+pub(super) use certificate::{__path_fetch_certificate, fetch_certificate};
 pub(super) use marks::{__path_mark_delivery, ChangeMarks, mark_delivery};
 pub(super) use proposals::{__path_get_proposals, ProposalItem, ProposalList, get_proposals};
 pub(super) use summary::{__path_get_summary, Summary, get_summary};
+use wire::Beside;
 pub(super) use wire::{
     DeliveryCount, DeliveryItem, DeliveryList, DeliveryReply, SecretMatch, SignatureReply,
 };
@@ -95,8 +99,13 @@ pub(super) async fn list_deliveries(
     };
     let found = creel.store().find(query, page).await?;
     let PageOf { items, next } = PageOf::cut(found, limit, |delivery| delivery.id.0);
-    let numbers = creel.store().retry_numbers(items.iter().map(|delivery| delivery.id).collect()).await?;
-    let item = |delivery: &Delivery| DeliveryItem::new(delivery, numbers.get(&delivery.id).copied());
+    let ids: Vec<DeliveryId> = items.iter().map(|delivery| delivery.id).collect();
+    let forwards = creel.store().forward_counts(ids.clone()).await?;
+    let numbers = creel.store().retry_numbers(ids).await?;
+    let item = |delivery: &Delivery| {
+        let id = &delivery.id;
+        DeliveryItem::new(delivery, numbers.get(id).copied(), forwards.get(id).copied())
+    };
     Ok(Json(DeliveryList { items: items.iter().map(item).collect(), next }))
 }
 
@@ -143,7 +152,11 @@ pub(super) async fn get_signature(
 ) -> Result<Json<SignatureReply>, Problem> {
     let (delivery, answer) = doctor::explain_delivery(&creel, DeliveryId(id), None).await?;
     let secret = secret_that_matched(&creel, &delivery).await?;
-    Ok(Json(SignatureReply::new(&delivery, secret, Some(Diagnosis::new(&answer)))))
+    let certificate = match delivery.judgement.verdict {
+        Verdict::Valid => None,
+        _ => certificate::lacking(&creel, &delivery).await?,
+    };
+    Ok(Json(SignatureReply::new(&delivery, secret, certificate, Some(Diagnosis::new(&answer)))))
 }
 
 async fn reply(creel: &Creel, id: DeliveryId) -> Result<DeliveryReply, Problem> {
@@ -156,7 +169,9 @@ async fn reply(creel: &Creel, id: DeliveryId) -> Result<DeliveryReply, Problem> 
     let peer = delivery.peer.as_deref().and_then(|peer| peer.parse::<SocketAddr>().ok());
     let client = peer.and_then(|peer| Client::read(peer.ip(), &headers(&head), &trusted.unwrap_or_default()));
     let brought = brought::shown(creel, &delivery).await?;
-    Ok(DeliveryReply::new(&delivery, &head, &trailers, secret, client, brought, retry))
+    let forwards = creel.store().forward_counts(vec![id]).await?.remove(&id);
+    let beside = Beside { secret, client, brought, retry, forwards };
+    Ok(DeliveryReply::new(&delivery, &head, &trailers, beside))
 }
 
 /// The secret of the judgement. Where it was deleted since, its number is all that is left.

@@ -3,11 +3,13 @@
 use data_encoding::BASE64;
 use serde::Serialize;
 
+use super::certificate::CertificateAddress;
 use crate::api::diagnoses::Diagnosis;
 use crate::api::wire::{Reason, Verdict};
 use crate::client::Client;
 use crate::delivery::{self, Wire};
 use crate::retry::{After, Retry, RetryKey};
+use crate::sending::forward::ForwardCounts;
 use crate::store::Delivery;
 
 /// A page of deliveries.
@@ -55,13 +57,19 @@ pub(crate) struct DeliveryItem {
     /// Which sending of the same it is, where it is not the first; counted to 101. Null as well while the search index
     /// is far behind; the delivery itself has it then, too.
     pub retry_number: Option<u64>,
+    /// How its forwards stand; null where it has none.
+    pub forwards: Option<ForwardCounts>,
     pub pinned: bool,
     pub read: bool,
     pub tags: Vec<String>,
 }
 
 impl DeliveryItem {
-    pub(super) fn new(delivery: &Delivery, retry_number: Option<u64>) -> Self {
+    pub(super) fn new(
+        delivery: &Delivery,
+        retry_number: Option<u64>,
+        forwards: Option<ForwardCounts>,
+    ) -> Self {
         let target = String::from_utf8_lossy(&delivery.target);
         Self {
             id: delivery.id.0,
@@ -82,6 +90,7 @@ impl DeliveryItem {
             peer: delivery.peer.clone(),
             wire: delivery.wire,
             retry_number,
+            forwards,
             pinned: delivery.marks.pinned,
             read: delivery.marks.read,
             tags: delivery.marks.tags.clone(),
@@ -232,22 +241,29 @@ pub(crate) struct SecretMatch {
     pub last_four: String,
 }
 
+/// What is known about a delivery besides what was received.
+#[derive(Debug)]
+pub(super) struct Beside {
+    pub(super) secret: Option<SecretMatch>,
+    pub(super) client: Option<Client>,
+    pub(super) brought: Option<Brought>,
+    pub(super) retry: Option<Retry>,
+    pub(super) forwards: Option<ForwardCounts>,
+}
+
 impl DeliveryReply {
-    pub(super) fn new(
-        delivery: &Delivery,
-        head: &[u8],
-        trailers: &[u8],
-        secret: Option<SecretMatch>,
-        client: Option<Client>,
-        brought: Option<Brought>,
-        retry: Option<Retry>,
-    ) -> Self {
+    pub(super) fn new(delivery: &Delivery, head: &[u8], trailers: &[u8], beside: Beside) -> Self {
+        let Beside { secret, client, brought, retry, forwards } = beside;
         let headers = delivery::headers(head);
         let odd = headers.iter().enumerate().filter(|(_, (_, value))| std::str::from_utf8(value).is_err());
         let odd_headers =
             odd.map(|(index, (_, value))| OddHeader { index, value_b64: BASE64.encode(value) }).collect();
         Self {
-            item: DeliveryItem::new(delivery, retry.as_ref().map(|r| r.number).filter(|number| *number > 1)),
+            item: DeliveryItem::new(
+                delivery,
+                retry.as_ref().map(|r| r.number).filter(|number| *number > 1),
+                forwards,
+            ),
             headers: shown(&headers),
             odd_headers,
             // Trailers have no first line of their own.
@@ -286,6 +302,9 @@ pub(crate) struct SignatureReply {
     pub scheme: Option<String>,
     /// The secret that matched.
     pub secret: Option<SecretMatch>,
+    /// The certificate that it was signed with, where the endpoint does not have it. `POST /deliveries/{id}/certificate`
+    /// fetches it.
+    pub certificate: Option<CertificateAddress>,
     /// Why the verdict is what it is.
     pub diagnosis: Option<Diagnosis>,
 }
@@ -294,6 +313,7 @@ impl SignatureReply {
     pub(super) fn new(
         delivery: &Delivery,
         secret: Option<SecretMatch>,
+        certificate: Option<CertificateAddress>,
         diagnosis: Option<Diagnosis>,
     ) -> Self {
         Self {
@@ -303,6 +323,7 @@ impl SignatureReply {
             judged_at: delivery.judged_at.to_string(),
             scheme: delivery.judgement.scheme.clone(),
             secret,
+            certificate,
             diagnosis,
         }
     }

@@ -1,0 +1,143 @@
+//! A destination: a place that deliveries are forwarded to, with what is sent there and how.
+
+use serde::{Deserialize, Serialize};
+
+use super::retry::Retries;
+use crate::clock::Timestamp;
+
+/// A destination's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DestinationId(pub i64);
+
+/// One destination.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Destination {
+    pub id: DestinationId,
+    pub name: String,
+    /// Whether deliveries are queued for it.
+    pub enabled: bool,
+    /// Deliveries are queued and held, and nothing is sent.
+    pub paused: bool,
+    pub settings: DestinationSettings,
+    pub created_at: Timestamp,
+    /// When it took something last.
+    pub last_success_at: Option<Timestamp>,
+}
+
+/// What can be set about a destination besides its name and whether it works.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DestinationSettings {
+    /// The slugs of the endpoints whose deliveries go there; `None` for all.
+    pub endpoints: Option<Vec<String>>,
+    /// Where to; `${secret:label}` stands for a secret of the destination.
+    pub url: String,
+    /// `None` for the delivery's own.
+    pub method: Option<String>,
+    /// A search that a delivery must match; empty for all.
+    pub filter: String,
+    pub transform: Option<Transform>,
+    pub headers: Vec<HeaderEdit>,
+    pub signing: Signing,
+    /// How long one sending may take in all.
+    pub timeout_ms: u32,
+    pub retries: Retries,
+    /// How many are sent at the same time.
+    pub concurrency: u32,
+    /// Strictly one after the other, as they were received.
+    pub ordered: bool,
+    /// What is older than this, in seconds, when its turn comes is not sent any more.
+    pub max_age_s: Option<u64>,
+    /// Something that people depend on: sending more than one thing there is always confirmed.
+    pub production: bool,
+    pub follow_redirects: bool,
+    /// Believe any certificate, such as one that a developer signed.
+    pub accept_any_certificate: bool,
+}
+
+impl Default for DestinationSettings {
+    fn default() -> Self {
+        Self {
+            endpoints: None,
+            url: String::new(),
+            method: None,
+            filter: String::new(),
+            transform: None,
+            headers: Vec::new(),
+            signing: Signing::Keep,
+            timeout_ms: 10_000,
+            retries: Retries::default(),
+            concurrency: 8,
+            ordered: false,
+            max_age_s: None,
+            production: false,
+            follow_redirects: false,
+            accept_any_certificate: false,
+        }
+    }
+}
+
+/// What makes the body that is sent of the body that was received.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Transform {
+    /// A jq program.
+    Program(String),
+    /// The id of a ready transform.
+    Ready(String),
+}
+
+/// A header that is set, or taken away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+pub struct HeaderEdit {
+    pub name: String,
+    /// `${secret:label}` stands for a secret of the destination; `null` takes the header away.
+    pub value: Option<String>,
+}
+
+/// What becomes of the sender's signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Signing {
+    /// It is sent on as it came.
+    Keep,
+    /// The provider's signature headers are left out.
+    Strip,
+    /// What is sent is signed anew, as the provider signs.
+    Resign(Resigning),
+}
+
+/// How what is sent is signed anew.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(default)]
+#[ts(optional_fields = nullable)]
+pub struct Resigning {
+    /// The label of a secret of the destination; without it, the active secrets of the delivery's endpoint.
+    pub secret: Option<String>,
+    /// The provider whose way of signing is taken; without it, that of the delivery's endpoint.
+    pub provider: Option<String>,
+}
+
+/// A secret of a destination without its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DestinationSecret {
+    pub label: String,
+    /// The last four characters of a value that has at least twelve, else empty.
+    pub last_four: String,
+    pub created_at: Timestamp,
+    /// Whether the data key opens it.
+    pub available: bool,
+}
+
+/// How the queue of a destination stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QueueState {
+    /// What waits for its turn, its next try, or an end of the pause.
+    pub waiting: u64,
+    pub sending: u64,
+    pub failed: u64,
+    /// When the oldest delivery that waits was queued.
+    pub oldest_waiting_at: Option<Timestamp>,
+    /// When the next try is due, where nothing is due yet.
+    pub next_at: Option<Timestamp>,
+}

@@ -1,0 +1,232 @@
+//! Forwards in the database: the queue of each destination, and what came of it.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::{Store, StoreError};
+use crate::clock::Timestamp;
+use crate::delivery::DeliveryId;
+use crate::sending::destination::{DestinationId, QueueState};
+use crate::sending::forward::{Forward, ForwardCounts, ForwardId, ForwardReason, ForwardState};
+
+/// Which forwards are listed.
+#[derive(Debug, Clone, Default)]
+pub struct ForwardsWanted {
+    pub destination: Option<DestinationId>,
+    pub delivery: Option<DeliveryId>,
+    pub state: Option<ForwardState>,
+    /// Only older ones than this.
+    pub before: Option<ForwardId>,
+    pub limit: usize,
+}
+
+impl Store {
+    /// Forwards, the newest first.
+    pub async fn forwards(&self, wanted: ForwardsWanted) -> Result<Vec<Forward>, StoreError> {
+        self.read(move |main| Ok(list(main, &wanted)?)).await
+    }
+
+    pub async fn forward(&self, id: ForwardId) -> Result<Forward, StoreError> {
+        self.read(move |main| get(main, id)).await
+    }
+
+    /// Puts a forward that is not under way back into the queue, to be tried at once with all its tries before it.
+    pub async fn retry_forward(&self, id: ForwardId) -> Result<Forward, StoreError> {
+        self.write(move |db| {
+            let changed = db
+                .prepare_cached(
+                    "UPDATE forwards SET state = 1, tries = 0, next_at = NULL, changed_at = ?2, reason = NULL, detail = NULL
+                     WHERE id = ?1 AND state NOT IN (2, 4)",
+                )?
+                .execute((id.0, Timestamp::now().micros()))?;
+            match (changed, get(db, id)?) {
+                (0, forward) => Err(StoreError::Conflict(format!(
+                    "the forward {} is {}; nothing was changed, and a replay sends the delivery once more",
+                    id.0,
+                    if forward.state == ForwardState::Sending { "on its way" } else { "delivered" }
+                ))),
+                (_, forward) => Ok(forward),
+            }
+        })
+        .await
+    }
+
+    /// Takes a forward that waits out of the queue.
+    pub async fn cancel_forward(&self, id: ForwardId) -> Result<Forward, StoreError> {
+        self.write(move |db| {
+            let reason = reason_number(ForwardReason::Cancelled);
+            let changed = db
+                .prepare_cached(
+                    "UPDATE forwards SET state = 6, next_at = NULL, changed_at = ?2, reason = ?3, detail = NULL
+                     WHERE id = ?1 AND state IN (1, 3)",
+                )?
+                .execute((id.0, Timestamp::now().micros(), reason))?;
+            match (changed, get(db, id)?) {
+                (0, forward) => Err(StoreError::Conflict(format!(
+                    "the forward {} {}; nothing was changed",
+                    id.0,
+                    if forward.state == ForwardState::Sending { "is on its way" } else { "has ended already" }
+                ))),
+                (_, forward) => Ok(forward),
+            }
+        })
+        .await
+    }
+
+    /// How the forwards of these deliveries stand; those without any are left out.
+    pub async fn forward_counts(
+        &self,
+        ids: Vec<DeliveryId>,
+    ) -> Result<HashMap<DeliveryId, ForwardCounts>, StoreError> {
+        self.read(move |main| Ok(counts(main, &ids)?)).await
+    }
+}
+
+pub(super) const QUEUED: i64 = 1;
+pub(super) const SENDING: i64 = 2;
+pub(super) const UNKNOWN: i64 = 3;
+pub(super) const DELIVERED: i64 = 4;
+pub(super) const FAILED: i64 = 5;
+
+const REASONS: [(i64, ForwardReason); 7] = [
+    (1, ForwardReason::Status),
+    (2, ForwardReason::NoAnswer),
+    (3, ForwardReason::NotMade),
+    (4, ForwardReason::TooOld),
+    (5, ForwardReason::Cancelled),
+    (6, ForwardReason::LeftOut),
+    (7, ForwardReason::Deleted),
+];
+
+pub(super) fn reason_number(reason: ForwardReason) -> i64 {
+    REASONS.iter().find(|(_, known)| *known == reason).map_or(0, |(number, _)| *number)
+}
+
+fn reason(number: i64) -> Option<ForwardReason> {
+    REASONS.iter().find(|(known, _)| *known == number).map(|(_, reason)| *reason)
+}
+
+/// `works`: whether its destination sends at all.
+fn state(number: i64, works: bool) -> ForwardState {
+    match number {
+        QUEUED if !works => ForwardState::Held,
+        QUEUED => ForwardState::Queued,
+        SENDING => ForwardState::Sending,
+        UNKNOWN => ForwardState::Unknown,
+        DELIVERED => ForwardState::Delivered,
+        FAILED => ForwardState::Failed,
+        _ => ForwardState::Skipped,
+    }
+}
+
+/// A forward with its destination; those of deleted ones are not there.
+const SELECT: &str =
+    "SELECT f.id, f.delivery, f.destination, d.name, f.state, d.enabled AND NOT d.paused, f.tries,
+        f.queued_at, f.next_at, f.changed_at, f.status, f.reason, f.detail
+    FROM forwards f JOIN destinations d ON d.id = f.destination AND d.deletion IS NULL";
+
+fn forward(row: &Row<'_>) -> rusqlite::Result<Forward> {
+    let time = |at: Option<i64>| at.map(Timestamp::from_micros);
+    Ok(Forward {
+        id: ForwardId(row.get(0)?),
+        delivery: DeliveryId(row.get(1)?),
+        destination: DestinationId(row.get(2)?),
+        name: row.get(3)?,
+        state: state(row.get(4)?, row.get(5)?),
+        tries: row.get(6)?,
+        queued_at: Timestamp::from_micros(row.get(7)?),
+        next_at: time(row.get(8)?),
+        changed_at: Timestamp::from_micros(row.get(9)?),
+        status: row.get(10)?,
+        reason: row.get::<_, Option<i64>>(11)?.and_then(reason),
+        detail: row.get(12)?,
+    })
+}
+
+pub(super) fn get(connection: &Connection, id: ForwardId) -> Result<Forward, StoreError> {
+    connection
+        .prepare_cached(&format!("{SELECT} WHERE f.id = ?1"))?
+        .query_row([id.0], forward)
+        .optional()?
+        .ok_or_else(|| StoreError::NotFound(format!("the forward {}", id.0)))
+}
+
+fn list(connection: &Connection, wanted: &ForwardsWanted) -> rusqlite::Result<Vec<Forward>> {
+    let state = match wanted.state {
+        None => "",
+        Some(ForwardState::Queued) => "AND f.state = 1 AND d.enabled AND NOT d.paused",
+        Some(ForwardState::Held) => "AND f.state = 1 AND NOT (d.enabled AND NOT d.paused)",
+        Some(ForwardState::Sending) => "AND f.state = 2",
+        Some(ForwardState::Unknown) => "AND f.state = 3",
+        Some(ForwardState::Delivered) => "AND f.state = 4",
+        Some(ForwardState::Failed) => "AND f.state = 5",
+        Some(ForwardState::Skipped) => "AND f.state = 6",
+    };
+    let delivery = if wanted.delivery.is_some() { "AND f.delivery = ?3" } else { "AND ?3 IS NULL" };
+    connection
+        .prepare_cached(&format!(
+            "{SELECT} WHERE f.id < ?1 AND f.destination = coalesce(?2, f.destination) {delivery} {state}
+             ORDER BY f.id DESC LIMIT ?4"
+        ))?
+        .query_map(
+            (
+                wanted.before.map_or(i64::MAX, |id| id.0),
+                wanted.destination.map(|id| id.0),
+                wanted.delivery.map(|id| id.0),
+                wanted.limit.cast_signed() as i64,
+            ),
+            forward,
+        )?
+        .collect()
+}
+
+fn counts(
+    connection: &Connection,
+    ids: &[DeliveryId],
+) -> rusqlite::Result<HashMap<DeliveryId, ForwardCounts>> {
+    let mut found: HashMap<DeliveryId, ForwardCounts> = HashMap::new();
+    let ids: Vec<String> = ids.iter().map(|id| id.0.to_string()).collect();
+    let mut counted = connection.prepare_cached(
+        "SELECT f.delivery, f.state, count(*) FROM json_each(?1) ids JOIN forwards f ON f.delivery = ids.value
+         WHERE f.destination IN (SELECT id FROM destinations WHERE deletion IS NULL) GROUP BY 1, 2",
+    )?;
+    let mut rows = counted.query([format!("[{}]", ids.join(","))])?;
+    while let Some(row) = rows.next()? {
+        let counts = found.entry(DeliveryId(row.get(0)?)).or_default();
+        let place = match row.get(1)? {
+            DELIVERED => &mut counts.delivered,
+            FAILED => &mut counts.failed,
+            QUEUED | SENDING | UNKNOWN => &mut counts.waiting,
+            _ => &mut counts.skipped,
+        };
+        *place += row.get::<_, i64>(2)?.cast_unsigned();
+    }
+    Ok(found)
+}
+
+pub(super) fn queue_state(connection: &Connection, id: DestinationId) -> rusqlite::Result<QueueState> {
+    let time = |at: Option<i64>| at.map(Timestamp::from_micros);
+    let mut queue = connection
+        .prepare_cached(
+            "SELECT count(*) FILTER (WHERE state <> 2), count(*) FILTER (WHERE state = 2), min(queued_at),
+                 CASE WHEN count(*) = count(next_at) THEN min(next_at) END
+             FROM forwards INDEXED BY forwards_open WHERE destination = ?1 AND state <= 3",
+        )?
+        .query_row([id.0], |row| {
+            Ok(QueueState {
+                waiting: row.get::<_, i64>(0)?.cast_unsigned(),
+                sending: row.get::<_, i64>(1)?.cast_unsigned(),
+                failed: 0,
+                oldest_waiting_at: time(row.get(2)?),
+                next_at: time(row.get(3)?),
+            })
+        })?;
+    queue.failed = connection
+        .prepare_cached(
+            "SELECT count(*) FROM forwards INDEXED BY forwards_failed WHERE destination = ?1 AND state = 5",
+        )?
+        .query_row([id.0], |row| row.get::<_, i64>(0))?
+        .cast_unsigned();
+    Ok(queue)
+}
