@@ -1,6 +1,7 @@
 import type { Draft } from "./draft";
 import type { Faults } from "./faults";
 import { Field } from "./field";
+import { LinesField } from "./lines-field";
 import { slugFrom } from "./slug";
 
 interface Props {
@@ -83,24 +84,15 @@ export function WayInFields({
 					/>
 				)}
 			</Field>
-			<Field
+			<LinesField
 				label="More paths"
-				required={false}
 				fault={faults.paths}
 				hint="One on each line. /hooks/github is that path alone; /api/* is everything below /api."
-			>
-				{(tied) => (
-					<textarea
-						{...tied}
-						rows={2}
-						className="field mono h-auto py-1.5"
-						spellCheck={false}
-						placeholder={`/hooks/${slugFrom(draft.slug) || "github"}`}
-						value={draft.paths}
-						onChange={(event) => change({ paths: event.target.value })}
-					/>
-				)}
-			</Field>
+				rows={2}
+				placeholder={`/hooks/${slugFrom(draft.slug) || "github"}`}
+				value={draft.paths}
+				onChange={(paths) => change({ paths })}
+			/>
 		</>
 	);
 }

@@ -1,6 +1,6 @@
 import { type Draft, linesOf } from "./draft";
 import type { Faults } from "./faults";
-import { Field } from "./field";
+import { LinesField } from "./lines-field";
 
 interface Props {
 	draft: Draft;
@@ -12,42 +12,24 @@ interface Props {
 export function ProtectionFields({ draft, faults, change }: Props) {
 	return (
 		<>
-			<Field
+			<LinesField
 				label="Allowed sources"
-				required={false}
 				fault={faults.allowFrom}
 				hint="One address or network on each line. What comes from elsewhere is answered 403, and stands under Rejected. Empty, anybody may send."
-			>
-				{(tied) => (
-					<textarea
-						{...tied}
-						rows={3}
-						className="field mono h-auto py-1.5"
-						spellCheck={false}
-						placeholder={"192.0.2.0/24\n2001:db8::/32"}
-						value={draft.allowFrom}
-						onChange={(event) => change({ allowFrom: event.target.value })}
-					/>
-				)}
-			</Field>
-			<Field
+				rows={3}
+				placeholder={"192.0.2.0/24\n2001:db8::/32"}
+				value={draft.allowFrom}
+				onChange={(allowFrom) => change({ allowFrom })}
+			/>
+			<LinesField
 				label="Trusted proxies and tunnels"
-				required={false}
 				fault={faults.trustedProxies}
 				hint="What they say about who called them counts (Forwarded, X-Forwarded-For). For a tunnel on this machine that is 127.0.0.1. Nobody else is believed."
-			>
-				{(tied) => (
-					<textarea
-						{...tied}
-						rows={2}
-						className="field mono h-auto py-1.5"
-						spellCheck={false}
-						placeholder="127.0.0.1"
-						value={draft.trustedProxies}
-						onChange={(event) => change({ trustedProxies: event.target.value })}
-					/>
-				)}
-			</Field>
+				rows={2}
+				placeholder="127.0.0.1"
+				value={draft.trustedProxies}
+				onChange={(trustedProxies) => change({ trustedProxies })}
+			/>
 		</>
 	);
 }

@@ -7,8 +7,8 @@ use clap::{Parser, Subcommand};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::commands::{
-    completions, doctor, endpoint, import, listen, ls, man, provider, secret, serve, show, undo, verify,
-    welcome,
+    completions, doctor, endpoint, import, listen, ls, man, provider, replay, secret, serve, show, undo,
+    verify, welcome,
 };
 use crate::exit::Exit;
 use crate::log;
@@ -39,8 +39,10 @@ Examples:
   creel show 1                                   headers, body, verdict
   creel listen sig:invalid                       wait for what is not genuine
   creel doctor 1                                 why a verdict is what it is
+  creel replay 1 --to http://localhost:3000/     send it again
 
-Exit codes: 0 yes; 1 no (the signature is invalid or missing; some of an import was refused); 2 wrong usage,
+Exit codes: 0 yes; 1 no (the signature is invalid or missing; some of an import was
+refused; what was sent again did not come to what was expected); 2 wrong usage,
 a name or number that does not exist, or something around Creel is broken; 3 (serve, listen) another process
 owns the data.
 
@@ -55,6 +57,7 @@ enum Command {
     Doctor(doctor::Doctor),
     Verify(verify::Verify),
     Import(import::Import),
+    Replay(replay::Replay),
     Endpoint(endpoint::Endpoint),
     Secret(secret::Secret),
     Provider(provider::Provider),
@@ -85,6 +88,7 @@ pub(crate) fn run() -> Result<Exit> {
         Command::Doctor(command) => one_thread()?.block_on(command.run(&place)),
         Command::Verify(command) => command.run(&place),
         Command::Import(command) => one_thread()?.block_on(command.run(&place)),
+        Command::Replay(command) => one_thread()?.block_on(command.run(&place)),
         Command::Endpoint(command) => one_thread()?.block_on(command.run(&place)),
         Command::Secret(command) => one_thread()?.block_on(command.run(&place)),
         Command::Provider(command) => one_thread()?.block_on(command.run(&place)),

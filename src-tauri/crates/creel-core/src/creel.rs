@@ -21,6 +21,7 @@ use crate::handshakes;
 use crate::judging::{self, Rejudging};
 use crate::retention;
 use crate::sending::connector::Connector;
+use crate::sending::replay::Replays;
 use crate::settings::{InForce, SettingChange, Settings};
 use crate::store::lock::{Lock, LockError, Owner};
 use crate::store::{FileError, Keeper, Store, StoreError};
@@ -84,6 +85,7 @@ struct Inner {
     not_receiving: Mutex<Option<String>>,
     store: Store,
     connector: Connector,
+    replays: Replays,
     directory: Directory,
     settings: InForce,
     changes: Changes,
@@ -115,6 +117,7 @@ impl Creel {
             owner: Mutex::new(Owner { pid: std::process::id(), ..Owner::default() }),
             not_receiving: Mutex::default(),
             connector: Connector::new(store.clone()),
+            replays: Replays::default(),
             store,
             directory: Directory::default(),
             settings: InForce::default(),
@@ -130,7 +133,7 @@ impl Creel {
         };
         let creel = Self { inner: Arc::new(inner) };
         match creel.read_configuration().await {
-            Ok(()) => creel.start(),
+            Ok(()) => creel.start().await,
             Err(error) => {
                 tracing::error!(%error, "the endpoints and settings cannot be read; senders are answered 503 until they can");
                 creel.inner.tasks.spawn(creel.clone().wait_for_the_store());
@@ -148,14 +151,16 @@ impl Creel {
             }
             if self.store().reopen().await.is_ok() && self.read_configuration().await.is_ok() {
                 tracing::info!("the database can be reached again");
-                self.start();
+                self.start().await;
                 return;
             }
         }
     }
 
     /// Starts what runs in the background.
-    fn start(&self) {
+    async fn start(&self) {
+        // Before anybody can order one that does run.
+        self.note_interrupted().await;
         let inner = &self.inner;
         inner.tasks.spawn(judging::run(self.clone(), inner.judging_called.clone(), inner.shutdown.clone()));
         inner.tasks.spawn(retention::run(
@@ -166,6 +171,13 @@ impl Creel {
         inner.tasks.spawn(self.clone().purge_now_and_then());
         inner.tasks.spawn(self.clone().wait_for_the_keyring());
         inner.tasks.spawn(definitions::watch(self.clone(), inner.options.providers_dir.clone()));
+    }
+
+    /// What ran when the last process ended does not run any more, and is never begun again by itself.
+    async fn note_interrupted(&self) {
+        if let Err(error) = self.store().interrupt_replays().await {
+            tracing::warn!(%error, "replays that were cut short are still called running");
+        }
     }
 
     async fn wait_for_the_keyring(self) {
@@ -206,6 +218,15 @@ impl Creel {
 
     pub fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    pub(crate) fn replays(&self) -> &Replays {
+        &self.inner.replays
+    }
+
+    /// Runs something until it ends; closing waits for it.
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.inner.tasks.spawn(task);
     }
 
     /// The one way out of this machine.

@@ -70,7 +70,8 @@ fn with_length(mut head: Vec<u8>, size: u64) -> Vec<u8> {
     head
 }
 
-fn chunked(body: Piece, trailers: Vec<u8>) -> Vec<Piece> {
+/// A body as one chunk, with the trailers after it.
+pub(crate) fn chunked(body: Piece, trailers: Vec<u8>) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(4);
     match body.size() {
         0 => pieces.push(Piece::Bytes(Bytes::from_static(b"0\r\n"))),

@@ -42,6 +42,7 @@ mod read;
 mod reading;
 mod receiver_code;
 mod request;
+mod resign;
 mod rule;
 mod scheme;
 mod secret;
@@ -71,6 +72,7 @@ pub use provider::{
 pub use reading::Reading;
 pub use receiver_code::{Language, ReceiverCode, receiver_code};
 pub use request::{Event, Head};
+pub use resign::{Resigned, Resigning, SignedHeader};
 pub use secret::{Secret, SecretKind};
 pub use sign::{SignError, Signing};
 pub use summary::{Summary, SummaryField};

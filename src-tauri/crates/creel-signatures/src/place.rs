@@ -29,6 +29,18 @@ pub(crate) fn put(body: &[u8], head: &Head<'_>, place: &Value, text: &str) -> Op
     }
 }
 
+/// The same, but a number of JSON stays a number.
+pub(crate) fn put_as_written(body: &[u8], head: &Head<'_>, place: &Value, text: &str) -> Option<Vec<u8>> {
+    if let Value::Json(path) = place {
+        let places = json::places(body, path);
+        let is_text = |range: &Range<usize>| body.get(range.start) == Some(&b'"');
+        if !places.iter().any(is_text) && serde_json::from_str::<serde_json::Number>(text).is_ok() {
+            return replaced(body, places, text);
+        }
+    }
+    put(body, head, place, text)
+}
+
 /// The body with `text` in the place of every range; the ranges are in order.
 fn replaced(body: &[u8], ranges: Vec<Range<usize>>, text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(body.len() + text.len());
@@ -65,6 +77,14 @@ mod tests {
             r#"{"v":[{"s":"a|\"b"},{"s":"a|\"b"}]}"#
         );
         assert_eq!(json(r#"{"x":1}"#, "json:s"), None);
+        let number = |body: &str, text: &str| {
+            let head = Head { method: "POST", target: b"/", public_url: None, headers: &[] };
+            let made = put_as_written(body.as_bytes(), &head, &Value::read("json:t").unwrap(), text);
+            String::from_utf8(made.unwrap()).unwrap()
+        };
+        assert_eq!(number(r#"{"t": 1 }"#, "22"), r#"{"t": 22 }"#);
+        assert_eq!(number(r#"{"t":"1"}"#, "22"), r#"{"t":"22"}"#);
+        assert_eq!(number(r#"{"t":null}"#, "2026-01-01"), r#"{"t":"2026-01-01"}"#);
         let form = |body| put_in(body, "application/x-www-form-urlencoded", "form:s");
         assert_eq!(form("a=1&s=old&b=2").unwrap(), "a=1&s=a%7C%22b&b=2");
         assert_eq!(form("a=1"), None);

@@ -97,7 +97,7 @@ impl Provider {
         body.ok_or_else(|| SignError::NotInBody(scheme.name.clone()))
     }
 
-    fn choose(&self, request: &Signing<'_>) -> Result<&Scheme, SignError> {
+    pub(crate) fn choose(&self, request: &Signing<'_>) -> Result<&Scheme, SignError> {
         let Some(name) = request.scheme else {
             let usable = |scheme: &&Scheme| {
                 !scheme.legacy && request.secrets.iter().any(|secret| can_sign(scheme, secret))

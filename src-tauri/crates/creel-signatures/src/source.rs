@@ -2,12 +2,12 @@
 
 use toml::Spanned;
 
-use crate::Reason;
 use crate::definition::OneOrMany;
 use crate::layout::{Layout, Read};
 use crate::lookup::{Lookup, trim};
 use crate::problem::Problem;
 use crate::template::Value;
+use crate::{Head, Reason};
 
 /// How many numbered headers are looked for; DocuSign documents a hundred.
 const NUMBERED: usize = 100;
@@ -124,6 +124,19 @@ impl Source {
             }
         };
         (!names.is_empty()).then(|| names.into_iter().take(signatures).collect())
+    }
+
+    /// The names of the headers of a request that have signatures.
+    pub(crate) fn names_in(&self, head: &Head<'_>) -> Vec<String> {
+        let lookup = Lookup::new(head);
+        let names = self.places.iter().flat_map(|place| match place {
+            Place::Value(value) | Place::Repeated(value) => match value.innermost() {
+                Value::Header(name) if head.first(name).is_some() => vec![name.clone()],
+                _ => Vec::new(),
+            },
+            Place::Numbered(name) => numbered(&lookup, name).collect(),
+        });
+        names.collect()
     }
 
     /// Whether each signature has a header of its own.

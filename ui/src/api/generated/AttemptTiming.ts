@@ -5,10 +5,10 @@
  */
 export type AttemptTiming = { 
 /**
- * From the first try to the connection, with the name looked up and with the waiting for a port that refused.
+ * Until there was a connection: the name was looked up, and a port that refused was waited for.
  */
 connect_ms: number | null, tls_ms: number | null, 
 /**
- * From the first try to the first byte of the answer.
+ * From the first byte that was sent to the first byte of the answer.
  */
 first_byte_ms: number | null, total_ms: number, };

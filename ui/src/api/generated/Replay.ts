@@ -15,7 +15,11 @@ id: string, created_at: string, ended_at: string | null, state: ReplayState,
 /**
  * Where to, without user and password.
  */
-url: string, mode: ReplayMode, 
+url: string, 
+/**
+ * Null where each delivery is sent as suits it.
+ */
+mode: ReplayMode | null, 
 /**
  * The ways in which it breaks requests; empty in any other mode.
  */

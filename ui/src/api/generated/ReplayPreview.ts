@@ -24,14 +24,14 @@ loopback: boolean,
  */
 confirmation_needed: boolean, 
 /**
- * The mode of the first, and a sentence that says why it is that one.
+ * The mode of the first, and a sentence that says why it is that one; null where none can be sent.
  */
-mode: ReplayMode, why: string, 
+mode: ReplayMode | null, why: string | null, 
 /**
  * Null where none can be sent.
  */
 first: PreviewedRequest | null, 
 /**
- * Those of the first 100 that cannot be sent, and why.
+ * Those of the first 100 that cannot be sent, and why; where the mode can send any, only those before the first.
  */
 skips: Array<ReplaySkip>, };

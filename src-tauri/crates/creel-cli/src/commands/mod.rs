@@ -8,6 +8,7 @@ pub(crate) mod listen;
 pub(crate) mod ls;
 pub(crate) mod man;
 pub(crate) mod provider;
+pub(crate) mod replay;
 pub(crate) mod secret;
 pub(crate) mod serve;
 pub(crate) mod show;

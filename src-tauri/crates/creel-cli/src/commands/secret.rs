@@ -104,7 +104,7 @@ pub(crate) struct Add {
     kind: Option<SecretKind>,
 }
 
-fn kind(text: &str) -> std::result::Result<SecretKind, String> {
+pub(super) fn kind(text: &str) -> std::result::Result<SecretKind, String> {
     serde_json::from_value(Value::from(text)).map_err(|_| {
         "one of shared_secret, static_token, basic_auth, public_key, jwk, certificate, public_id, webhook_id, \
          verify_token is wanted"

@@ -17,6 +17,7 @@ mod listing;
 mod official_packages;
 mod pages;
 mod real_sdks;
+mod replaying;
 mod secrets;
 mod settings;
 mod showing;

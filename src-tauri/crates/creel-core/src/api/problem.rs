@@ -101,7 +101,6 @@ impl Problem {
     }
 
     /// Nothing is sent yet: somebody has to agree first.
-    #[expect(dead_code, reason = "the orders that ask for it follow")]
     pub(super) fn confirm(needed: ConfirmationNeeded) -> Self {
         let ConfirmationNeeded { host, count, .. } = &needed;
         let detail = format!(

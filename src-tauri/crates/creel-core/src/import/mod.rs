@@ -50,6 +50,17 @@ impl Format {
     }
 }
 
+/// Looks at the parts of a request that somebody made up.
+///
+/// # Errors
+/// What is wrong with them, to be read after "the request cannot be sent:".
+pub(crate) fn check_parts(method: Option<&str>, headers: &[(String, Vec<u8>)]) -> Result<(), Cause> {
+    method.map_or(Ok(()), |method| request::check_method(method.as_bytes()))?;
+    headers.iter().try_for_each(|(name, value)| {
+        request::check_field(name.as_bytes(), value).map_err(|why| Cause::from(format!("a header {why}")))
+    })
+}
+
 /// What came of each request, in the order of the text.
 pub type Requests = Vec<Result<ImportedRequest, Cause>>;
 

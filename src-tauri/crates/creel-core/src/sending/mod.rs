@@ -4,7 +4,7 @@
 //! [`outgoing`] request, goes through the one [`connector`], and what came of it is an [`attempt`].
 
 pub mod attempt;
-pub mod compared;
+pub mod compare;
 pub mod confirmation;
 pub mod connector;
 pub mod credentials;

@@ -25,6 +25,9 @@ const COLUMNS: &str = "id, delivery, replay, forward, kind, mode, started_at, ur
      connect_us, tls_us, first_byte_us, total_us, status, error, detail, response_end, response_head, response_body,
      request_body";
 
+/// How many attempts of a delivery are kept: the newest.
+const KEPT: i64 = 200;
+
 impl Store {
     pub async fn add_attempt(&self, attempt: NewAttempt) -> Result<AttemptId, StoreError> {
         self.write(move |db| Ok(insert(db, &attempt)?)).await
@@ -97,13 +100,23 @@ pub(super) fn insert(connection: &Connection, attempt: &NewAttempt) -> rusqlite:
             body,
             kept,
         ])?;
-    Ok(AttemptId(connection.last_insert_rowid()))
+    let id = connection.last_insert_rowid();
+    connection
+        .prepare_cached(
+            "DELETE FROM attempts WHERE delivery = ?1 AND id <=
+                 (SELECT id FROM attempts WHERE delivery = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+        )?
+        .execute((attempt.purpose.delivery.map(|delivery| delivery.0), KEPT))?;
+    Ok(AttemptId(id))
+}
+
+pub(super) fn kind(name: &str) -> AttemptKind {
+    KINDS.iter().find(|(other, _)| *other == name).map_or(AttemptKind::Replay, |(_, kind)| *kind)
 }
 
 /// Reads the columns of [`COLUMNS`].
 fn read(row: &Row<'_>) -> rusqlite::Result<Attempt> {
-    let kind: String = row.get(4)?;
-    let kind = KINDS.iter().find(|(name, _)| *name == kind).map_or(AttemptKind::Replay, |(_, kind)| *kind);
+    let kind = kind(&row.get::<_, String>(4)?);
     let duration = |at: usize| -> rusqlite::Result<Option<Duration>> {
         Ok(row.get::<_, Option<i64>>(at)?.map(|us| Duration::from_micros(us.max(0).cast_unsigned())))
     };

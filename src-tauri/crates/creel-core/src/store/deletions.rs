@@ -11,26 +11,27 @@ use crate::search::Query;
 impl Store {
     /// Hides deliveries; [`Store::restore`] takes that back.
     pub async fn delete(&self, selection: Selection) -> Result<Deletion, StoreError> {
-        let index = self.inner.index.clone();
-        let ids = self
-            .read(move |main| {
-                let query = match selection {
-                    Selection::Ids(ids) => return Ok(ids.into_iter().map(|id| id.0).collect()),
-                    Selection::Query(query) => query,
-                    Selection::Endpoint(slug) => {
-                        let slug = endpoints::get(main, &slug)?.slug;
-                        Query::of_endpoint(slug)
-                    }
-                };
-                let mut ids = Vec::new();
-                Search::new(main, &index, &query, true)?.each(0..=i64::MAX, |delivery| {
-                    ids.push(delivery.id.0);
-                    true
-                })?;
-                Ok(ids)
-            })
-            .await?;
+        let ids: Vec<i64> = self.ids(selection).await?.into_iter().map(|id| id.0).collect();
         self.write(move |db| delete(db, &ids, Timestamp::now())).await
+    }
+
+    /// The deliveries that are selected, newest first where nobody gave an order. Ids are not looked up.
+    pub(crate) async fn ids(&self, selection: Selection) -> Result<Vec<DeliveryId>, StoreError> {
+        let index = self.inner.index.clone();
+        self.read(move |main| {
+            let query = match selection {
+                Selection::Ids(ids) => return Ok(ids),
+                Selection::Query(query) => query,
+                Selection::Endpoint(slug) => Query::of_endpoint(endpoints::get(main, &slug)?.slug),
+            };
+            let mut ids = Vec::new();
+            Search::new(main, &index, &query, true)?.each(0..=i64::MAX, |delivery| {
+                ids.push(delivery.id);
+                true
+            })?;
+            Ok(ids)
+        })
+        .await
     }
 
     /// Takes a deletion back and says how many deliveries returned.

@@ -4,6 +4,7 @@
 //! acknowledged after the commit. Readers have connections of their own (`readers`). What is derived for searching
 //! (`index`) is in a second file, filled behind the acknowledgement (`indexer`).
 
+mod attempt_lines;
 mod attempts;
 mod codes;
 mod confirmations;
@@ -26,6 +27,7 @@ mod moves;
 mod queue;
 mod readers;
 mod rejections;
+mod replays;
 mod retention;
 mod retries;
 mod schema;
@@ -48,6 +50,7 @@ use std::thread::JoinHandle;
 
 use rusqlite::Connection;
 
+pub(crate) use attempt_lines::{AttemptCount, AttemptLine};
 pub use data_key::{Keeper, Protection};
 pub use deletions::{Deletion, Selection};
 pub use deliveries::Delivery;
@@ -56,6 +59,7 @@ pub use find::Page;
 pub use forwards::ForwardsWanted;
 pub use judgements::Rejudged;
 pub use rejections::Rejected;
+pub(crate) use replays::{NewReplay, StoredReplay};
 pub use retention::Removed;
 pub use schema::FileError;
 pub use stats::EndpointStats;

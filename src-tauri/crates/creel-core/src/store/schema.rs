@@ -21,6 +21,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/005_retention.sql")),
     M::up(include_str!("migrations/006_protection.sql")),
     M::up(include_str!("migrations/007_attempts.sql")),
+    M::up(include_str!("migrations/008_replays.sql")),
     M::up(include_str!("migrations/009_forwarding.sql")),
 ];
 

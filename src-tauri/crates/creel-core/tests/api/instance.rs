@@ -122,6 +122,13 @@ impl Instance {
         self.deliver_framed(head, body, Wire::H1, &[], Framing::default()).await
     }
 
+    /// The same with a body that is in the store already.
+    #[allow(dead_code, reason = "only one of the binaries that share this has such bodies")]
+    pub(crate) async fn deliver_uploaded(&self, head: &str, upload: creel_core::store::Upload) -> i64 {
+        let body = delivery::Body::Uploaded(upload);
+        self.store(head.as_bytes().to_vec(), b"", body, Wire::H1, &[], Framing::default()).await
+    }
+
     pub(crate) async fn deliver_framed(
         &self,
         head: impl AsRef<[u8]>,
@@ -130,14 +137,28 @@ impl Instance {
         trailers: &[u8],
         framing: Framing,
     ) -> i64 {
-        let (head, body) = (head.as_ref().to_vec(), body.into());
+        let body = body.into();
+        let stored = stored_as(&self.creel, body.clone()).await;
+        self.store(head.as_ref().to_vec(), &body, stored, wire, trailers, framing).await
+    }
+
+    /// `body` is what is judged, and `stored` what is kept.
+    async fn store(
+        &self,
+        head: Vec<u8>,
+        body: &[u8],
+        stored: delivery::Body,
+        wire: Wire,
+        trailers: &[u8],
+        framing: Framing,
+    ) -> i64 {
         let (method, target) = delivery::request_line(&head);
         let headers = delivery::headers(&head);
         let path = String::from_utf8_lossy(target.split(|b| *b == b'?').next().unwrap()).into_owned();
         let listing = self.creel.directory().route(&path).unwrap().listing;
         let received_at = Timestamp::now();
         let mut judging = listing.begin(method, target, &headers, received_at);
-        judging.iter_mut().for_each(|judging| judging.update(&body));
+        judging.iter_mut().for_each(|judging| judging.update(body));
         let arrival = Arrival {
             endpoint: listing.endpoint.id,
             origin: Origin::Received { peer: "127.0.0.1:5000".parse().unwrap(), answer_status: 200 },
@@ -145,9 +166,9 @@ impl Instance {
             wire,
             method: method.to_owned(),
             target: target.to_vec(),
-            event: listing.event(method, target, &headers, &body),
+            event: listing.event(method, target, &headers, body),
             judgement: listing.conclude(judging),
-            body: stored_as(&self.creel, body.clone()).await,
+            body: stored,
             head: head.clone(),
             trailers: trailers.to_vec(),
             framing,

@@ -1,12 +1,17 @@
 //! An attempt on the wire.
 
-#![expect(dead_code, reason = "the operations that read and make these come next")]
+use std::time::Duration;
 
+use bytes::Bytes;
 use serde::Serialize;
 
-use crate::sending::compared::Compared;
+use crate::delivery;
+use crate::sending::attempt::{Attempt, AttemptKind, Outcome};
+use crate::sending::compare::{self, Compared, DiffLine, HeaderChange};
+use crate::sending::connector::End;
 use crate::sending::replay::mode::Mode;
 use crate::sending::replay::way::Way;
+use crate::store::AttemptLine;
 
 /// Attempts, newest first.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
@@ -19,7 +24,7 @@ pub(crate) struct AttemptList {
 pub(crate) struct AttemptItem {
     pub id: i64,
     /// What it belongs to.
-    pub of: AttemptOf,
+    pub of: AttemptKind,
     /// The uuid of the replay.
     pub replay: Option<String>,
     /// The number of the forward.
@@ -45,15 +50,6 @@ pub(crate) struct AttemptItem {
     pub total_ms: f64,
     /// Bytes of the body of the answer that are kept.
     pub response_size: u64,
-}
-
-/// What an attempt belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum AttemptOf {
-    Replay,
-    Forward,
-    Test,
 }
 
 /// Why an attempt had no answer.
@@ -84,10 +80,10 @@ pub(crate) struct AttemptReply {
 /// How long each part took, in milliseconds; null where it was not reached.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
 pub(crate) struct AttemptTiming {
-    /// From the first try to the connection, with the name looked up and with the waiting for a port that refused.
+    /// Until there was a connection: the name was looked up, and a port that refused was waited for.
     pub connect_ms: Option<f64>,
     pub tls_ms: Option<f64>,
-    /// From the first try to the first byte of the answer.
+    /// From the first byte that was sent to the first byte of the answer.
     pub first_byte_ms: Option<f64>,
     pub total_ms: f64,
 }
@@ -104,36 +100,6 @@ pub(crate) struct SentRequest {
     pub same_body: Option<bool>,
     /// How the text of the body differs, line by line; null where it does not, or is no text, or is too long.
     pub body_diff: Option<Vec<DiffLine>>,
-}
-
-/// What became of a header.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS, utoipa::ToSchema)]
-pub(crate) struct HeaderChange {
-    /// The name as it was sent; where the header was dropped, as it was received.
-    pub name: String,
-    /// The value as received; null where the header was added.
-    pub received: Option<String>,
-    /// The value as sent; null where the header was dropped.
-    pub sent: Option<String>,
-}
-
-/// A line of a difference.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS, utoipa::ToSchema)]
-pub(crate) struct DiffLine {
-    pub kind: DiffKind,
-    pub text: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum DiffKind {
-    Same,
-    /// Only before: as received, or in the answer before.
-    Removed,
-    /// Only after: as sent, or in this answer.
-    Added,
-    /// Lines that are the same in both and left out; `text` says how many.
-    Skipped,
 }
 
 /// The answer to an attempt.
@@ -169,4 +135,121 @@ pub(crate) struct PreviousAttempt {
     pub error: Option<AttemptError>,
     /// How the texts of the bodies differ; null where they do not, or one is no text, or is too long.
     pub body_diff: Option<Vec<DiffLine>>,
+}
+
+impl From<End> for ResponseEnd {
+    fn from(end: End) -> Self {
+        match end {
+            End::Complete => Self::Complete,
+            End::Cut => Self::Cut,
+            End::Broken => Self::Broken,
+        }
+    }
+}
+
+impl AttemptItem {
+    pub(in crate::api) fn new(line: AttemptLine, before: Option<&AttemptLine>) -> Self {
+        Self {
+            id: line.id.0,
+            of: line.kind,
+            met: line.met(),
+            compared: line.compared(before),
+            replay: line.replay,
+            forward: line.forward,
+            delivery: line.delivery.map(|delivery| delivery.0),
+            at: line.started_at.to_string(),
+            method: line.method,
+            url: line.url,
+            mode: line.mode,
+            way: line.way,
+            status: line.status,
+            error: line.error.map(AttemptError::new),
+            total_ms: line.total_us as f64 / 1_000.0,
+            response_size: line.response_size,
+        }
+    }
+}
+
+impl AttemptError {
+    fn new((code, detail): (String, String)) -> Self {
+        Self { code, detail }
+    }
+}
+
+/// The delivery as it was received: its head and, where it is short enough to be compared, its body.
+pub(super) struct Received {
+    pub head: Vec<u8>,
+    pub body: Bytes,
+}
+
+impl AttemptReply {
+    pub(super) fn new(
+        attempt: Attempt,
+        line: AttemptLine,
+        before: Option<(AttemptLine, Attempt)>,
+        received: Option<&Received>,
+    ) -> Self {
+        let made = attempt.made;
+        let milliseconds = |duration: Duration| duration.as_secs_f64() * 1_000.0;
+        let response = match &made.outcome {
+            Outcome::Answered { status, head, body, end } => {
+                let text = |(name, value): (&str, &[u8])| {
+                    (name.to_owned(), String::from_utf8_lossy(value).into_owned())
+                };
+                Some(AttemptResponse {
+                    status: *status,
+                    headers: delivery::headers(head).into_iter().map(text).collect(),
+                    body: std::str::from_utf8(body).ok().map(str::to_owned),
+                    body_size: body.len() as u64,
+                    end: (*end).into(),
+                })
+            }
+            Outcome::Failed { .. } => None,
+        };
+        let sent = &made.sent;
+        let compared = received.map(|received| {
+            compare::headers(&delivery::headers(&received.head), &delivery::headers(&sent.head))
+        });
+        let body_diff = received
+            .zip(sent.body.as_ref())
+            .and_then(|(received, sent)| compare::texts(&received.body, sent));
+        let previous = before.as_ref().map(|(line, attempt)| PreviousAttempt {
+            id: line.id.0,
+            at: line.started_at.to_string(),
+            status: line.status,
+            error: line.error.clone().map(AttemptError::new),
+            body_diff: answer(&attempt.made.outcome)
+                .zip(answer(&made.outcome))
+                .and_then(|(before, now)| compare::texts(before, now)),
+        });
+        Self {
+            peer: made.peer,
+            timing: AttemptTiming {
+                connect_ms: made.timing.connect.map(milliseconds),
+                tls_ms: made.timing.tls.map(milliseconds),
+                first_byte_ms: made.timing.first_byte.map(milliseconds),
+                total_ms: milliseconds(made.timing.total),
+            },
+            request: SentRequest {
+                head: String::from_utf8_lossy(&sent.head).into_owned(),
+                body_size: sent.body_size,
+                headers: compared.unwrap_or_default(),
+                same_body: received.map(|received| match &sent.body {
+                    None => true,
+                    Some(body) => sent.body_size == body.len() as u64 && received.body == *body,
+                }),
+                body_diff,
+            },
+            response,
+            previous,
+            item: AttemptItem::new(line, before.as_ref().map(|(line, _)| line)),
+        }
+    }
+}
+
+fn answer(outcome: &Outcome) -> Option<&[u8]> {
+    match outcome {
+        Outcome::Answered { body, .. } => Some(body),
+        Outcome::Failed { .. } => None,
+    }
 }

@@ -101,10 +101,12 @@ pub(super) async fn list_deliveries(
     let PageOf { items, next } = PageOf::cut(found, limit, |delivery| delivery.id.0);
     let ids: Vec<DeliveryId> = items.iter().map(|delivery| delivery.id).collect();
     let forwards = creel.store().forward_counts(ids.clone()).await?;
+    let attempts = creel.store().attempt_counts(ids.clone()).await?;
     let numbers = creel.store().retry_numbers(ids).await?;
     let item = |delivery: &Delivery| {
         let id = &delivery.id;
-        DeliveryItem::new(delivery, numbers.get(id).copied(), forwards.get(id).copied())
+        let attempts = attempts.get(id).cloned();
+        DeliveryItem::new(delivery, numbers.get(id).copied(), forwards.get(id).copied(), attempts)
     };
     Ok(Json(DeliveryList { items: items.iter().map(item).collect(), next }))
 }
@@ -170,7 +172,8 @@ async fn reply(creel: &Creel, id: DeliveryId) -> Result<DeliveryReply, Problem> 
     let client = peer.and_then(|peer| Client::read(peer.ip(), &headers(&head), &trusted.unwrap_or_default()));
     let brought = brought::shown(creel, &delivery).await?;
     let forwards = creel.store().forward_counts(vec![id]).await?.remove(&id);
-    let beside = Beside { secret, client, brought, retry, forwards };
+    let attempts = creel.store().attempt_counts(vec![id]).await?.remove(&id);
+    let beside = Beside { secret, client, brought, retry, forwards, attempts };
     Ok(DeliveryReply::new(&delivery, &head, &trailers, beside))
 }
 

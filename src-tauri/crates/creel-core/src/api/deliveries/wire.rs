@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::delivery::{self, Wire};
 use crate::retry::{After, Retry, RetryKey};
 use crate::sending::forward::ForwardCounts;
-use crate::store::Delivery;
+use crate::store::{AttemptCount, Delivery};
 
 /// A page of deliveries.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
@@ -59,9 +59,28 @@ pub(crate) struct DeliveryItem {
     pub retry_number: Option<u64>,
     /// How its forwards stand; null where it has none.
     pub forwards: Option<ForwardCounts>,
+    /// How often it was sent again or sent on; null where it never was.
+    pub attempts: Option<AttemptsOfDelivery>,
     pub pinned: bool,
     pub read: bool,
     pub tags: Vec<String>,
+}
+
+/// How often a delivery was sent, and what came of it last.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct AttemptsOfDelivery {
+    /// Counted to 200.
+    pub count: u64,
+    /// The status of the last answer; null where there was none.
+    pub last_status: Option<u16>,
+    /// The code of the error of the last one.
+    pub last_error: Option<String>,
+}
+
+impl From<AttemptCount> for AttemptsOfDelivery {
+    fn from(count: AttemptCount) -> Self {
+        Self { count: count.count, last_status: count.last_status, last_error: count.last_error }
+    }
 }
 
 impl DeliveryItem {
@@ -69,6 +88,7 @@ impl DeliveryItem {
         delivery: &Delivery,
         retry_number: Option<u64>,
         forwards: Option<ForwardCounts>,
+        attempts: Option<AttemptCount>,
     ) -> Self {
         let target = String::from_utf8_lossy(&delivery.target);
         Self {
@@ -91,6 +111,7 @@ impl DeliveryItem {
             wire: delivery.wire,
             retry_number,
             forwards,
+            attempts: attempts.map(Into::into),
             pinned: delivery.marks.pinned,
             read: delivery.marks.read,
             tags: delivery.marks.tags.clone(),
@@ -249,11 +270,12 @@ pub(super) struct Beside {
     pub(super) brought: Option<Brought>,
     pub(super) retry: Option<Retry>,
     pub(super) forwards: Option<ForwardCounts>,
+    pub(super) attempts: Option<AttemptCount>,
 }
 
 impl DeliveryReply {
     pub(super) fn new(delivery: &Delivery, head: &[u8], trailers: &[u8], beside: Beside) -> Self {
-        let Beside { secret, client, brought, retry, forwards } = beside;
+        let Beside { secret, client, brought, retry, forwards, attempts } = beside;
         let headers = delivery::headers(head);
         let odd = headers.iter().enumerate().filter(|(_, (_, value))| std::str::from_utf8(value).is_err());
         let odd_headers =
@@ -263,6 +285,7 @@ impl DeliveryReply {
                 delivery,
                 retry.as_ref().map(|r| r.number).filter(|number| *number > 1),
                 forwards,
+                attempts,
             ),
             headers: shown(&headers),
             odd_headers,

@@ -1,15 +1,17 @@
 //! A replay on the wire.
 
-#![expect(dead_code, reason = "the operations that read and make these come next")]
-
 use serde::{Deserialize, Serialize};
 
 use crate::api::secrets::SecretValue;
+use crate::sending::confirmation::ConfirmationNeeded;
 use crate::sending::replay::mode::{EditSigning, Mode, State};
+use crate::sending::replay::preview::Preview;
+use crate::sending::replay::skip::Skip;
 use crate::sending::replay::way::Way;
+use crate::store::{Store, StoreError, StoredReplay};
 
 /// What is to be sent again, where to, and how. Give one of `deliveries` and `q`, and one of `url` and `endpoint`.
-#[derive(Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[derive(Deserialize, Serialize, ts_rs::TS, utoipa::ToSchema)]
 #[ts(optional_fields = nullable)]
 pub(crate) struct ReplayOrder {
     /// Deliveries by id, in the order they are sent in.
@@ -46,6 +48,7 @@ pub(crate) struct ReplayOrder {
     /// Takes any certificate for proof of who the host is.
     pub accept_any_certificate: Option<bool>,
     /// More than one sending to a host that is not this machine needs it.
+    #[serde(skip_serializing)]
     pub confirm: Option<bool>,
 }
 
@@ -57,8 +60,18 @@ pub(crate) enum ReplaySecret {
     Given(SecretValue),
 }
 
+/// What tells one order from another: a value that is used once is no part of it, so that nothing of it is kept.
+impl Serialize for ReplaySecret {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Stored { id } => serializer.serialize_i64(*id),
+            Self::Given(_) => serializer.serialize_str("given"),
+        }
+    }
+}
+
 /// The parts of an edited request. What is not given is that of the delivery.
-#[derive(Debug, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ts_rs::TS, utoipa::ToSchema)]
 #[ts(optional_fields = nullable)]
 pub(crate) struct ReplayEdit {
     pub method: Option<String>,
@@ -109,7 +122,8 @@ pub(crate) struct ReplayReply {
     pub state: State,
     /// Where to, without user and password.
     pub url: String,
-    pub mode: Mode,
+    /// Null where each delivery is sent as suits it.
+    pub mode: Option<Mode>,
     /// The ways in which it breaks requests; empty in any other mode.
     pub breaks: Vec<Way>,
     pub expect: Option<String>,
@@ -127,19 +141,7 @@ pub(crate) struct ReplayReply {
     pub met: u64,
     pub unmet: u64,
     /// The last reason for which one was skipped.
-    pub last_skip: Option<ReplaySkip>,
-}
-
-/// A delivery that a replay cannot send.
-#[derive(Debug, Clone, Serialize, ts_rs::TS, utoipa::ToSchema)]
-pub(crate) struct ReplaySkip {
-    pub delivery: i64,
-    /// The way of breaking that does not go with it; null where it cannot be sent at all.
-    pub way: Option<Way>,
-    /// A word that stays the same: `gone`, `no_provider`, `no_secret`, `not_signed`, `cannot_sign`, `too_large`,
-    /// `not_possible`.
-    pub code: String,
-    pub detail: String,
+    pub last_skip: Option<Skip>,
 }
 
 /// What a replay would send.
@@ -155,13 +157,13 @@ pub(crate) struct ReplayPreview {
     pub loopback: bool,
     /// It needs `confirm`.
     pub confirmation_needed: bool,
-    /// The mode of the first, and a sentence that says why it is that one.
-    pub mode: Mode,
-    pub why: String,
+    /// The mode of the first, and a sentence that says why it is that one; null where none can be sent.
+    pub mode: Option<Mode>,
+    pub why: Option<String>,
     /// Null where none can be sent.
     pub first: Option<PreviewedRequest>,
-    /// Those of the first 100 that cannot be sent, and why.
-    pub skips: Vec<ReplaySkip>,
+    /// Those of the first 100 that cannot be sent, and why; where the mode can send any, only those before the first.
+    pub skips: Vec<Skip>,
 }
 
 /// A request as it would be sent. Credentials are masked.
@@ -176,4 +178,75 @@ pub(crate) struct PreviewedRequest {
     pub body_size: u64,
     /// The body is longer than what is shown, or not text.
     pub body_cut: bool,
+}
+
+impl ReplayReply {
+    /// `running` is how many are under way.
+    pub(super) fn new(replay: StoredReplay, running: u64) -> Self {
+        let StoredReplay { made, created_at, ended_at, state, tally, last_skip, .. } = replay;
+        Self {
+            id: made.uuid,
+            created_at: created_at.to_string(),
+            ended_at: ended_at.map(|at| at.to_string()),
+            state,
+            url: made.url,
+            mode: made.mode,
+            breaks: made.ways,
+            expect: made.expect,
+            total: made.total,
+            done: tally.done,
+            succeeded: tally.succeeded,
+            failed: tally.failed,
+            skipped: tally.skipped,
+            running,
+            met: tally.met,
+            unmet: tally.unmet,
+            last_skip,
+        }
+    }
+}
+
+/// How much of a body a preview shows, in bytes.
+const SHOWN: usize = 4 * 1024;
+
+impl ReplayPreview {
+    pub(super) async fn new(preview: Preview, store: &Store) -> Result<Self, StoreError> {
+        let confirmation_needed = preview.needs_confirmation();
+        let (mut mode, mut why, mut first) = (None, None, None);
+        if let Some((id, prepared)) = preview.first {
+            let sent = prepared.draft.sent();
+            let body = match &sent.body {
+                Some(body) => body.slice(..body.len().min(SHOWN)),
+                None => store.body(id, 0..SHOWN as u64).await?,
+            };
+            first = Some(PreviewedRequest {
+                delivery: id.0,
+                way: prepared.way,
+                head: String::from_utf8_lossy(&sent.head).into_owned(),
+                body: String::from_utf8_lossy(&body).into_owned(),
+                body_size: sent.body_size,
+                body_cut: (body.len() as u64) < sent.body_size || std::str::from_utf8(&body).is_err(),
+            });
+            (mode, why) = (Some(prepared.mode), Some(prepared.why));
+        }
+        Ok(Self {
+            count: preview.deliveries,
+            sendings: preview.sendings,
+            url: preview.url.to_string(),
+            host: preview.url.host.clone(),
+            loopback: preview.loopback,
+            confirmation_needed,
+            mode,
+            why,
+            first,
+            skips: preview.skips,
+        })
+    }
+}
+
+impl From<ReplayPreview> for ConfirmationNeeded {
+    fn from(preview: ReplayPreview) -> Self {
+        let first = preview.first.map(|first| format!("{}{}", first.head, first.body)).unwrap_or_default();
+        Self { host: preview.host, count: preview.sendings, first_request: first }
+    }
 }

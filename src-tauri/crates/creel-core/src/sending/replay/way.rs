@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A way of breaking a request. All begin with a request that is signed right.
+/// A way of breaking a request. All begin with a request that is signed right, or, where there is nothing to sign with,
+/// with the signature that was received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[ts(rename = "ReplayWay")]
@@ -20,9 +21,9 @@ pub enum Way {
     ExtraNewline,
     /// The JSON of the body was read and written again, with other blanks.
     ReserializedJson,
-    /// Signed right, a day ago.
+    /// Signed right, longer ago than the provider allows.
     StaleTimestamp,
-    /// Signed right, for tomorrow.
+    /// Signed right, for a time further ahead than the provider allows.
     FutureTimestamp,
     /// The headers of the signature are not there.
     MissingSignature,

@@ -1,8 +1,11 @@
-//! A path into a JSON document, and the walk that finds the values of several paths in one pass. The walk reads only
-//! what is wanted, works on a document that is cut off, and keeps numbers as they are written.
+//! The walk through a JSON document that finds the values of several paths in one pass. It reads only what is wanted,
+//! works on a document that is cut off, and keeps numbers as they are written.
+
+mod path;
 
 use std::ops::Range;
 
+pub(crate) use path::Path;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -11,51 +14,6 @@ pub(crate) const LONGEST: usize = 4096;
 
 /// The step into a text that holds JSON.
 const INSIDE: &str = "@json";
-
-/// Names of members and indexes of arrays, from the outside in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Path(Vec<String>);
-
-impl Path {
-    /// The path without its first step.
-    pub(crate) fn below(&self) -> Self {
-        Self(self.0.iter().skip(1).cloned().collect())
-    }
-
-    /// The path of a member of the outermost object, whatever its name.
-    pub(crate) fn name(name: &str) -> Self {
-        Self(vec![name.to_owned()])
-    }
-
-    /// Reads `data.object.id`; a number is also an index, `*` is every element of an array, `@json` goes on inside a
-    /// text that holds JSON, and `\.` is a dot within a name.
-    pub(crate) fn read(text: &str) -> Self {
-        let mut steps = vec![String::new()];
-        let mut letters = text.chars();
-        while let Some(letter) = letters.next() {
-            match letter {
-                '.' => steps.push(String::new()),
-                letter => {
-                    let letter = if letter == '\\' { letters.next().unwrap_or('\\') } else { letter };
-                    if let Some(step) = steps.last_mut() {
-                        step.push(letter);
-                    }
-                }
-            }
-        }
-        Self(steps)
-    }
-
-    pub(crate) fn steps(&self) -> &[String] {
-        &self.0
-    }
-}
-
-impl std::fmt::Display for Path {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0.join("."))
-    }
-}
 
 /// The values at `paths`, in their order: texts decoded, numbers and truth values as written, each cut to `cap`
 /// characters; of objects and lists only empty ones, as `{}` and `[]`. Of a repeated member the last one counts. Where

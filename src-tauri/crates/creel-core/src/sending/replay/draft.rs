@@ -1,0 +1,221 @@
+//! A draft: a delivery on its way to be sent again. It begins as the exact request, and what is changed in it is changed
+//! in its place, so that everything else stays byte for byte.
+
+use bytes::Bytes;
+use creel_signatures::Head;
+
+use super::skip::{Skip, SkipCode};
+use crate::delivery::headers;
+use crate::raw::{Piece, chunked};
+use crate::sending::attempt::Sent;
+use crate::sending::outgoing::Outgoing;
+use crate::sending::url::Url;
+use crate::store::{Delivery, Store, StoreError};
+
+/// The longest body that is changed or signed, in bytes: it is held in memory for that.
+pub(crate) const LONGEST: u64 = 8 * 1024 * 1024;
+
+/// What stands in an attempt where a credential was sent.
+pub(crate) const MASK: &[u8] = b"[not kept]";
+
+/// Headers that have a credential in them, whoever sent them.
+const CREDENTIALS: [&str; 2] = ["authorization", "proxy-authorization"];
+
+/// A request in the making.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub(crate) outgoing: Outgoing,
+    trailers: Vec<u8>,
+    chunked: bool,
+    /// The body, where it is not the delivery's own.
+    body: Option<Bytes>,
+    /// The body as it may be shown.
+    shown_body: Option<Bytes>,
+    /// Names of headers whose values are not to be shown.
+    secret: Vec<String>,
+}
+
+impl Draft {
+    pub(crate) async fn exact(store: &Store, delivery: &Delivery, url: Url) -> Result<Self, StoreError> {
+        let (_, trailers) = store.head(delivery.id).await?;
+        Ok(Self {
+            outgoing: Outgoing::exact(store, delivery, url).await?,
+            trailers,
+            chunked: delivery.framing.chunked,
+            body: None,
+            shown_body: None,
+            secret: Vec::new(),
+        })
+    }
+
+    /// A request of parts that somebody gave.
+    pub(crate) fn of_parts(method: &str, url: Url, headers: &[(String, Vec<u8>)], body: Bytes) -> Self {
+        let framing = ["content-length", "transfer-encoding"];
+        let headers: Vec<_> = headers
+            .iter()
+            .filter(|(name, _)| !framing.iter().any(|framing| name.eq_ignore_ascii_case(framing)))
+            .cloned()
+            .collect();
+        Self {
+            outgoing: Outgoing::of_parts(method, url, &headers, body.clone()),
+            trailers: Vec::new(),
+            chunked: false,
+            body: Some(body),
+            shown_body: None,
+            secret: Vec::new(),
+        }
+    }
+
+    pub(crate) fn headers(&self) -> Vec<(&str, &[u8])> {
+        headers(&self.outgoing.head)
+    }
+
+    /// Lends the request as a provider's definition looks at it. Its URL is the one that the receiver will see.
+    pub(crate) fn as_head<T>(&self, look: impl FnOnce(Head<'_>) -> T) -> T {
+        let url = self.outgoing.url.to_string();
+        look(Head {
+            method: self.outgoing.method(),
+            target: self.outgoing.url.target.as_bytes(),
+            public_url: Some(&url),
+            headers: &self.headers(),
+        })
+    }
+
+    /// The body as a whole.
+    pub(crate) async fn body(&self, store: &Store, delivery: &Delivery) -> Result<Bytes, Skip> {
+        if let Some(body) = &self.body {
+            return Ok(body.clone());
+        }
+        if delivery.body_size > LONGEST {
+            let detail = "Its body has more than 8 MiB, and can be sent as it is only.";
+            return Err(Skip::new(delivery.id, None, SkipCode::TooLarge, detail));
+        }
+        let read = store.body(delivery.id, 0..delivery.body_size).await;
+        read.map_err(|error| Skip::new(delivery.id, None, SkipCode::Unavailable, error.to_string()))
+    }
+
+    /// Puts a header in the place of the one of that name, or behind all others where there is none.
+    pub(crate) fn set(&mut self, name: &str, values: &[&[u8]]) {
+        self.outgoing.head = set(&self.outgoing.head, name, values);
+    }
+
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.set(name, &[]);
+    }
+
+    /// Takes another body, and says its length where the old one's was said.
+    pub(crate) fn set_body(&mut self, body: Bytes) {
+        if self.chunked {
+            self.outgoing.body = chunked(Piece::Bytes(body.clone()), self.trailers.clone());
+        } else {
+            self.set("Content-Length", &[body.len().to_string().as_bytes()]);
+            self.outgoing.body = vec![Piece::Bytes(body.clone())];
+        }
+        self.body = Some(body);
+        self.shown_body = None;
+    }
+
+    /// Has this header's value left out of what is kept and shown.
+    pub(crate) fn hide(&mut self, name: &str) {
+        self.secret.push(name.to_owned());
+    }
+
+    /// Has another body kept and shown in place of the one that is sent.
+    pub(crate) fn show_body(&mut self, body: Bytes) {
+        self.shown_body = Some(body);
+    }
+
+    /// The request without credentials.
+    pub(crate) fn sent(&self) -> Sent {
+        let mut head = self.outgoing.head.clone();
+        let hidden = self.secret.iter().map(String::as_str).chain(CREDENTIALS);
+        for name in hidden {
+            let there = headers(&head).iter().filter(|(other, _)| other.eq_ignore_ascii_case(name)).count();
+            if there > 0 {
+                head = set(&head, name, &vec![MASK; there]);
+            }
+        }
+        let own = self.outgoing.body.iter().find_map(|piece| match piece {
+            Piece::Stored(_, range) => Some(range.end - range.start),
+            Piece::Bytes(_) => None,
+        });
+        Sent {
+            url: self.outgoing.url.to_string(),
+            head,
+            body_size: self.body.as_ref().map_or(own.unwrap_or_default(), |body| body.len() as u64),
+            body: self.shown_body.clone().or_else(|| self.body.clone()),
+        }
+    }
+}
+
+/// The head with these values of a header, in the place of the first that it had, or at its end. Without values, it is
+/// gone.
+fn set(head: &[u8], name: &str, values: &[&[u8]]) -> Vec<u8> {
+    let end: &[u8] = if head.windows(2).any(|pair| pair == b"\r\n") { b"\r\n" } else { b"\n" };
+    let mut out = Vec::with_capacity(head.len() + 64);
+    let mut written = false;
+    let mut write = |out: &mut Vec<u8>, line: Option<&[u8]>| {
+        if std::mem::replace(&mut written, true) {
+            return;
+        }
+        for value in values {
+            // The blanks of the line stay, as does the case of its name.
+            match line {
+                Some(line) => {
+                    let after = line.iter().position(|byte| *byte == b':').map_or(0, |colon| colon + 1);
+                    let rest = line.get(after..).unwrap_or_default();
+                    let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+                    out.extend_from_slice(line.get(..after + blanks).unwrap_or_default());
+                }
+                None => {
+                    out.extend_from_slice(name.as_bytes());
+                    out.extend_from_slice(b": ");
+                }
+            }
+            out.extend_from_slice(value);
+            out.extend_from_slice(end);
+        }
+    };
+    for (number, line) in head.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        let colon = line.iter().position(|byte| *byte == b':');
+        let named = colon.and_then(|colon| line.get(..colon));
+        if number > 0 && named.is_some_and(|named| named.eq_ignore_ascii_case(name.as_bytes())) {
+            write(&mut out, Some(line));
+        } else {
+            if number > 0 && line.trim_ascii().is_empty() {
+                write(&mut out, None);
+            }
+            out.extend_from_slice(line);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::set;
+
+    #[test]
+    fn a_header_is_changed_in_its_place_and_nothing_else_is() {
+        let check = |head: &[u8], name: &str, values: &[&[u8]], wanted: &[u8]| {
+            let seen = set(head, name, values);
+            assert_eq!(String::from_utf8_lossy(&seen), String::from_utf8_lossy(wanted));
+        };
+        let head = b"POST / HTTP/1.1\r\nhOst:x\r\nX-Sig:  old \r\nX-a: \xff\r\nx-sig: two\r\n\r\n";
+        check(head, "x-sig", &[b"new"], b"POST / HTTP/1.1\r\nhOst:x\r\nX-Sig:  new\r\nX-a: \xff\r\n\r\n");
+        check(head, "x-sig", &[], b"POST / HTTP/1.1\r\nhOst:x\r\nX-a: \xff\r\n\r\n");
+        check(
+            head,
+            "X-A",
+            &[b"1", b"2"],
+            b"POST / HTTP/1.1\r\nhOst:x\r\nX-Sig:  old \r\nX-a: 1\r\nX-a: 2\r\nx-sig: two\r\n\r\n",
+        );
+        check(b"GET / HTTP/1.1\n\n", "A", &[b"1"], b"GET / HTTP/1.1\nA: 1\n\n");
+        check(
+            b"GET http://a/ HTTP/1.1\r\n\r\n",
+            "GET http",
+            &[b"1"],
+            b"GET http://a/ HTTP/1.1\r\nGET http: 1\r\n\r\n",
+        );
+    }
+}
