@@ -215,7 +215,7 @@ fn what_is_wrong_with_a_page_is_told() {
         assert_eq!(refused, [if service == "statusstack" { 500 } else { 401 }], "{service}");
         let found = serve.api("POST", &format!("/deliveries/{id}/diagnoses"), &json!({"observed": logged}));
         assert_eq!(found["cause"], cause, "{service}: {found}");
-        assert_eq!(found["blame"], "receiver", "{service}: {found}");
+        assert_eq!(found["findings"][0]["blame"], "receiver", "{service}: {found}");
     }
     // Without a signature the page's Flask code throws, which its sender takes for a reason to try again.
     let (id, _) = deliver(&serve, "wizstatus", BODY, SECRET, 0);
