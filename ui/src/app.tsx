@@ -6,7 +6,7 @@ import { ApiProblem } from "./api/problem";
 import { newestOf } from "./deliveries/use-snapshot";
 import { DropHint, useWaysIn } from "./import/ways-in";
 import { keepFresh } from "./live/refresh";
-import { queryOf, usePlace } from "./place/place";
+import { queryOf, showsDeliveries, usePlace } from "./place/place";
 import { faultOf } from "./search/query-fault";
 import { Announcer } from "./shell/announcer";
 import { Banner } from "./shell/banner";
@@ -23,6 +23,9 @@ const KeySheet = lazy(() => import("./actions/key-sheet"));
 const ImportSheet = lazy(() => import("./import/import-sheet"));
 const DiagnoseSheet = lazy(() => import("./diagnose/diagnose-sheet"));
 const ProvidersSheet = lazy(() => import("./providers/providers-sheet"));
+const DestinationSheet = lazy(() => import("./destinations/destination-sheet"));
+const CatchUpSheet = lazy(() => import("./destinations/catch-up-sheet"));
+const ResumeSheet = lazy(() => import("./destinations/resume-sheet"));
 const SettingsSheet = lazy(() => import("./settings/settings-sheet"));
 const EndpointSheet = lazy(async () => ({ default: (await import("./endpoints/endpoint-sheet")).EndpointSheet }));
 
@@ -36,6 +39,9 @@ function Sheets() {
 			{sheet?.kind === "import" && <ImportSheet file={sheet.file} text={sheet.text} />}
 			{sheet?.kind === "diagnose" && <DiagnoseSheet file={sheet.file} text={sheet.text} />}
 			{sheet?.kind === "providers" && <ProvidersSheet id={sheet.id} />}
+			{sheet?.kind === "destination" && <DestinationSheet key={sheet.id} id={sheet.id} />}
+			{sheet?.kind === "catch-up" && <CatchUpSheet id={sheet.id} />}
+			{sheet?.kind === "resume" && <ResumeSheet id={sheet.id} needed={sheet.needed} />}
 			{sheet?.kind === "settings" && <SettingsSheet part={sheet.part} />}
 		</Suspense>
 	);
@@ -70,7 +76,7 @@ export function App() {
 		control.signal.addEventListener("abort", () => clearTimeout(fetched));
 		return () => control.abort();
 	}, []);
-	const first = stats?.total.deliveries === 0 && scope.kind !== "rejected";
+	const first = stats?.total.deliveries === 0 && showsDeliveries(scope);
 	return (
 		<div className="app">
 			<TopBar fault={fault} />

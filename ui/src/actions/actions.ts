@@ -2,6 +2,7 @@ import type { ChangeMarks } from "../api/generated/ChangeMarks";
 import type { Delivery } from "../api/generated/Delivery";
 import { useList } from "../deliveries/control";
 import { deleteSelected } from "../deliveries/deleting";
+import { currentDestination, pauseOrResume, retryFailed } from "../destinations/acts";
 import { canHaveEndpoint, endpointForThis, selectedDelivery } from "../endpoints/endpoint-for-this";
 import { TABS, tabBeside, tabName, useTab } from "../inspector/tabs";
 import { mark, write } from "../marks/marking";
@@ -185,6 +186,51 @@ export const actions: readonly Action[] = registry([
 		run: () => useTab.setState(({ tab }) => ({ tab: tabBeside(tab, 1) })),
 	},
 	{
+		id: "retry-forwards",
+		name: "Retry its failed forwards now",
+		group: "Delivery",
+		keys: [],
+		words: "again destination",
+		can: () => (selectedDelivery()?.forwards?.failed ?? 0) > 0,
+		run: () => void retryFailed(),
+	},
+	{
+		id: "pause-destination",
+		name: "Pause or resume the destination",
+		group: "Go",
+		keys: [],
+		words: "forward queue hold stop go on",
+		can: () => currentDestination() !== undefined,
+		run: () => {
+			const destination = currentDestination();
+			if (destination) void pauseOrResume(destination);
+		},
+	},
+	{
+		id: "catch-up",
+		name: "Catch up: send the destination what it missed…",
+		group: "Go",
+		keys: [],
+		words: "forward queue backlog",
+		can: () => currentDestination() !== undefined,
+		run: () => {
+			const destination = currentDestination();
+			if (destination) place().open({ kind: "catch-up", id: destination.id });
+		},
+	},
+	{
+		id: "destination-settings",
+		name: "Settings of the destination",
+		group: "Go",
+		keys: [],
+		words: "forward edit transform filter secrets retries",
+		can: () => currentDestination() !== undefined,
+		run: () => {
+			const destination = currentDestination();
+			if (destination) place().open({ kind: "destination", id: destination.id });
+		},
+	},
+	{
 		id: "search",
 		name: "Search deliveries",
 		group: "Go",
@@ -236,6 +282,14 @@ export const actions: readonly Action[] = registry([
 		keys: ["n"],
 		words: "create add url",
 		run: () => place().open({ kind: "endpoint", slug: null }),
+	},
+	{
+		id: "new-destination",
+		name: "New destination",
+		group: "Window",
+		keys: ["F"],
+		words: "forward relay create add url transform jq",
+		run: () => place().open({ kind: "destination", id: null }),
 	},
 	{
 		id: "import",

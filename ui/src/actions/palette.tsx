@@ -1,4 +1,6 @@
 import { Command } from "cmdk";
+import { useDestinations } from "../destinations/questions";
+import { standingInShort } from "../destinations/standing";
 import { host } from "../host";
 import { usePlace } from "../place/place";
 import { useEndpoints } from "../sidebar/endpoints";
@@ -10,6 +12,7 @@ import { keyInWords } from "./keys";
 export default function Palette() {
 	const { open, go } = usePlace.getState();
 	const { data: endpoints } = useEndpoints();
+	const { data: destinations } = useDestinations();
 	const choose = (run: () => void) => {
 		open(null);
 		run();
@@ -38,6 +41,18 @@ export default function Palette() {
 								onSelect={() => choose(() => go({ kind: "endpoint", slug }))}
 							>
 								{name} <span className="mono aside">/{slug}</span>
+							</Command.Item>
+						))}
+					</Command.Group>
+					<Command.Group heading="Destinations">
+						{destinations?.items.map((destination) => (
+							<Command.Item
+								key={destination.id}
+								value={`Destination ${destination.id}`}
+								keywords={[destination.name, destination.host]}
+								onSelect={() => choose(() => go({ kind: "destination", id: destination.id }))}
+							>
+								{destination.name} <span className="aside">{standingInShort(destination)}</span>
 							</Command.Item>
 						))}
 					</Command.Group>

@@ -1,26 +1,43 @@
+import type { TransformList } from "../destinations/ready";
+import type { CatchUp } from "./generated/CatchUp";
+import type { CaughtUp } from "./generated/CaughtUp";
 import type { ChangeEndpoint } from "./generated/ChangeEndpoint";
 import type { ChangeMarks } from "./generated/ChangeMarks";
 import type { ChangeSecret } from "./generated/ChangeSecret";
 import type { Confirmation } from "./generated/Confirmation";
+import type { CreateDestination } from "./generated/CreateDestination";
 import type { CreateEndpoint } from "./generated/CreateEndpoint";
 import type { DeleteDeliveries } from "./generated/DeleteDeliveries";
 import type { Deletion } from "./generated/Deletion";
 import type { Delivery } from "./generated/Delivery";
 import type { DeliveryCount } from "./generated/DeliveryCount";
 import type { DeliveryList } from "./generated/DeliveryList";
+import type { Destination } from "./generated/Destination";
+import type { DestinationList } from "./generated/DestinationList";
+import type { DestinationPreview } from "./generated/DestinationPreview";
+import type { DestinationSecret } from "./generated/DestinationSecret";
+import type { DestinationSecretList } from "./generated/DestinationSecretList";
+import type { DestinationSecretValue } from "./generated/DestinationSecretValue";
 import type { DiagnosedRequest } from "./generated/DiagnosedRequest";
 import type { Diagnosis } from "./generated/Diagnosis";
 import type { Endpoint } from "./generated/Endpoint";
 import type { EndpointList } from "./generated/EndpointList";
+import type { Forward } from "./generated/Forward";
+import type { ForwardList } from "./generated/ForwardList";
+import type { ForwardState } from "./generated/ForwardState";
 import type { Health } from "./generated/Health";
 import type { Imported } from "./generated/Imported";
 import type { Language } from "./generated/Language";
+import type { PatchDestination } from "./generated/PatchDestination";
+import type { PreviewDestination } from "./generated/PreviewDestination";
 import type { ProposalList } from "./generated/ProposalList";
 import type { Provider } from "./generated/Provider";
 import type { ProviderList } from "./generated/ProviderList";
 import type { ReceiverCode } from "./generated/ReceiverCode";
 import type { RejectedList } from "./generated/RejectedList";
 import type { Restored } from "./generated/Restored";
+import type { Resume } from "./generated/Resume";
+import type { RetryTableList } from "./generated/RetryTableList";
 import type { Revision } from "./generated/Revision";
 import type { RotatedSecret } from "./generated/RotatedSecret";
 import type { Secret } from "./generated/Secret";
@@ -42,6 +59,9 @@ export type Page = {
 	after?: number;
 	cursor?: string;
 };
+
+/** Which forwards are wanted. */
+export type ForwardsPage = { destination?: number; state?: ForwardState; limit?: number; cursor?: string };
 
 type Range = { from: number; to: number };
 
@@ -97,6 +117,33 @@ export const api = {
 	rotateSecret: (slug: string, id: number) =>
 		write<RotatedSecret>("POST", `${endpoint(slug)}/secrets/${id}/rotation`, {}),
 	deleteSecret: (slug: string, id: number) => write<Deletion>("DELETE", `${endpoint(slug)}/secrets/${id}`),
+
+	destinations: (signal?: AbortSignal) => get<DestinationList>("/destinations", {}, signal),
+	destination: (id: number, signal?: AbortSignal) => get<Destination>(`/destinations/${id}`, {}, signal),
+	createDestination: (made: CreateDestination) => write<Destination>("POST", "/destinations", made),
+	changeDestination: (id: number, change: PatchDestination) =>
+		write<Destination>("PATCH", `/destinations/${id}`, change),
+	deleteDestination: (id: number) => write<Deletion>("DELETE", `/destinations/${id}`),
+	pauseDestination: (id: number) => write<Destination>("POST", `/destinations/${id}/pause`),
+	resumeDestination: (id: number, how: Resume) => write<Destination>("POST", `/destinations/${id}/resume`, how),
+	catchUp: (id: number, how: CatchUp) => write<CaughtUp>("POST", `/destinations/${id}/catch-up`, how),
+	/** What a draft would make of a delivery. Nothing is stored, and nothing is sent. */
+	previewDestination: (wanted: PreviewDestination) =>
+		write<DestinationPreview>("POST", "/destinations/preview", wanted),
+	destinationSecrets: (id: number, signal?: AbortSignal) =>
+		get<DestinationSecretList>(`/destinations/${id}/secrets`, {}, signal),
+	putDestinationSecret: (id: number, secret: DestinationSecretValue) =>
+		write<DestinationSecret>("POST", `/destinations/${id}/secrets`, secret),
+	deleteDestinationSecret: (id: number, label: string) =>
+		write<DestinationSecretList>("DELETE", `/destinations/${id}/secrets/${encodeURIComponent(label)}`),
+	retryTables: (signal?: AbortSignal) => get<RetryTableList>("/retry-tables", {}, signal),
+	transforms: (signal?: AbortSignal) => get<TransformList>("/transforms", {}, signal),
+
+	forwards: (which: ForwardsPage, signal?: AbortSignal) => get<ForwardList>("/forwards", which, signal),
+	forwardsOf: (delivery: number, signal?: AbortSignal) =>
+		get<ForwardList>(`/deliveries/${delivery}/forwards`, {}, signal),
+	retryForward: (id: number) => write<Forward>("POST", `/forwards/${id}/retry`),
+	cancelForward: (id: number) => write<Forward>("POST", `/forwards/${id}/cancel`),
 
 	providers: (signal?: AbortSignal) => get<ProviderList>("/providers", {}, signal),
 	provider: (id: string, signal?: AbortSignal) => get<Provider>(`/providers/${encodeURIComponent(id)}`, {}, signal),

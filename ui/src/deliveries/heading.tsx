@@ -1,7 +1,14 @@
+import { Send } from "lucide-react";
 import { useTimes } from "../time/times";
 
+interface Props {
+	endpoint: boolean;
+	forwarded: boolean;
+	from: string | undefined;
+}
+
 /** What the columns are. Below the word Time stand clocks, so it says of which day and zone the first one in sight is. */
-export function Heading({ endpoint, from }: { endpoint: boolean; from: string | undefined }) {
+export function Heading({ endpoint, forwarded, from }: Props) {
 	const times = useTimes();
 	const today = from === undefined || times.sameDay(from, new Date());
 	return (
@@ -29,6 +36,11 @@ export function Heading({ endpoint, from }: { endpoint: boolean; from: string | 
 			<div role="columnheader" tabIndex={-1} className="listed-answer">
 				Answer
 			</div>
+			{forwarded && (
+				<div role="columnheader" tabIndex={-1} className="listed-forwards" title="Forwarded">
+					<Send role="img" aria-label="Forwarded" />
+				</div>
+			)}
 			<div role="columnheader" tabIndex={-1} className="listed-size">
 				Size
 			</div>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { DeliveryItem } from "../api/generated/DeliveryItem";
 import { ApiProblem } from "../api/problem";
+import { useDestinations } from "../destinations/questions";
 import { usePlace } from "../place/place";
 import { useTimes } from "../time/times";
 import { useList } from "./control";
@@ -46,6 +47,7 @@ export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
 	};
 	const indexes = Array.from({ length: sight.end - sight.first }, (_, i) => sight.first + i);
 	const times = useTimes();
+	const forwarded = (useDestinations().data?.items.length ?? 0) > 0;
 	/** Whether a row is of another day than the one above it. The day of the topmost one stands in the heading. */
 	const beginsDay = (index: number) => {
 		const at = rowAt(index)?.received_at;
@@ -54,7 +56,13 @@ export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
 	};
 	const empty = held?.total === 0;
 	return (
-		<section className="list" data-pane="list" data-endpoint={endpoint} aria-label="Deliveries">
+		<section
+			className="list"
+			data-pane="list"
+			data-endpoint={endpoint}
+			data-forwarded={forwarded}
+			aria-label="Deliveries"
+		>
 			<div
 				role="grid"
 				ref={scroller}
@@ -63,10 +71,10 @@ export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
 				className="list-scroller"
 				aria-label="Deliveries, newest first"
 				aria-rowcount={(held?.total ?? 0) + 1}
-				aria-colcount={endpoint ? 6 : 5}
+				aria-colcount={5 + Number(endpoint) + Number(forwarded)}
 				aria-activedescendant={cursor >= sight.first && cursor < sight.end ? rowId(cursor) : undefined}
 			>
-				<Heading endpoint={endpoint} from={rowAt(sight.upper)?.received_at} />
+				<Heading endpoint={endpoint} forwarded={forwarded} from={rowAt(sight.upper)?.received_at} />
 				<div role="rowgroup" className="list-canvas" style={{ height: sight.height }}>
 					<div role="presentation" style={{ transform: `translateY(${sight.top}px)` }}>
 						{indexes.map((index) => {
@@ -75,7 +83,7 @@ export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
 							return (
 								<Row
 									key={index}
-									{...{ item, index, endpoint }}
+									{...{ item, index, endpoint, forwarded }}
 									day={beginsDay(index)}
 									selected={chosen}
 									onChoose={choose}

@@ -24,11 +24,12 @@ it("shows what a sender hides, and lets nothing reorder the row", () => {
 		wire: "h1",
 		retry_number: null,
 		forwards: null,
+		attempts: null,
 		pinned: false,
 		read: false,
 		tags: [],
 	};
-	render(<Row item={item} index={0} selected={false} day={false} endpoint onChoose={() => {}} />);
+	render(<Row item={item} index={0} selected={false} day={false} endpoint forwarded onChoose={() => {}} />);
 	const row = screen.getByRole("row").textContent ?? "";
 	expect(row).toContain("txt.exe");
 	expect(row).not.toContain("\u202E");

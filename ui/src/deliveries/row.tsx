@@ -2,6 +2,7 @@ import { Pin, Tag, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import type { DeliveryItem } from "../api/generated/DeliveryItem";
 import { plainText } from "../content/text";
+import { ForwardMark } from "../forwards/forward-mark";
 import { useTimes } from "../time/times";
 import { Verdict } from "./verdict";
 import { asideOf, nameOf, sizeInWords } from "./words";
@@ -14,13 +15,15 @@ interface Props {
 	day: boolean;
 	/** Hidden where all rows are of one endpoint. */
 	endpoint: boolean;
+	/** Hidden where nothing is forwarded. */
+	forwarded: boolean;
 	onChoose: (item: DeliveryItem, index: number) => void;
 }
 
 export const rowId = (index: number) => `delivery-row-${index}`;
 
 /** One delivery in the list. Its keys are those of the grid, which keeps the focus. */
-export const Row = memo(function Row({ item, index, selected, day, endpoint, onChoose }: Props) {
+export const Row = memo(function Row({ item, index, selected, day, endpoint, forwarded, onChoose }: Props) {
 	// The heading is the grid's first row.
 	const times = useTimes();
 	const place = { id: rowId(index), "aria-rowindex": index + 2, "aria-selected": selected };
@@ -75,6 +78,11 @@ export const Row = memo(function Row({ item, index, selected, day, endpoint, onC
 				{(item.answer_status ?? 0) >= 400 && <TriangleAlert aria-label="refused" />}
 				{item.answer_status ?? "imported"}
 			</div>
+			{forwarded && (
+				<div role="gridcell" tabIndex={-1} className="listed-forwards">
+					{item.forwards && <ForwardMark counts={item.forwards} />}
+				</div>
+			)}
 			<div role="gridcell" tabIndex={-1} className="listed-size num">
 				{sizeInWords(item.body_size)}
 			</div>

@@ -12,13 +12,21 @@ interface Props {
 	providers: readonly ProviderItem[];
 	value: string | null;
 	fault: string | undefined;
+	label?: string;
 	/** What no provider at all means. */
 	none?: string;
 	onChange: (provider: ProviderItem | null) => void;
 }
 
 /** Chooses who sends. The list is searched by typing; how sure a definition is stands beside every name. */
-export function ProviderField({ providers, value, fault, none = "Any; signatures are not checked", onChange }: Props) {
+export function ProviderField({
+	providers,
+	value,
+	fault,
+	label = "Which service sends?",
+	none = "Any; signatures are not checked",
+	onChange,
+}: Props) {
 	const [open, setOpen] = useState(false);
 	const chosen = providers.find((provider) => provider.id === value);
 	const choose = (provider: ProviderItem | null) => {
@@ -26,7 +34,7 @@ export function ProviderField({ providers, value, fault, none = "Any; signatures
 		setOpen(false);
 	};
 	return (
-		<Field label="Which service sends?" fault={fault} hint={chosen && <Sureness provider={chosen} />}>
+		<Field label={label} fault={fault} hint={chosen && <Sureness provider={chosen} />}>
 			{(tied) => (
 				<Popover.Root open={open} onOpenChange={setOpen}>
 					<Popover.Trigger {...tied} type="button" className="field flex items-center gap-2 text-left">

@@ -3,6 +3,7 @@ import "./rows.css";
 import "../marks/marks.css";
 import "../doctor/doctor.css";
 import "../summary/summary.css";
+import "../forwards/forwards.css";
 import { Send, Trash2 } from "lucide-react";
 import { Tabs } from "radix-ui";
 import { lazy, type ReactNode, Suspense } from "react";

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { Delivery } from "../api/generated/Delivery";
 import type { ForwardedClient } from "../api/generated/ForwardedClient";
 import { nameOf } from "../deliveries/words";
+import { OnItsWay } from "../forwards/on-its-way";
 import { SummaryCard } from "../summary/summary-card";
 import { useTimes } from "../time/times";
 import { HandshakeCard } from "./handshake-card";
@@ -55,6 +56,7 @@ export function OverviewPane({ delivery, onTab }: { delivery: Delivery; onTab: (
 			</div>
 			<HandshakeCard delivery={delivery} />
 			<Why delivery={delivery} provider={provider} onDoctor={() => onTab("signature")} />
+			<OnItsWay delivery={delivery} />
 			<dl className="facts">
 				<Fact name="Event id">{delivery.event_id !== null && <Wire text={delivery.event_id} />}</Fact>
 				<Fact name="Target">

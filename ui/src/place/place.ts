@@ -1,9 +1,18 @@
 import { create } from "zustand";
+import type { ConfirmationNeeded } from "../api/generated/ConfirmationNeeded";
 import type { Start } from "../endpoints/start";
 import type { SettingsPart } from "../settings/parts";
 
-/** What the middle pane shows: deliveries of one or all endpoints, a view of some of them, or what became no delivery. */
-export type Scope = { kind: "all" } | { kind: "endpoint"; slug: string } | { kind: View } | { kind: "rejected" };
+/**
+ * What the middle pane shows: deliveries of one or all endpoints, a view of some of them, what became no delivery, or the
+ * queue of a destination.
+ */
+export type Scope =
+	| { kind: "all" }
+	| { kind: "endpoint"; slug: string }
+	| { kind: View }
+	| { kind: "rejected" }
+	| { kind: "destination"; id: number };
 
 /** A view: a search that has a name. */
 export type View = "bad" | "pinned" | "unread";
@@ -23,6 +32,9 @@ export type Sheet =
 	| { kind: "import"; file?: File; text?: string }
 	/** With what was chosen already. */
 	| { kind: "diagnose"; file?: File; text?: string }
+	| { kind: "destination"; id: number | null }
+	| { kind: "catch-up"; id: number }
+	| { kind: "resume"; id: number; needed: ConfirmationNeeded }
 	| { kind: "providers"; id?: string }
 	| { kind: "settings"; part?: SettingsPart };
 
@@ -41,6 +53,9 @@ export interface Place {
 	open: (sheet: Sheet | null) => void;
 }
 
+/** Whether the middle pane lists deliveries that a search can narrow. */
+export const showsDeliveries = ({ kind }: Scope) => kind !== "rejected" && kind !== "destination";
+
 export const usePlace = create<Place>()((set) => ({
 	scope: { kind: "all" },
 	search: "",
@@ -49,8 +64,8 @@ export const usePlace = create<Place>()((set) => ({
 	sheet: null,
 	// A delivery of the old scope may not occur in the new one, so the selection ends with it.
 	go: (scope) => set({ scope, selected: null }),
-	// A search is for deliveries; typed beside the rejected requests it goes back to them.
-	setSearch: (search) => set(({ scope }) => ({ search, scope: scope.kind === "rejected" ? { kind: "all" } : scope })),
+	// A search is for deliveries; typed beside something else it goes back to them.
+	setSearch: (search) => set(({ scope }) => ({ search, scope: showsDeliveries(scope) ? scope : { kind: "all" } })),
 	select: (selected) => set({ selected }),
 	setPaused: (paused) => set({ paused }),
 	open: (sheet) => set({ sheet }),

@@ -4,14 +4,16 @@ import { useList } from "../deliveries/control";
 import { usePlace } from "../place/place";
 import { FaultCard } from "./fault-card";
 import type { Fault } from "./query-fault";
-import { LIST, optionId, SuggestionList } from "./suggestion-list";
+import { optionId, SuggestionList } from "./suggestion-list";
 import { useSuggestions } from "./use-suggestions";
+
+const LIST = "search-suggestions";
 
 /** The search, with what could be written next, what it finds, or what is wrong with it. */
 export function SearchField({ fault }: { fault: Fault | null }) {
 	const { search, setSearch } = usePlace();
 	const matches = useList(({ matches }) => matches);
-	const { input, items, chosen, ...list } = useSuggestions();
+	const { input, items, chosen, ...list } = useSuggestions(search, setSearch);
 	const open = items.length > 0;
 	// What is still being written is no fault yet.
 	const shown = open ? null : fault;
@@ -41,7 +43,7 @@ export function SearchField({ fault }: { fault: Fault | null }) {
 				aria-autocomplete="list"
 				aria-expanded={open}
 				aria-controls={open ? LIST : undefined}
-				aria-activedescendant={open && chosen >= 0 ? optionId(chosen) : undefined}
+				aria-activedescendant={open && chosen >= 0 ? optionId(LIST, chosen) : undefined}
 				aria-invalid={shown !== null}
 				aria-describedby={shown ? "search-fault" : undefined}
 				value={search}
@@ -70,7 +72,7 @@ export function SearchField({ fault }: { fault: Fault | null }) {
 					<X aria-hidden="true" />
 				</button>
 			)}
-			{open && <SuggestionList items={items} chosen={chosen} onTake={list.accept} />}
+			{open && <SuggestionList id={LIST} items={items} chosen={chosen} onTake={list.accept} />}
 			{shown && <FaultCard search={search} fault={shown} onMend={mend} />}
 		</search>
 	);

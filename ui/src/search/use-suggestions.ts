@@ -1,5 +1,4 @@
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
-import { usePlace } from "../place/place";
 import { useEndpoints } from "../sidebar/endpoints";
 import { type Suggestion, suggest, take } from "./suggestions";
 
@@ -7,9 +6,8 @@ import { type Suggestion, suggest, take } from "./suggestions";
  * The list of suggestions below the search, as far as its keys go. None is chosen until an arrow does so, so that Enter
  * means what it means without a list.
  */
-export function useSuggestions() {
+export function useSuggestions(search: string, setSearch: (search: string) => void) {
 	const input = useRef<HTMLInputElement>(null);
-	const { search, setSearch } = usePlace();
 	const endpoints = useEndpoints().data?.items ?? [];
 	const [caret, setCaret] = useState(0);
 	const [open, setOpen] = useState(false);

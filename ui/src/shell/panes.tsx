@@ -8,6 +8,7 @@ import { useHealth } from "./receiver";
 
 const FirstRun = lazy(async () => ({ default: (await import("../first-run/first-run")).FirstRun }));
 const Rejected = lazy(async () => ({ default: (await import("../rejected/rejected")).Rejected }));
+const Queue = lazy(async () => ({ default: (await import("../forwards/queue")).Queue }));
 const Inspector = lazy(async () => ({ default: (await import("../inspector/inspector")).Inspector }));
 
 const PANES = ["sidebar", "list", "inspector"];
@@ -16,7 +17,7 @@ const PANES = ["sidebar", "list", "inspector"];
 export function Panes({ q, first }: { q: string; first: boolean }) {
 	const { scope, selected, open } = usePlace();
 	const { data: health } = useHealth();
-	const wide = first || scope.kind === "rejected";
+	const wide = (first && scope.kind !== "destination") || scope.kind === "rejected";
 	const layout = useDefaultLayout({
 		id: wide ? "creel.two" : "creel.three",
 		panelIds: wide ? PANES.slice(0, 2) : PANES,
@@ -32,6 +33,8 @@ export function Panes({ q, first }: { q: string; first: boolean }) {
 				<Suspense>
 					{scope.kind === "rejected" ? (
 						<Rejected />
+					) : scope.kind === "destination" ? (
+						<Queue key={scope.id} id={scope.id} />
 					) : first ? (
 						<div className="pane" data-pane="list">
 							<FirstRun receiver={health?.receiver ?? null} onNewEndpoint={start} />

@@ -4,13 +4,15 @@ import { type ReactNode, useState } from "react";
 
 interface Props {
 	title: string;
-	/** Room for a column beside what is edited. */
-	wide?: boolean;
+	/** Room for a column beside what is edited, or for two of them. */
+	wide?: boolean | "twice";
 	/** True once something was entered that a slip of the mouse must not throw away; Esc and Cancel mean it. */
 	holds?: () => boolean;
 	onClose: () => void;
 	children: ReactNode;
 }
+
+const WIDTHS = { false: "w-[min(540px,100vw)]", true: "w-[min(760px,100vw)]", twice: "w-[min(1080px,100vw)]" };
 
 /** A sheet that comes in from the right, above the panes. The focus goes back to where it was. */
 export function Sheet({ title, wide = false, holds, onClose, children }: Props) {
@@ -22,10 +24,15 @@ export function Sheet({ title, wide = false, holds, onClose, children }: Props) 
 				<div className="fixed inset-0 z-40 bg-[oklch(0.2_0.02_220/0.3)]" />
 				<Dialog.Content
 					aria-describedby={undefined}
-					className={`fixed inset-y-0 right-0 z-50 flex flex-col border-l border-line bg-surface shadow-float outline-none ${wide ? "w-[min(760px,100vw)]" : "w-[min(540px,100vw)]"}`}
+					className={`fixed inset-y-0 right-0 z-50 flex flex-col border-l border-line bg-surface shadow-float outline-none ${WIDTHS[String(wide) as keyof typeof WIDTHS]}`}
 					onCloseAutoFocus={(event) => {
 						event.preventDefault();
 						if (opener instanceof HTMLElement) opener.focus();
+					}}
+					onEscapeKeyDown={(event) => {
+						// A list that is open below its field closes first.
+						if (event.target instanceof Element && event.target.getAttribute("aria-expanded") === "true")
+							event.preventDefault();
 					}}
 					onInteractOutside={(event) => {
 						const target = event.target instanceof Element ? event.target : null;

@@ -2,7 +2,7 @@ import { actions } from "../actions/actions";
 import { keyInWords } from "../actions/keys";
 import { useList } from "../deliveries/control";
 import { host } from "../host";
-import { usePlace } from "../place/place";
+import { showsDeliveries, usePlace } from "../place/place";
 import { useStats } from "../sidebar/endpoints";
 
 /** "214 of 18,302 deliveries · 1 selected". */
@@ -24,7 +24,7 @@ export function StatusBar() {
 	const hints = actions.filter(({ hint, can }) => hint && (can?.() ?? true));
 	return (
 		<footer className="status-bar">
-			<span className="num">{counts(scope.kind === "rejected" ? null : matches, total, selected !== null)}</span>
+			<span className="num">{counts(showsDeliveries(scope) ? matches : null, total, selected !== null)}</span>
 			{hints.map(({ id, hint, keys, run }) => (
 				<button key={id} type="button" tabIndex={-1} onClick={run}>
 					<kbd>{keyInWords(keys[0] ?? "", host.mac)}</kbd>

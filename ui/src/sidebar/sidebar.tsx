@@ -1,6 +1,7 @@
 import { Ban, Inbox, Mail, Pin, Plus, Settings2, ShieldX } from "lucide-react";
 import type { EndpointTotals } from "../api/generated/EndpointTotals";
 import type { Totals } from "../api/generated/Totals";
+import { Destinations } from "../destinations/destinations";
 import { usePlace } from "../place/place";
 import { useRingCount } from "../rejected/ring";
 import { useEndpoints, useStats } from "./endpoints";
@@ -74,6 +75,7 @@ export function Sidebar() {
 				))}
 			</ul>
 			{endpoints.length < 2 && <p>An endpoint is a URL of its own, with its provider, secrets and answer.</p>}
+			<Destinations />
 			<h2>Views</h2>
 			<ul>
 				<Entry

@@ -7,8 +7,8 @@ use clap::{Parser, Subcommand};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::commands::{
-    completions, doctor, endpoint, import, listen, ls, man, provider, replay, secret, serve, show, undo,
-    verify, welcome,
+    completions, doctor, endpoint, import, listen, ls, man, provider, replay, secret, send, serve, show,
+    sign, undo, verify, welcome,
 };
 use crate::exit::Exit;
 use crate::log;
@@ -40,9 +40,10 @@ Examples:
   creel listen sig:invalid                       wait for what is not genuine
   creel doctor 1                                 why a verdict is what it is
   creel replay 1 --to http://localhost:3000/     send it again
+  creel send stripe invoice.paid --to default    a test event, as the provider would send it
 
-Exit codes: 0 yes; 1 no (the signature is invalid or missing; some of an import was
-refused; what was sent again did not come to what was expected); 2 wrong usage,
+Exit codes: 0 yes; 1 no (the signature is invalid or missing; some of an import was refused; what was
+sent was not taken, or did not come to what was expected); 2 wrong usage,
 a name or number that does not exist, or something around Creel is broken; 3 (serve, listen) another process
 owns the data.
 
@@ -55,7 +56,9 @@ enum Command {
     Ls(ls::Ls),
     Show(show::Show),
     Doctor(doctor::Doctor),
+    Send(send::Send),
     Verify(verify::Verify),
+    Sign(sign::Sign),
     Import(import::Import),
     Replay(replay::Replay),
     Endpoint(endpoint::Endpoint),
@@ -86,7 +89,9 @@ pub(crate) fn run() -> Result<Exit> {
         Command::Ls(command) => one_thread()?.block_on(command.run(&place)),
         Command::Show(command) => one_thread()?.block_on(command.run(&place)),
         Command::Doctor(command) => one_thread()?.block_on(command.run(&place)),
+        Command::Send(command) => one_thread()?.block_on(command.run(&place)),
         Command::Verify(command) => command.run(&place),
+        Command::Sign(command) => command.run(&place),
         Command::Import(command) => one_thread()?.block_on(command.run(&place)),
         Command::Replay(command) => one_thread()?.block_on(command.run(&place)),
         Command::Endpoint(command) => one_thread()?.block_on(command.run(&place)),

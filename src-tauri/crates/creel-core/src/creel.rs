@@ -22,6 +22,7 @@ use crate::judging::{self, Rejudging};
 use crate::retention;
 use crate::sending::connector::Connector;
 use crate::sending::replay::Replays;
+use crate::sending::test::Shelf;
 use crate::settings::{InForce, SettingChange, Settings};
 use crate::store::lock::{Lock, LockError, Owner};
 use crate::store::{FileError, Keeper, Store, StoreError};
@@ -244,6 +245,11 @@ impl Creel {
 
     pub fn catalog(&self) -> Arc<Catalog> {
         self.definitions().catalog.clone()
+    }
+
+    /// The test events there are.
+    pub fn test_events(&self) -> Shelf {
+        Shelf::beside(&self.inner.options.providers_dir)
     }
 
     pub(crate) fn doctor(&self) -> &Doctor {

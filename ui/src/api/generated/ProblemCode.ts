@@ -3,4 +3,4 @@
 /**
  * Which problem it is. Scripts and the UI branch on it; a code never changes its meaning.
  */
-export type ProblemCode = "invalid_json" | "incomplete_body" | "invalid_query" | "invalid_parameter" | "unauthorized" | "foreign_origin" | "not_found" | "method_not_allowed" | "conflict" | "confirmation_needed" | "too_large" | "unsupported_media_type" | "range_not_satisfiable" | "wrong_host" | "invalid_field" | "unknown_provider" | "invalid_setting" | "nothing_to_import" | "not_fetched" | "unavailable" | "internal";
+export type ProblemCode = "invalid_json" | "incomplete_body" | "invalid_query" | "invalid_parameter" | "unauthorized" | "foreign_origin" | "not_found" | "method_not_allowed" | "conflict" | "confirmation_needed" | "too_large" | "unsupported_media_type" | "range_not_satisfiable" | "wrong_host" | "invalid_field" | "unknown_provider" | "invalid_setting" | "nothing_to_import" | "not_receiving" | "not_fetched" | "unavailable" | "internal";

@@ -124,6 +124,7 @@ struct State {
     done: u64,
     skipped: u64,
     met: u64,
+    unmet: u64,
     last_skip: Option<Skip>,
 }
 
@@ -289,14 +290,14 @@ impl Replay {
     }
 
     fn ended(&self, output: &mut Output, reply: &str, state: &State) -> Result<Exit> {
-        let all = state.state == "done" && state.met == state.total;
+        let all = state.state == "done" && state.unmet == 0 && state.met > 0;
         if self.json {
             output.json(reply)?;
         } else {
             output.line(format!(
                 "{} of {} as expected, sent to {}",
                 state.met,
-                state.total,
+                state.met + state.unmet,
                 escape::line(&state.url)
             ))?;
         }

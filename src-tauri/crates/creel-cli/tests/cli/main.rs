@@ -19,6 +19,7 @@ mod pages;
 mod real_sdks;
 mod replaying;
 mod secrets;
+mod sending;
 mod settings;
 mod showing;
 mod support;

@@ -2,11 +2,13 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 
+use rustix::process::Signal;
 use serde_json::json;
 
-use crate::support::{Serve, creel};
+use crate::support::{Serve, creel, program, wait};
 
 /// The paths that were asked for, in their order.
 type Paths = Arc<Mutex<Vec<String>>>;
@@ -98,4 +100,33 @@ fn what_cannot_be_sent_is_said_and_nothing_is() {
     let ran = serve.run(&["replay", "1", "--to", &to, "--mode", "resigned"]).fails(1, &["no provider"]);
     assert_eq!(ran.text(), format!("0 of 1 as expected, sent to {to}\n"));
     assert!(paths.lock().unwrap().is_empty());
+}
+
+#[test]
+fn kill_minus_9_leaves_a_replay_interrupted_and_nothing_begins_it_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut serve = Serve::on(dir.path());
+    assert_eq!(serve.post("/a", "", b""), 200);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let mut command = program(dir.path());
+    command.args(["replay", "1", "--to", &url, "--times", "9"]).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut replaying = command.spawn().unwrap();
+    // It has sent the first, and gets no answer.
+    let held = listener.accept().unwrap();
+    serve.signal(Signal::KILL);
+    serve.ended();
+    assert_eq!(wait(&mut replaying).code(), Some(2));
+    drop(held);
+    let serve = Serve::on(dir.path());
+    let request = format!(
+        "GET /api/v1/replays HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\n\r\n",
+        serve.api_host(),
+        serve.token
+    );
+    let reply = serve.ask(&request);
+    assert!(reply.contains(r#""state":"interrupted""#) && reply.contains(r#""done":0"#), "{reply}");
+    serve.stop();
+    listener.set_nonblocking(true).unwrap();
+    assert!(listener.accept().is_err(), "it was begun again");
 }

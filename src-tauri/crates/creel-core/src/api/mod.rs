@@ -14,6 +14,7 @@ mod deliveries;
 mod destinations;
 mod diagnoses;
 mod endpoints;
+mod events;
 mod extract;
 mod forwards;
 mod guards;
@@ -115,6 +116,10 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(providers::list_providers))
         .routes(routes!(providers::get_provider))
         .routes(routes!(providers::get_receiver))
+        .routes(routes!(events::list_all_events))
+        .routes(routes!(events::list_events))
+        .routes(routes!(events::get_event, events::make_event, events::delete_event))
+        .routes(routes!(events::save_event))
         .routes(routes!(verify::verify));
     OpenApiRouter::with_openapi(openapi::preface()).nest(PREFIX, operations)
 }

@@ -41,6 +41,8 @@ pub enum ProblemCode {
     InvalidSetting,
     /// Nothing in a file or a paste can be imported; the detail says why.
     NothingToImport,
+    /// Creel does not receive just now, so that nothing can be sent to an endpoint of it.
+    NotReceiving,
     /// Another host was asked for something, as was wished, and did not give it; the detail says why.
     NotFetched,
     /// The store cannot be read or written just now; the same request may be sent again.
@@ -69,6 +71,7 @@ impl ProblemCode {
             Self::UnknownProvider => (StatusCode::UNPROCESSABLE_ENTITY, "The provider is not known"),
             Self::InvalidSetting => (StatusCode::UNPROCESSABLE_ENTITY, "A setting is not valid"),
             Self::NothingToImport => (StatusCode::UNPROCESSABLE_ENTITY, "Nothing can be imported"),
+            Self::NotReceiving => (StatusCode::CONFLICT, "Creel does not receive just now"),
             Self::NotFetched => (StatusCode::BAD_GATEWAY, "It could not be fetched"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "The store is not available"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong inside Creel"),
@@ -116,6 +119,11 @@ impl Problem {
 
     pub(super) fn parameter(field: &'static str, detail: impl Into<String>) -> Self {
         Self::new(ProblemCode::InvalidParameter, detail).naming(field)
+    }
+
+    /// The text of an error as a sentence.
+    pub(super) fn sentence(error: &impl std::fmt::Display) -> String {
+        sentence(&error.to_string())
     }
 
     pub(super) fn naming(self, field: &'static str) -> Self {

@@ -5,8 +5,8 @@ use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
 use super::{
-    attempts, changes, deletions, deliveries, destinations, diagnoses, endpoints, forwards, health, import,
-    problem, providers, rejections, replays, secrets, settings, stats, verify,
+    attempts, changes, deletions, deliveries, destinations, diagnoses, endpoints, events, forwards, health,
+    import, problem, providers, rejections, replays, secrets, settings, stats, verify,
 };
 
 /// Writes every wire type into `folder`, a file for each. What a type is made of comes with it.
@@ -36,6 +36,11 @@ pub fn write_types(folder: &Path) -> Result<(), ExportError> {
     diagnoses::Observed::export_all(&config)?;
     diagnoses::DiagnoseRequest::export_all(&config)?;
     diagnoses::DiagnosedRequest::export_all(&config)?;
+    events::EventList::export_all(&config)?;
+    events::EventReply::export_all(&config)?;
+    events::SendEvent::export_all(&config)?;
+    events::RenderedEvent::export_all(&config)?;
+    events::SaveEvent::export_all(&config)?;
     import::ImportBody::export_all(&config)?;
     import::ImportReply::export_all(&config)?;
     deletions::DeleteDeliveries::export_all(&config)?;

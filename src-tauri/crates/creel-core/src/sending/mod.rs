@@ -13,4 +13,5 @@ pub mod forward;
 pub mod outgoing;
 pub mod replay;
 pub mod retry;
+pub mod test;
 pub mod url;

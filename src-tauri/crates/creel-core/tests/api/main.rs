@@ -10,6 +10,7 @@ mod deletions;
 mod deliveries;
 mod diagnoses;
 mod endpoints;
+mod events;
 mod generated;
 mod guards;
 mod handshakes;

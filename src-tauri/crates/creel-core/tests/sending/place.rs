@@ -55,14 +55,6 @@ impl Place {
     pub(crate) fn seen(&self) -> Vec<Vec<u8>> {
         self.seen.lock().unwrap().clone()
     }
-
-    /// The only request, as text.
-    #[track_caller]
-    pub(crate) fn only(&self) -> String {
-        let seen = self.seen();
-        assert_eq!(seen.len(), 1, "{seen:?}");
-        String::from_utf8_lossy(&seen[0]).into_owned()
-    }
 }
 
 impl Drop for Place {

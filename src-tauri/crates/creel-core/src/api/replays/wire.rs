@@ -137,7 +137,8 @@ pub(crate) struct ReplayReply {
     pub skipped: u64,
     /// Under way just now.
     pub running: u64,
-    /// Of those that were answered or failed: whether they are what was expected. Both are 0 where nothing is expected.
+    /// Of those that are done: whether they came to what was expected. Both are 0 where nothing is; a way of breaking that
+    /// does not go with a delivery counts as neither.
     pub met: u64,
     pub unmet: u64,
     /// The last reason for which one was skipped.

@@ -27,8 +27,10 @@ pub(crate) struct Draft {
     pub(crate) outgoing: Outgoing,
     trailers: Vec<u8>,
     chunked: bool,
-    /// The body, where it is not the delivery's own.
+    /// The body, where it is held in memory.
     body: Option<Bytes>,
+    /// It is the delivery's own, byte for byte.
+    own_body: bool,
     /// The body as it may be shown.
     shown_body: Option<Bytes>,
     /// Names of headers whose values are not to be shown.
@@ -43,13 +45,20 @@ impl Draft {
             trailers,
             chunked: delivery.framing.chunked,
             body: None,
+            own_body: true,
             shown_body: None,
             secret: Vec::new(),
         })
     }
 
-    /// A request of parts that somebody gave.
-    pub(crate) fn of_parts(method: &str, url: Url, headers: &[(String, Vec<u8>)], body: Bytes) -> Self {
+    /// A request of parts that somebody gave; the body may be the delivery's own all the same.
+    pub(crate) fn of_parts(
+        method: &str,
+        url: Url,
+        headers: &[(String, Vec<u8>)],
+        body: Bytes,
+        own_body: bool,
+    ) -> Self {
         let framing = ["content-length", "transfer-encoding"];
         let headers: Vec<_> = headers
             .iter()
@@ -61,6 +70,7 @@ impl Draft {
             trailers: Vec::new(),
             chunked: false,
             body: Some(body),
+            own_body,
             shown_body: None,
             secret: Vec::new(),
         }
@@ -112,6 +122,7 @@ impl Draft {
             self.outgoing.body = vec![Piece::Bytes(body.clone())];
         }
         self.body = Some(body);
+        self.own_body = false;
         self.shown_body = None;
     }
 
@@ -143,7 +154,7 @@ impl Draft {
             url: self.outgoing.url.to_string(),
             head,
             body_size: self.body.as_ref().map_or(own.unwrap_or_default(), |body| body.len() as u64),
-            body: self.shown_body.clone().or_else(|| self.body.clone()),
+            body: self.shown_body.clone().or_else(|| self.body.clone()).filter(|_| !self.own_body),
         }
     }
 }

@@ -166,12 +166,13 @@ async fn edited(
 ) -> Result<Draft, Skip> {
     let own = || draft.headers().into_iter().map(|(name, value)| (name.to_owned(), value.to_vec())).collect();
     let headers = edit.headers.unwrap_or_else(own);
+    let own_body = edit.body.is_none();
     let body: Bytes = match edit.body {
         Some(body) => body,
         None => draft.body(creel.store(), delivery).await?,
     };
     let method = edit.method.unwrap_or_else(|| delivery.method.clone());
-    let mut made = Draft::of_parts(&method, draft.outgoing.url.clone(), &headers, body);
+    let mut made = Draft::of_parts(&method, draft.outgoing.url.clone(), &headers, body, own_body);
     let provider = signers.provider(delivery).map(|provider| &**provider);
     hide_tokens(&mut made, provider);
     match edit.signing {

@@ -125,7 +125,8 @@ impl Run {
         let prepared = match prepared {
             Ok(prepared) => prepared,
             Err(skip) => {
-                return store.record_skip(self.row, Skip { way, ..skip }, Tally::of_skip(expected)).await;
+                let tally = Tally::of_skip(skip.code, expected);
+                return store.record_skip(self.row, Skip { way, ..skip }, tally).await;
             }
         };
         let mode = prepared.mode_name();

@@ -2,6 +2,7 @@
 
 use crate::sending::attempt::{NewAttempt, Outcome};
 use crate::sending::replay::order::Expectation;
+use crate::sending::replay::skip::SkipCode;
 
 /// Counts of sendings.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -36,8 +37,9 @@ impl Tally {
         }
     }
 
-    /// What one that cannot be sent adds. Where something is expected, it is not met.
-    pub(crate) fn of_skip(expected: Option<&Expectation>) -> Self {
-        Self { done: 1, skipped: 1, unmet: u64::from(expected.is_some()), ..Self::default() }
+    /// What one that cannot be sent adds. Where something is expected, it is not met, unless there is nothing to expect.
+    pub(crate) fn of_skip(code: SkipCode, expected: Option<&Expectation>) -> Self {
+        let unmet = expected.is_some() && code != SkipCode::NotPossible;
+        Self { done: 1, skipped: 1, unmet: u64::from(unmet), ..Self::default() }
     }
 }

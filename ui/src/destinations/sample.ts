@@ -1,0 +1,37 @@
+/** A destination as the API has it right after it was made, for tests. */
+import type { Destination } from "../api/generated/Destination";
+
+export const sample: Destination = {
+	id: 1,
+	name: "localhost",
+	enabled: true,
+	paused: false,
+	endpoints: null,
+	url: "http://localhost:3000/hooks",
+	host: "localhost",
+	loopback: true,
+	method: null,
+	filter: "",
+	transform: null,
+	headers: [],
+	signing: "keep",
+	timeout_ms: 10_000,
+	retries: { table: "default", budget: null, custom: null },
+	concurrency: 8,
+	ordered: false,
+	max_age_s: null,
+	production: false,
+	follow_redirects: false,
+	accept_any_certificate: false,
+	queue: {
+		waiting: 0,
+		sending: 0,
+		failed: 0,
+		oldest_waiting_at: null,
+		next_at: null,
+		last_success_at: null,
+	},
+	missing_secrets: [],
+	warnings: [],
+	created_at: "2026-11-21T10:00:00Z",
+};

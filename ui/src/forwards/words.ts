@@ -1,0 +1,91 @@
+/** How far a forward is, in words. */
+import type { Forward } from "../api/generated/Forward";
+import type { ForwardCounts } from "../api/generated/ForwardCounts";
+import { gapInWords } from "../inspector/retry";
+
+/** Its state in a word, as it stands in a row. */
+export function stateWord({ state, tries }: Pick<Forward, "state" | "tries">): string {
+	switch (state) {
+		case "queued":
+			return tries === 0 ? "Waiting" : "Trying again";
+		case "held":
+			return "Held";
+		case "sending":
+			return "Sending";
+		case "unknown":
+			return "Interrupted";
+		case "delivered":
+			return "Delivered";
+		case "failed":
+			return "Failed";
+		case "skipped":
+			return "Not sent";
+	}
+}
+
+/** The rest of the sentence that its state begins. `took` is how long the last try took in milliseconds, where it is known. */
+export function forwardInWords(forward: Forward, now: Date, took: number | null = null): string {
+	const { state, tries, budget, next_at, status, detail } = forward;
+	switch (state) {
+		case "queued": {
+			if (tries === 0) return "waiting for its turn";
+			const next = `waiting for try ${tries + 1} of ${budget}${dueInWords(next_at, now)}`;
+			return detail ? `${next}: ${plain(detail)}` : next;
+		}
+		case "held":
+			return "held while the destination is paused or switched off";
+		case "sending":
+			return `on its way, try ${Math.max(tries, 1)} of ${budget}`;
+		case "unknown":
+			return "Creel ended while it was being sent, so it is sent once more and may arrive twice";
+		case "delivered": {
+			const after = tries > 1 ? ` at try ${tries}` : "";
+			return `delivered${status === null ? "" : ` ${status}`}${took === null ? "" : ` in ${gapInWords(took)}`}${after}`;
+		}
+		case "failed":
+			return `failed${tries > 1 ? ` after ${tries} tries` : ""}: ${plain(detail ?? (status === null ? "no answer" : `answered ${status}`))}`;
+		case "skipped":
+			return detail ? `not sent: ${plain(detail)}` : "not sent";
+	}
+}
+
+/** "in 40 s", or nothing where it is due already. */
+function dueInWords(at: string | null, now: Date): string {
+	const ms = at === null ? 0 : new Date(at).getTime() - now.getTime();
+	return ms < 1000 ? "" : ` in ${gapInWords(Math.round(ms / 1000) * 1000)}`;
+}
+
+/** A sentence as the end of another one. Only a plain word loses its capital: `HTTP` keeps it. */
+function plain(sentence: string): string {
+	const text = sentence.replace(/\.$/, "");
+	return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+/** What a row says of all forwards of a delivery: the worst of them counts. */
+export type Mark = "failed" | "waiting" | "delivered" | "skipped";
+
+export function markOf({ failed, waiting, delivered }: ForwardCounts): Mark {
+	return failed > 0 ? "failed" : waiting > 0 ? "waiting" : delivered > 0 ? "delivered" : "skipped";
+}
+
+const MARKS: readonly (readonly [Mark, string])[] = [
+	["failed", "failed"],
+	["waiting", "waiting"],
+	["delivered", "delivered"],
+	["skipped", "not sent"],
+];
+
+/** "forwarded: 1 failed, 2 delivered". */
+export function countsInWords(counts: ForwardCounts): string {
+	const parts = MARKS.filter(([mark]) => counts[mark] > 0).map(([mark, word]) => `${counts[mark]} ${word}`);
+	return `forwarded: ${parts.join(", ")}`;
+}
+
+/** Whether its words change with the clock. */
+export const waits = ({ state, next_at }: Pick<Forward, "state" | "next_at">) => state === "queued" && next_at !== null;
+
+/** What was delivered is sent once more by a replay, and what is on its way comes to its end by itself. */
+export const canRetry = ({ state, tries }: Pick<Forward, "state" | "tries">) =>
+	state === "failed" || state === "skipped" || (state === "queued" && tries > 0);
+
+export const canCancel = ({ state }: Pick<Forward, "state">) => state === "queued" || state === "held";
