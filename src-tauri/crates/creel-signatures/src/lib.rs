@@ -27,6 +27,7 @@ mod json;
 mod jwk;
 mod jwt;
 mod key;
+mod key_pair;
 mod layout;
 mod lookup;
 mod message_signature;
@@ -64,6 +65,7 @@ pub use definition::Kind;
 pub use detect::Proposal;
 pub use doctor::{Blame, Case, Cause, Certainty, Diagnosis, Finding, Outcome, Step, diagnose};
 pub use handshake::{Captured, Handshake};
+pub use key_pair::{KeyPair, KeyPairError};
 pub use problem::DefinitionError;
 pub use provider::{
     Answer, Confidence, DeclaredKey, Description, Detect, HandshakeDescription, InvalidAnswer, Origin,

@@ -4,7 +4,7 @@ use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD, HEXLOWER_P
 use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
 
 use crate::algorithm::Algorithm;
-use crate::der::{BIT_STRING, INTEGER, OBJECT_ID, Reader, SEQUENCE};
+use crate::der::{BIT_STRING, INTEGER, OBJECT_ID, Reader, SEQUENCE, write};
 use crate::{jwk, pem};
 
 /// What family of algorithms a key belongs to.
@@ -67,6 +67,18 @@ impl PublicKey {
             .find_map(|bytes| from_bytes(&bytes))
             .into_iter()
             .collect()
+    }
+
+    /// The key as a `SubjectPublicKeyInfo` (RFC 5280) in DER.
+    pub(crate) fn info(&self) -> Vec<u8> {
+        const NULL: &[u8] = &[5, 0];
+        let algorithm = match self.family {
+            Family::Ed25519 => write(OBJECT_ID, ED25519),
+            Family::P256 => [write(OBJECT_ID, EC_PUBLIC_KEY), write(OBJECT_ID, P256)].concat(),
+            Family::Rsa => [&write(OBJECT_ID, RSA_ENCRYPTION), NULL].concat(),
+        };
+        let key = [&[0], &self.bytes[..]].concat();
+        write(SEQUENCE, &[write(SEQUENCE, &algorithm), write(BIT_STRING, &key)].concat())
     }
 
     /// Checks a signature; a key of another family than the algorithm's never fits.

@@ -71,6 +71,19 @@ The new value is printed this once: enter it at the sender. `creel secret ls` sa
         #[arg(long)]
         label: Option<String>,
     },
+    /// Make a key pair, to sign in the place of a provider whose private key nobody else has
+    #[command(after_help = "\
+Example:
+  creel secret generate discord > public.pem
+
+The private key is kept as a secret of the endpoint and never printed; while it counts, what it signed is valid there.
+The public key is printed, for receivers that are to take what Creel signs.")]
+    Generate {
+        slug: String,
+        /// What you call it
+        #[arg(long)]
+        label: Option<String>,
+    },
     /// Delete a secret; `creel undo` brings it back
     #[command(after_help = "Example:\n  creel secret rm stripe 1")]
     Rm {
@@ -144,6 +157,11 @@ struct OfDelivery {
 }
 
 #[derive(Debug, Deserialize)]
+struct Made {
+    public_key: String,
+}
+
+#[derive(Debug, Deserialize)]
 struct List {
     items: Vec<Stored>,
 }
@@ -177,6 +195,10 @@ impl Secret {
                 Action::Activate { slug, id } => change(api, slug, *id, "active").await?,
                 Action::Rotate { slug, id, label } => {
                     let route = secrets(slug).part(id).part("rotation");
+                    api.send(Method::POST, &route, &json!({"label": label})).await?
+                }
+                Action::Generate { slug, label } => {
+                    let route = Route::new("endpoints").part(slug).part("key-pairs");
                     api.send(Method::POST, &route, &json!({"label": label})).await?
                 }
                 Action::Rm { slug, id } => {
@@ -236,6 +258,10 @@ impl Action {
                     secret.id
                 ))?;
                 rejudging::tell(api, output, slug).await
+            }
+            Self::Generate { .. } => {
+                let Made { public_key } = read(reply)?;
+                public_key.lines().try_for_each(|line| output.line(escape::line(line)))
             }
             Self::Rm { id, .. } => {
                 let deletion: Deletion = read(reply)?;

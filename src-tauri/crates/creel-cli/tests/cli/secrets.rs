@@ -93,3 +93,18 @@ fn what_is_kept_is_its_owners_alone() {
     }
     serve.stop();
 }
+
+#[test]
+fn a_key_pair_shows_its_public_half_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| Ran::of(program(dir.path()).args(arguments).output().unwrap());
+    run(&["endpoint", "add", "discord", "--provider", "discord"]).ok();
+    let ran = run(&["secret", "generate", "discord", "--label", "mine"]).ok();
+    let text = String::from_utf8_lossy(&ran.out).into_owned();
+    assert!(text.starts_with("-----BEGIN PUBLIC KEY-----\n"), "{text}");
+    assert!(text.ends_with("-----END PUBLIC KEY-----\n") && !text.contains("PRIVATE"), "{text}");
+    let listed = run(&["secret", "ls", "discord"]).ok();
+    assert!(String::from_utf8_lossy(&listed.out).contains("mine"), "{listed:?}");
+    run(&["endpoint", "add", "gh", "--provider", "github"]).ok();
+    run(&["secret", "generate", "gh"]).fails(2, &["both sides know"]);
+}

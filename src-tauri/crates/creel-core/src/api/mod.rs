@@ -72,6 +72,7 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(secrets::list_secrets, secrets::add_secret))
         .routes(routes!(secrets::change_secret, secrets::delete_secret))
         .routes(routes!(secrets::rotate_secret))
+        .routes(routes!(secrets::make_key_pair))
         .routes(routes!(deliveries::list_deliveries))
         .routes(routes!(deliveries::count_deliveries))
         .routes(routes!(deliveries::get_delivery, deliveries::mark_delivery))

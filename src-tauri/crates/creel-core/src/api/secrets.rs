@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::deletions::DeletionReply;
 use super::extract::{Given, JsonBody, Path};
-use super::problem::Problem;
+use super::problem::{Problem, ProblemCode};
 use super::wire::SecretKind;
 use crate::Creel;
 use crate::clock::Timestamp;
@@ -74,6 +74,25 @@ pub(crate) struct RotatedSecret {
     pub secret: SecretReply,
     /// To be entered at the sender. No other reply has it.
     pub value: String,
+}
+
+/// What a key pair that Creel makes is to be called.
+#[derive(Debug, Default, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[ts(optional_fields = nullable)]
+pub(crate) struct MakeKeyPair {
+    /// The label of the private key; `test key` where it is not given.
+    pub label: Option<String>,
+}
+
+/// A key pair that Creel made.
+#[derive(Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct MadeKeyPair {
+    /// The private key as a secret of the endpoint: it signs, and verifies what it signed.
+    pub secret: SecretReply,
+    /// The public key in PEM, for receivers that are to take what Creel signs.
+    pub public_key: String,
+    /// The scheme it was made for, by its name in the provider's definition.
+    pub scheme: String,
 }
 
 impl SecretReply {
@@ -249,6 +268,46 @@ pub(super) async fn rotate_secret(
     creel.judge_again(&slug);
     let secret = reply(&creel, &slug, stored).await?;
     Ok((StatusCode::CREATED, Json(RotatedSecret { secret, value: value.to_string() })))
+}
+
+/// Makes a key pair, so that Creel can sign in the place of a provider whose private key nobody else has.
+///
+/// The private key is kept as a secret of the endpoint and never told. While it counts, what it signed is valid there.
+/// `conflict`: the endpoint's provider signs with no private key, or with one of RSA, which Creel does not make.
+#[utoipa::path(
+    post,
+    path = "/endpoints/{slug}/key-pairs",
+    tag = "secrets",
+    request_body = MakeKeyPair,
+    responses((status = 201, body = MadeKeyPair))
+)]
+pub(super) async fn make_key_pair(
+    State(creel): State<Creel>,
+    Path(slug): Path<String>,
+    JsonBody(wanted): JsonBody<MakeKeyPair>,
+) -> Result<(StatusCode, Json<MadeKeyPair>), Problem> {
+    let label = named(wanted.label)?.unwrap_or_else(|| "test key".to_owned());
+    let endpoint = creel.store().endpoint(&slug).await?;
+    let provider = endpoint.provider.as_deref().and_then(|id| creel.catalog().get(id).cloned());
+    let conflict = |why: String| Problem::new(ProblemCode::Conflict, format!("{why}. Nothing was changed."));
+    let Some(provider) = provider else {
+        return Err(conflict(format!("The endpoint {slug} has no provider that says how it signs")));
+    };
+    let pair = provider.key_pair().map_err(|error| conflict(error.to_string()))?;
+    let secret = NewSecret {
+        kind: pair.kind,
+        value: pair.private,
+        username: None,
+        label: Some(label),
+        format: None,
+        url: None,
+        captured_from: None,
+    };
+    let stored = creel.store().add_secret(endpoint.id, secret).await?;
+    creel.refresh_directory().await?;
+    creel.judge_again(&slug);
+    let secret = reply(&creel, &slug, stored).await?;
+    Ok((StatusCode::CREATED, Json(MadeKeyPair { secret, public_key: pair.public, scheme: pair.scheme })))
 }
 
 /// A label; searches tell it from a number.

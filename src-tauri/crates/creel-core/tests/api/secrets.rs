@@ -143,3 +143,31 @@ async fn no_reply_holds_a_secret() {
         assert!(!forms.iter().any(|form| text.contains(form)), "{} {text}", reply.status);
     }
 }
+
+#[tokio::test]
+async fn a_key_pair_is_made_where_a_provider_signs_with_a_private_key() {
+    let instance = Instance::new().await;
+    instance.post("/endpoints", &json!({"slug": "discord", "provider": "discord"})).await.done();
+    let path = "/endpoints/discord/key-pairs";
+    let reply = instance.post(path, &json!({})).await;
+    assert_eq!(reply.status, 201, "{}", reply.text());
+    assert!(!reply.text().contains("PRIVATE"), "{}", reply.text());
+    let made = reply.json();
+    assert_eq!((&made["secret"]["label"], &made["scheme"]), (&json!("test key"), &json!("ed25519")));
+    assert!(made["public_key"].as_str().unwrap().starts_with("-----BEGIN PUBLIC KEY-----\n"), "{made}");
+    let another = instance.post(path, &json!({"label": "two"})).await.done();
+    assert_ne!(another["public_key"], made["public_key"]);
+    assert_eq!(instance.get("/endpoints/discord").await.done()["secrets"], 2);
+    instance.post(path, &json!({"label": "1"})).await.problem(422, "invalid_field");
+    for (slug, provider, why) in [
+        ("github", json!("github"), "both sides know"),
+        ("kick", json!("kick"), "openssl"),
+        ("none", json!(null), "no provider"),
+    ] {
+        instance.post("/endpoints", &json!({"slug": slug, "provider": provider})).await.done();
+        let problem = instance.post(&format!("/endpoints/{slug}/key-pairs"), &json!({})).await;
+        let problem = problem.problem(409, "conflict");
+        assert!(problem["detail"].as_str().unwrap().contains(why), "{problem}");
+    }
+    instance.post("/endpoints/nobody/key-pairs", &json!({})).await.problem(404, "not_found");
+}

@@ -18,6 +18,7 @@ mod handshakes;
 mod hostile;
 mod invariants;
 mod judging;
+mod key_pairs;
 mod official;
 mod readers;
 mod reasons;
