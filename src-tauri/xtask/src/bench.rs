@@ -43,6 +43,9 @@ pub(crate) fn bench(arguments: &[String]) -> Result<ExitCode> {
     if wanted("capture") {
         measure(cargo_bench("measuring durable captures", "capture", arguments))?;
     }
+    if wanted("forward") {
+        measure(cargo_bench("measuring what forwarding costs", "forward", arguments))?;
+    }
     if wanted("ui") {
         measure(npm::UI.scripted("weighing what has to be loaded first of", "weigh"))?;
         let creel = run::program("creel")?.display().to_string();
@@ -59,10 +62,10 @@ pub(crate) fn bench(arguments: &[String]) -> Result<ExitCode> {
 fn only(arguments: &[String]) -> Result<(Option<&str>, &[String])> {
     match arguments {
         [option, part, rest @ ..] if option == "--only" => match part.as_str() {
-            "capture" | "ui" | "window" => Ok((Some(part), rest)),
-            _ => bail!("there is no part `{part}`; there are capture, ui and window"),
+            "capture" | "forward" | "ui" | "window" => Ok((Some(part), rest)),
+            _ => bail!("there is no part `{part}`; there are capture, forward, ui and window"),
         },
-        [option] if option == "--only" => bail!("--only takes capture, ui or window"),
+        [option] if option == "--only" => bail!("--only takes capture, forward, ui or window"),
         rest => Ok((None, rest)),
     }
 }
@@ -73,7 +76,7 @@ fn build() -> Result<()> {
     npm::UI.script("building", "build")?;
     Step::cargo("building what is measured; the first time takes some minutes")
         .args(["build", "--release", "--workspace", "--locked", "--bin", "creel", "--bin", "creel-desktop"])
-        .args(["--example", "blank", "--bench", "capture", "--bench", "window"])
+        .args(["--example", "blank", "--bench", "capture", "--bench", "forward", "--bench", "window"])
         .run()
 }
 

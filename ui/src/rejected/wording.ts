@@ -57,6 +57,11 @@ export const wordings: Record<RejectedCode, Wording> = {
 		meaning: "The request was in order, but its endpoint is switched off, so it was turned away.",
 		advice: "Switch the endpoint on and have the sender send it again.",
 	},
+	loop: {
+		title: "It goes round in a circle",
+		meaning: "Creel had sent the request on five times already, and it came back each time. It was not taken once more.",
+		advice: "Find the destination whose URL leads back to this receiver, and change it.",
+	},
 };
 
 /** What the sender was told. */

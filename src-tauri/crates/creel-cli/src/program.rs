@@ -7,8 +7,8 @@ use clap::{Parser, Subcommand};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::commands::{
-    completions, doctor, endpoint, import, listen, ls, man, provider, replay, secret, send, serve, show,
-    sign, undo, verify, welcome,
+    completions, destination, doctor, endpoint, forward, import, listen, ls, man, provider, replay, secret,
+    send, serve, show, sign, undo, verify, welcome,
 };
 use crate::exit::Exit;
 use crate::log;
@@ -38,6 +38,7 @@ Examples:
   creel ls                                       what arrived, newest first
   creel show 1                                   headers, body, verdict
   creel listen sig:invalid                       wait for what is not genuine
+  creel forward --to http://localhost:3000/hook  send on what arrives
   creel doctor 1                                 why a verdict is what it is
   creel replay 1 --to http://localhost:3000/     send it again
   creel send stripe invoice.paid --to default    a test event, as the provider would send it
@@ -53,6 +54,7 @@ CREEL_TOKEN sets the API's token, CREEL_LOG what is logged (such as `debug`), NO
 enum Command {
     Serve(serve::Serve),
     Listen(listen::Listen),
+    Forward(forward::Forward),
     Ls(ls::Ls),
     Show(show::Show),
     Doctor(doctor::Doctor),
@@ -63,6 +65,7 @@ enum Command {
     Replay(replay::Replay),
     Endpoint(endpoint::Endpoint),
     Secret(secret::Secret),
+    Destination(destination::Destination),
     Provider(provider::Provider),
     Undo(undo::Undo),
     Completions(completions::Completions),
@@ -86,6 +89,7 @@ pub(crate) fn run() -> Result<Exit> {
     match command {
         Command::Serve(command) => many_threads()?.block_on(command.run(&place)),
         Command::Listen(command) => many_threads()?.block_on(command.run(&place)),
+        Command::Forward(command) => many_threads()?.block_on(command.run(&place)),
         Command::Ls(command) => one_thread()?.block_on(command.run(&place)),
         Command::Show(command) => one_thread()?.block_on(command.run(&place)),
         Command::Doctor(command) => one_thread()?.block_on(command.run(&place)),
@@ -96,6 +100,7 @@ pub(crate) fn run() -> Result<Exit> {
         Command::Replay(command) => one_thread()?.block_on(command.run(&place)),
         Command::Endpoint(command) => one_thread()?.block_on(command.run(&place)),
         Command::Secret(command) => one_thread()?.block_on(command.run(&place)),
+        Command::Destination(command) => one_thread()?.block_on(command.run(&place)),
         Command::Provider(command) => one_thread()?.block_on(command.run(&place)),
         Command::Undo(command) => one_thread()?.block_on(command.run(&place)),
         Command::Completions(_) | Command::Man(_) => Ok(Exit::Yes),

@@ -21,6 +21,7 @@ use crate::handshakes;
 use crate::judging::{self, Rejudging};
 use crate::retention;
 use crate::sending::connector::Connector;
+use crate::sending::forward::{dispatch, sorting};
 use crate::sending::replay::Replays;
 use crate::sending::test::Shelf;
 use crate::settings::{InForce, SettingChange, Settings};
@@ -96,6 +97,7 @@ struct Inner {
     rejudgings: Mutex<HashMap<String, Rejudging>>,
     judging_called: Arc<Notify>,
     retention_called: Arc<Notify>,
+    forwarding_called: Arc<Notify>,
     shutdown: CancellationToken,
     tasks: TaskTracker,
 }
@@ -129,6 +131,7 @@ impl Creel {
             rejudgings: Mutex::default(),
             judging_called: Arc::default(),
             retention_called: Arc::default(),
+            forwarding_called: Arc::default(),
             shutdown: CancellationToken::new(),
             tasks: TaskTracker::new(),
         };
@@ -172,6 +175,19 @@ impl Creel {
         inner.tasks.spawn(self.clone().purge_now_and_then());
         inner.tasks.spawn(self.clone().wait_for_the_keyring());
         inner.tasks.spawn(definitions::watch(self.clone(), inner.options.providers_dir.clone()));
+    }
+
+    /// Begins to send deliveries on to their destinations. An instance does so; a command that opens the data directory for
+    /// a moment does not.
+    pub fn start_forwarding(&self) {
+        let inner = &self.inner;
+        inner.tasks.spawn(dispatch::run(self.clone(), inner.forwarding_called.clone()));
+        inner.tasks.spawn(sorting::run(self.clone(), inner.forwarding_called.clone()));
+    }
+
+    /// To be called when there may be something to send: a destination or a forward was changed.
+    pub fn call_forwarding(&self) {
+        self.inner.forwarding_called.notify_one();
     }
 
     /// What ran when the last process ended does not run any more, and is never begun again by itself.

@@ -128,6 +128,7 @@ impl Instance {
         if let Some(socket) = socket {
             serving.spawn(socket.serve(router, stop.clone()));
         }
+        creel.start_forwarding();
         match receiver {
             Ok(bound) => drop(receiving.spawn(receive(creel.clone(), bound, stop.clone()))),
             Err(error) => {

@@ -33,10 +33,12 @@ pub enum Code {
     TlsHello,
     /// The endpoint is switched off.
     Disabled,
+    /// It was sent on by a Creel so often that it must be going round in a circle.
+    Loop,
 }
 
 impl Code {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Malformed,
         Self::Incomplete,
         Self::Timeout,
@@ -46,6 +48,7 @@ impl Code {
         Self::Connect,
         Self::TlsHello,
         Self::Disabled,
+        Self::Loop,
     ];
 }
 

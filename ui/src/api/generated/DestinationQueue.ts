@@ -13,6 +13,6 @@ waiting: number, sending: number, failed: number,
  */
 oldest_waiting_at: string | null, 
 /**
- * When the next try is due, where nothing is due yet.
+ * When the next of those that are tried again is due.
  */
 next_at: string | null, last_success_at: string | null, };

@@ -3,4 +3,4 @@
 /**
  * Why a request became no delivery.
  */
-export type RejectedCode = "malformed" | "incomplete" | "timeout" | "too_large" | "method" | "address" | "connect" | "tls_hello" | "disabled";
+export type RejectedCode = "malformed" | "incomplete" | "timeout" | "too_large" | "method" | "address" | "connect" | "tls_hello" | "disabled" | "loop";

@@ -71,7 +71,7 @@ impl Listen {
 }
 
 /// Whether an instance runs. One that has only just taken the data directory is given a moment to open its ports.
-async fn is_running(place: &Place) -> bool {
+pub(crate) async fn is_running(place: &Place) -> bool {
     let since = tokio::time::Instant::now();
     loop {
         match lock::owner(place.data_dir()) {
@@ -84,7 +84,7 @@ async fn is_running(place: &Place) -> bool {
 }
 
 /// For the person who waits; it is no part of the output.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     use std::io::Write;
     let _ = writeln!(std::io::stderr(), "creel: {text}");
 }

@@ -1,8 +1,10 @@
 //! The commands: one file each, named like what is typed.
 
 pub(crate) mod completions;
+pub(crate) mod destination;
 pub(crate) mod doctor;
 pub(crate) mod endpoint;
+pub(crate) mod forward;
 pub(crate) mod import;
 pub(crate) mod listen;
 pub(crate) mod ls;

@@ -109,6 +109,8 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(destinations::delete_destination_secret))
         .routes(routes!(destinations::pause_destination))
         .routes(routes!(destinations::resume_destination))
+        .routes(routes!(destinations::catch_up_destination))
+        .routes(routes!(destinations::preview_destination))
         .routes(routes!(destinations::list_retry_tables))
         .routes(routes!(forwards::list_forwards))
         .routes(routes!(forwards::list_forwards_of_delivery))

@@ -20,6 +20,7 @@ use crate::clock::Timestamp;
 use crate::delivery::{Arrival, Body, DeliveryId, Origin, Wire};
 use crate::directory::{Listing, Route};
 use crate::rejected::Code;
+use crate::sending::hops;
 use crate::store::StoreError;
 use crate::store::Upload;
 use crate::store::upload::CHUNK;
@@ -60,6 +61,10 @@ pub(super) fn route(shared: &Shared, head: &Head, peer: SocketAddr) -> Result<Ro
         .directory()
         .route(head.path())
         .ok_or_else(|| Refusal::unavailable("the endpoints could not be read yet"))?;
+    if hops::of(&head.fields()) >= hops::MOST {
+        let detail = format!("it was sent on {} times and came back: a destination leads here", hops::MOST);
+        return Err(Refusal::new(508, Code::Loop, detail));
+    }
     let protection = &route.listing.endpoint.protection;
     if !protection.allow_from.is_empty() {
         let allowed = protection.check(peer.ip(), &head.fields());

@@ -3,7 +3,7 @@
 use creel_signatures::Verdict;
 
 use super::nearest;
-use super::query::{AnyOf, Flag, QueryError, Test};
+use super::query::{AnyOf, Flag, Forwarded, QueryError, Test};
 
 /// What a field asks about.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +15,7 @@ pub(super) enum Field {
     Is,
     Tag,
     Secret,
+    Forward,
 }
 
 /// A value as written: where it starts in the query, and its text.
@@ -22,7 +23,7 @@ pub(super) type Value = (usize, String);
 
 /// Every field by its name, with words that people try first for it. Only the name is understood; the others lead to
 /// the suggestion.
-const FIELDS: [(&str, Field, &[&str]); 7] = [
+const FIELDS: [(&str, Field, &[&str]); 8] = [
     ("method", Field::Method, &["verb"]),
     ("endpoint", Field::Endpoint, &["slug", "hook", "inbox"]),
     ("event", Field::Event, &["event_type", "topic", "action"]),
@@ -34,6 +35,7 @@ const FIELDS: [(&str, Field, &[&str]); 7] = [
     ),
     ("tag", Field::Tag, &["label"]),
     ("secret", Field::Secret, &["key", "signed_by"]),
+    ("forward", Field::Forward, &["forwarded", "sent", "destination", "delivered", "failed", "queued"]),
 ];
 
 const VERDICTS: [(&str, Verdict); 4] = [
@@ -45,6 +47,13 @@ const VERDICTS: [(&str, Verdict); 4] = [
 
 const FLAGS: [(&str, Flag); 4] =
     [("dup", Flag::Dup), ("imported", Flag::Imported), ("pinned", Flag::Pinned), ("unread", Flag::Unread)];
+
+const FORWARDED: [(&str, Forwarded); 4] = [
+    ("failed", Forwarded::Failed),
+    ("delivered", Forwarded::Delivered),
+    ("queued", Forwarded::Queued),
+    ("none", Forwarded::None),
+];
 
 impl Field {
     /// The field of this name; `rest` is what follows its colon, for the suggestion.
@@ -84,6 +93,7 @@ impl Field {
             Self::Tag => any_of(values, str::to_owned, |_| true, "").map(Test::Tag),
             Self::Secret => any_of(values, str::to_owned, |_| true, "").map(Test::Secret),
             Self::Sig => one_of(values, &VERDICTS, "a verdict").map(Test::Verdict),
+            Self::Forward => one_of(values, &FORWARDED, "how forwards can stand").map(Test::Forward),
             Self::Is => one_of(values, &FLAGS, "what a delivery can be").map(Test::Is),
         }
     }
@@ -98,6 +108,7 @@ impl Field {
             Self::Is => ("is", "dup"),
             Self::Tag => ("tag", "ticket-42"),
             Self::Secret => ("secret", "production"),
+            Self::Forward => ("forward", "failed"),
         }
     }
 }

@@ -20,4 +20,4 @@ mod query;
 pub mod words;
 
 pub(crate) use nearest::nearest;
-pub use query::{AnyOf, Facts, Flag, Query, QueryError, Term, Test};
+pub use query::{AnyOf, Facts, Flag, Forwarded, Query, QueryError, Term, Test};

@@ -4,6 +4,7 @@ use creel_signatures::Verdict;
 
 use super::{glob, words};
 use crate::marks::Marks;
+use crate::sending::forward::ForwardCounts;
 
 /// A parsed search. Without terms it matches everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub enum Test {
     Tag(AnyOf),
     /// The secret that matched, by its number or its label.
     Secret(AnyOf),
+    /// How its forwards stand.
+    Forward(Vec<Forwarded>),
     /// A whole word, or every word that starts so.
     Word {
         /// Normalised as [`words`](super::words) does.
@@ -50,6 +53,18 @@ pub enum Flag {
     Unread,
 }
 
+/// How the forwards of a delivery can stand. One that has several may be several of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Forwarded {
+    /// One was refused, or its tries are used up.
+    Failed,
+    Delivered,
+    /// One is still to be delivered.
+    Queued,
+    /// There is none.
+    None,
+}
+
 /// Values of which one must match; `*` in a value stands for any run of characters. Methods are in upper case and slugs
 /// in lower case here; what they are compared with may be in any.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +82,8 @@ pub struct Facts<'a> {
     pub imported: bool,
     /// The number and the label of the secret that matched; looked up only where the query [asks](Query::asks_secret).
     pub secret: &'a [String],
+    /// Looked up only where the query [asks](Query::asks_forward).
+    pub forwards: ForwardCounts,
     pub marks: &'a Marks,
 }
 
@@ -82,6 +99,15 @@ pub struct QueryError {
 }
 
 impl Facts<'_> {
+    fn is_forwarded(&self, how: Forwarded) -> bool {
+        match how {
+            Forwarded::Failed => self.forwards.failed > 0,
+            Forwarded::Delivered => self.forwards.delivered > 0,
+            Forwarded::Queued => self.forwards.waiting > 0,
+            Forwarded::None => self.forwards == ForwardCounts::default(),
+        }
+    }
+
     fn is(&self, flag: Flag) -> bool {
         match flag {
             Flag::Dup => self.repeat,
@@ -122,6 +148,7 @@ impl Query {
             Test::Is(flags) => flags.iter().any(|flag| facts.is(*flag)) != term.negated,
             Test::Tag(any) => facts.marks.tags.iter().any(|tag| any.matches(tag)) != term.negated,
             Test::Secret(any) => facts.secret.iter().any(|name| any.matches(name)) != term.negated,
+            Test::Forward(ways) => ways.iter().any(|how| facts.is_forwarded(*how)) != term.negated,
             Test::Word { .. } | Test::Phrase(_) => true,
         })
     }
@@ -155,6 +182,18 @@ impl Query {
     /// Whether some term asks which secret matched.
     pub fn asks_secret(&self) -> bool {
         self.terms.iter().any(|term| matches!(term.test, Test::Secret(_)))
+    }
+
+    /// Whether some term asks how forwards stand.
+    pub fn asks_forward(&self) -> bool {
+        self.terms.iter().any(|term| matches!(term.test, Test::Forward(_)))
+    }
+
+    /// Whether nothing can be found but what has a forward that failed or still waits, which are few.
+    pub fn asks_unforwarded(&self) -> bool {
+        let few =
+            |ways: &[Forwarded]| ways.iter().all(|how| matches!(how, Forwarded::Failed | Forwarded::Queued));
+        self.terms.iter().any(|term| !term.negated && matches!(&term.test, Test::Forward(ways) if few(ways)))
     }
 
     /// Whether some term looks at the text of a delivery.

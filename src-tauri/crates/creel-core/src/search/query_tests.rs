@@ -4,6 +4,7 @@ use rand::{RngExt, SeedableRng};
 
 use super::{Facts, Query};
 use crate::marks::Marks;
+use crate::sending::forward::ForwardCounts;
 
 /// A query with what it finds and what it leaves, each as `method endpoint event verdict +mark… | text`.
 #[track_caller]
@@ -36,6 +37,12 @@ fn holds(query: &Query, delivery: &str) -> bool {
         repeat: is("+dup"),
         imported: is("+imported"),
         secret: &secret,
+        forwards: ForwardCounts {
+            delivered: u64::from(is("+delivered")),
+            failed: u64::from(is("+failed")),
+            waiting: u64::from(is("+queued")),
+            skipped: 0,
+        },
         method,
         endpoint: facts.next().unwrap(),
         event_type: facts.next().filter(|event| *event != "-"),
@@ -73,6 +80,18 @@ const ALL: [&str; 4] = [PAID, PUSH, PING, LOST];
 fn nothing_asked_finds_all() {
     check("", &ALL, &[]);
     check(" \t\n ", &ALL, &[]);
+}
+
+#[test]
+fn forwards_are_asked_for() {
+    let (failed, both, queued) =
+        ("POST a - valid +failed|", "POST a - valid +failed +delivered|", "POST a - valid +queued|");
+    check("forward:failed", &[failed, both], &[queued, PAID]);
+    check("forward:delivered,queued", &[both, queued], &[failed, PAID]);
+    check("forward:none", &[PAID], &[failed, both, queued]);
+    check("-forward:none", &[failed, both, queued], &[PAID]);
+    check_error("forward:faild", 8, "did you mean failed", Some("failed"));
+    check_error("destination:x", 0, "did you mean forward", Some("forward:x"));
 }
 
 #[test]

@@ -17,22 +17,20 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
+impl From<BTreeMap<String, Zeroizing<String>>> for Credentials {
+    fn from(secrets: BTreeMap<String, Zeroizing<String>>) -> Self {
+        Self(secrets)
+    }
+}
+
 /// A text names a secret that there is not.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no secret {0:?} that ${{secret:{0}}} could stand for; add it to the destination")]
 pub struct MissingSecret(pub String);
 
 impl Credentials {
-    pub fn new(secrets: BTreeMap<String, Zeroizing<String>>) -> Self {
-        Self(secrets)
-    }
-
     pub fn get(&self, label: &str) -> Option<&str> {
         self.0.get(label).map(|value| value.as_str())
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 
     /// The text with the values in the places of their names.
@@ -166,7 +164,7 @@ mod tests {
 
     fn credentials() -> Credentials {
         let values = [("key", "s3cret\"\\"), ("a.b-c_1", "{key}"), ("short", "abc")];
-        Credentials::new(values.map(|(label, value)| (label.to_owned(), value.to_owned().into())).into())
+        BTreeMap::from(values.map(|(label, value)| (label.to_owned(), value.to_owned().into()))).into()
     }
 
     #[test]

@@ -138,6 +138,6 @@ pub struct QueueState {
     pub failed: u64,
     /// When the oldest delivery that waits was queued.
     pub oldest_waiting_at: Option<Timestamp>,
-    /// When the next try is due, where nothing is due yet.
+    /// When the next of those that are tried again is due.
     pub next_at: Option<Timestamp>,
 }

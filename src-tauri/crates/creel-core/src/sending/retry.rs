@@ -119,9 +119,11 @@ impl Retries {
 }
 
 impl RetryRules {
-    /// Whether this outcome may be another one the next time. `None` stands for no answer.
+    /// Whether this outcome may be another one the next time. `None` stands for no answer. A loop (508, RFC 5842 §7.2) is
+    /// the same loop the next time, whatever the rules say.
     pub fn tries_again(&self, status: Option<u16>) -> bool {
         match status {
+            Some(508) => false,
             Some(status) => self.statuses.iter().any(|(from, to)| (*from..=*to).contains(&status)),
             None => self.no_answer,
         }
@@ -160,7 +162,7 @@ mod tests {
             assert!(again.iter().all(|status| rules.tries_again(*status)), "{table:?}");
             assert!(!never.iter().any(|status| rules.tries_again(Some(*status))), "{table:?}");
         };
-        let refused = [200, 204, 301, 400, 401, 403, 404, 410, 422];
+        let refused = [200, 204, 301, 400, 401, 403, 404, 410, 422, 508];
         check(TableName::Default, &[None, Some(408), Some(429), Some(500), Some(503), Some(599)], &refused);
         check(TableName::Statusstack, &[None, Some(408), Some(429), Some(500)], &refused);
         check(TableName::Wizstatus, &[None, Some(500), Some(503)], &[200, 400, 401, 403, 404, 408, 429]);

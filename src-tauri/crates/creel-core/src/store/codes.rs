@@ -26,7 +26,7 @@ const REASONS: [(i64, Reason); 15] = [
     (15, Reason::Handshake),
 ];
 
-const CODES: [(&str, Code); 9] = [
+const CODES: [(&str, Code); 10] = [
     ("malformed", Code::Malformed),
     ("incomplete", Code::Incomplete),
     ("timeout", Code::Timeout),
@@ -36,6 +36,7 @@ const CODES: [(&str, Code); 9] = [
     ("connect", Code::Connect),
     ("tls_hello", Code::TlsHello),
     ("disabled", Code::Disabled),
+    ("loop", Code::Loop),
 ];
 
 /// All numbers a verdict can have in the database.

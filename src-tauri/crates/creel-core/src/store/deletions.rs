@@ -206,6 +206,7 @@ pub(super) fn forget(
             "confirmations WHERE delivery",
             "attempts WHERE delivery",
             "forwards WHERE delivery",
+            "passed_through WHERE delivery",
         ] {
             connection.prepare_cached(&format!("DELETE FROM {table} = ?1"))?.execute([id])?;
         }

@@ -21,7 +21,6 @@ impl Store {
         .await
     }
 
-    #[expect(dead_code, reason = "the queue that puts them in follows")]
     /// The secrets of a destination in clear, by label. What cannot be opened is left out.
     pub(crate) async fn opened_destination_secrets(
         &self,

@@ -12,6 +12,7 @@ use crate::clock::Timestamp;
 use crate::delivery::DeliveryId;
 use crate::marks::Marks;
 use crate::search::{Facts, Flag, Query, Term, Test};
+use crate::sending::forward::ForwardCounts;
 
 impl Store {
     pub async fn find(&self, query: Query, part: Page) -> Result<Vec<Delivery>, StoreError> {
@@ -136,6 +137,7 @@ fn count_by_totals(main: &Connection, query: &Query) -> Result<u64, StoreError> 
             repeat: false,
             imported: false,
             secret: &[],
+            forwards: ForwardCounts::default(),
             marks: &Marks::default(),
         };
         if query.facts_hold(&facts) {

@@ -88,8 +88,9 @@ pub(super) const SENDING: i64 = 2;
 pub(super) const UNKNOWN: i64 = 3;
 pub(super) const DELIVERED: i64 = 4;
 pub(super) const FAILED: i64 = 5;
+pub(super) const SKIPPED: i64 = 6;
 
-const REASONS: [(i64, ForwardReason); 7] = [
+const REASONS: [(i64, ForwardReason); 8] = [
     (1, ForwardReason::Status),
     (2, ForwardReason::NoAnswer),
     (3, ForwardReason::NotMade),
@@ -97,6 +98,7 @@ const REASONS: [(i64, ForwardReason); 7] = [
     (5, ForwardReason::Cancelled),
     (6, ForwardReason::LeftOut),
     (7, ForwardReason::Deleted),
+    (8, ForwardReason::NoOutput),
 ];
 
 pub(super) fn reason_number(reason: ForwardReason) -> i64 {
@@ -181,7 +183,7 @@ fn list(connection: &Connection, wanted: &ForwardsWanted) -> rusqlite::Result<Ve
         .collect()
 }
 
-fn counts(
+pub(super) fn counts(
     connection: &Connection,
     ids: &[DeliveryId],
 ) -> rusqlite::Result<HashMap<DeliveryId, ForwardCounts>> {
@@ -210,7 +212,7 @@ pub(super) fn queue_state(connection: &Connection, id: DestinationId) -> rusqlit
     let mut queue = connection
         .prepare_cached(
             "SELECT count(*) FILTER (WHERE state <> 2), count(*) FILTER (WHERE state = 2), min(queued_at),
-                 CASE WHEN count(*) = count(next_at) THEN min(next_at) END
+                 min(next_at)
              FROM forwards INDEXED BY forwards_open WHERE destination = ?1 AND state <= 3",
         )?
         .query_row([id.0], |row| {

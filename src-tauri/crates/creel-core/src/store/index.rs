@@ -215,7 +215,7 @@ pub(super) fn expression(
             Test::Is(flags) if flags.iter().all(|flag| *flag == Flag::Dup) => {
                 parts.push(quoted(&fact(FLAG, REPEAT), false));
             }
-            Test::Endpoint(_) | Test::Verdict(_) | Test::Is(_) | Test::Tag(_) => {}
+            Test::Endpoint(_) | Test::Verdict(_) | Test::Is(_) | Test::Tag(_) | Test::Forward(_) => {}
         }
     }
     Ok((!parts.is_empty()).then(|| parts.join(" AND ")))

@@ -12,8 +12,9 @@ use super::index::{self, Position};
 use super::readers::Readers;
 use super::retries::Retries;
 use super::secrets::SecretNames;
-use super::{StoreError, codes};
+use super::{StoreError, codes, forwards};
 use crate::search::{Facts, Query, Term, Test, words};
+use crate::sending::forward::ForwardCounts;
 
 /// Candidates are fetched in batches that grow, since most lists end with the first.
 const FIRST_BATCH: usize = 128;
@@ -47,6 +48,8 @@ enum Source {
     },
     /// What was imported, whatever else is asked: there is little of it.
     Imported,
+    /// What has a forward that failed or still waits.
+    Unforwarded,
     /// By words, event types and methods; what the index does not hold yet is scanned.
     Indexed {
         expression: String,
@@ -132,6 +135,10 @@ impl<'a> Search<'a> {
             verdict: delivery.judgement.verdict,
             marks: &delivery.marks,
             imported: delivery.imported,
+            forwards: match self.query.asks_forward() {
+                true => forwards::counts(self.main, &[delivery.id])?.remove(&delivery.id).unwrap_or_default(),
+                false => ForwardCounts::default(),
+            },
             secret: &self.names.of(delivery.judgement.secret.filter(|_| self.query.asks_secret())),
             repeat: self
                 .retries
@@ -224,6 +231,18 @@ impl<'a> Search<'a> {
                 let ids = imported.query_map((range.start(), range.end(), limit_sql), |row| row.get(0))?;
                 Ok(ids.collect::<rusqlite::Result<_>>()?)
             }
+            Source::Unforwarded => {
+                let mut unforwarded = self.main.prepare_cached(&format!(
+                    "SELECT delivery FROM forwards INDEXED BY forwards_failed
+                         WHERE state = 5 AND delivery BETWEEN ?1 AND ?2
+                     UNION SELECT delivery FROM forwards INDEXED BY forwards_open
+                         WHERE destination IN (SELECT id FROM destinations) AND state <= 3 AND delivery BETWEEN ?1 AND ?2
+                     ORDER BY delivery {} LIMIT ?3",
+                    self.order()
+                ))?;
+                let ids = unforwarded.query_map((range.start(), range.end(), limit_sql), |row| row.get(0))?;
+                Ok(ids.collect::<rusqlite::Result<_>>()?)
+            }
             Source::Indexed { expression, position, rejudged } => {
                 let (indexed, tail) = split(&range, position.delivery);
                 let matches = |index: &Connection| {
@@ -300,6 +319,9 @@ fn source(
     }
     if query.asks_imported() {
         return Ok(Source::Imported);
+    }
+    if query.asks_unforwarded() {
+        return Ok(Source::Unforwarded);
     }
     let asked = index.ask(|index| Ok((index::position(index)?, index::expression(index, query, names)?)));
     if let Some((position, Some(expression))) = asked {

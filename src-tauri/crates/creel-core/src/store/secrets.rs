@@ -22,6 +22,12 @@ impl Store {
         self.read(move |main| Ok(list(main, &seal, endpoint)?)).await
     }
 
+    /// The secrets of an endpoint in clear; what cannot be opened is left out.
+    pub(crate) async fn opened_secrets(&self, endpoint: EndpointId) -> Result<Vec<Secret>, StoreError> {
+        let seal = self.inner.seal.clone();
+        self.read(move |main| Ok(opened(main, &seal, endpoint)?.0)).await
+    }
+
     pub async fn add_secret(
         &self,
         endpoint: EndpointId,

@@ -1,5 +1,7 @@
 //! Destinations: creating and changing the places that deliveries are forwarded to.
 
+mod catch_up;
+mod preview;
 mod rules;
 mod secrets;
 mod wire;
@@ -16,7 +18,10 @@ use crate::Creel;
 use crate::sending::confirmation::is_this_machine;
 use crate::sending::credentials::filled_with;
 use crate::sending::destination::{Destination, DestinationId, DestinationSettings, Transform};
+use crate::sending::forward::catching_up::{self, Backlog};
 use crate::sending::retry::TABLES;
+pub(super) use catch_up::{__path_catch_up_destination, catch_up_destination};
+pub(super) use preview::{__path_preview_destination, preview_destination};
 pub(super) use secrets::{
     __path_delete_destination_secret, __path_list_destination_secrets, __path_put_destination_secret,
     delete_destination_secret, list_destination_secrets, put_destination_secret,
@@ -102,6 +107,7 @@ pub(super) async fn change_destination(
     rules::settings(&creel, &changed.settings)?;
     rules::name(&changed.name)?;
     let after = creel.store().change_destination(changed).await?;
+    creel.call_forwarding();
     reply(&creel, after).await.map(Json)
 }
 
@@ -155,8 +161,10 @@ pub(super) async fn resume_destination(
 ) -> Result<Json<DestinationReply>, Problem> {
     let _changing = CHANGING.lock().await;
     let before = creel.store().destination(DestinationId(id)).await?;
-    let _ = wanted.confirm;
+    let plan = catching_up::plan(&creel, &before, Backlog::All, None).await?;
+    catch_up::agreed(&creel, &before, &plan, wanted.confirm).await?;
     let after = creel.store().change_destination(Destination { paused: false, ..before }).await?;
+    creel.call_forwarding();
     reply(&creel, after).await.map(Json)
 }
 

@@ -9,6 +9,7 @@ use crate::api::problem::Problem;
 use crate::search;
 use crate::sending::credentials::{filled_with, is_label, labels};
 use crate::sending::destination::{DestinationSettings, Signing, Transform};
+use crate::sending::forward::transform::compile;
 use crate::sending::retry::{Retries, RetryRules, TableName};
 
 /// The longest name, URL or header value, in bytes.
@@ -98,7 +99,13 @@ fn transform(transform: &Transform) -> Result<(), Problem> {
     match transform {
         Transform::Program(text) => {
             let fits = !text.trim().is_empty() && text.len() <= LONGEST_PROGRAM;
-            require(fits, "transform", "A program has 1 to 32,768 bytes")
+            require(fits, "transform", "A program has 1 to 32,768 bytes")?;
+            compile(text).map(drop).map_err(|error| {
+                Problem::field(
+                    "transform",
+                    format!("The program cannot be read: {error}. Nothing was changed."),
+                )
+            })
         }
         Transform::Ready(id) => {
             require(is_label(id), "transform", "GET /api/v1/transforms lists the ready ones")

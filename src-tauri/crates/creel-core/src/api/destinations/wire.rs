@@ -6,6 +6,7 @@ use crate::api::extract::Given;
 use crate::sending::destination::{
     Destination, DestinationSecret, DestinationSettings, HeaderEdit, QueueState, Signing, Transform,
 };
+use crate::sending::forward::catching_up::Backlog;
 use crate::sending::retry::{Retries, RetryRules, RetryTable, TableName};
 
 /// All destinations.
@@ -67,7 +68,7 @@ pub(crate) struct DestinationQueue {
     pub failed: u64,
     /// When the oldest that waits was queued.
     pub oldest_waiting_at: Option<String>,
-    /// When the next try is due, where nothing is due yet.
+    /// When the next of those that are tried again is due.
     pub next_at: Option<String>,
     pub last_success_at: Option<String>,
 }
@@ -257,22 +258,9 @@ impl ChangeDestination {
     }
 }
 
-/// What becomes of what waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ts_rs::TS, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Backlog {
-    /// All of it is sent, the oldest first.
-    All,
-    /// Of several with the same key (the incident or the alert that they are about) only the newest is sent.
-    NewestPerKey,
-    /// None of it is sent.
-    None,
-}
-
 /// How a destination catches up.
 #[derive(Debug, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[ts(optional_fields = nullable)]
-#[expect(dead_code, reason = "the operation follows")]
 pub(crate) struct CatchUp {
     pub take: Backlog,
     /// What was received since then and was never queued for it is taken in, too: RFC 3339 or Unix seconds.
@@ -367,7 +355,6 @@ impl From<&'static RetryTable> for RetryTableReply {
 /// What a destination would make of a delivery.
 #[derive(Debug, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[ts(optional_fields = nullable)]
-#[expect(dead_code, reason = "the operation follows")]
 pub(crate) struct PreviewDestination {
     pub delivery: i64,
     /// A stored destination, whose secrets count and whose settings hold where the draft says nothing.
@@ -396,7 +383,7 @@ pub(crate) struct DestinationPreview {
 }
 
 /// What is wrong with a text, and where.
-#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+#[derive(Debug, Default, Serialize, ts_rs::TS, utoipa::ToSchema)]
 pub(crate) struct PreviewError {
     pub message: String,
     /// Byte offset in a filter.

@@ -92,6 +92,7 @@ pub(super) async fn retry_forward(
     Path(id): Path<i64>,
 ) -> Result<Json<ForwardReply>, Problem> {
     let forward = creel.store().retry_forward(ForwardId(id)).await?;
+    creel.call_forwarding();
     reply(&creel, forward).await.map(Json)
 }
 
@@ -109,6 +110,8 @@ pub(super) async fn cancel_forward(
     Path(id): Path<i64>,
 ) -> Result<Json<ForwardReply>, Problem> {
     let forward = creel.store().cancel_forward(ForwardId(id)).await?;
+    // In an ordered queue the next one may be due now.
+    creel.call_forwarding();
     reply(&creel, forward).await.map(Json)
 }
 

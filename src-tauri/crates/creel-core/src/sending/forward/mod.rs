@@ -1,4 +1,18 @@
 //! A forward: one delivery's way to one destination.
+//!
+//! What is received is looked at behind its acknowledgement and queued ([`sorting`]). The queue is in the database: before
+//! the bytes of a forward leave, it is written down that it is being sent, and after the answer, what came of it
+//! ([`dispatch`]). So a crash loses none and claims nothing: what was on its way then is unknown, and is sent again. A
+//! destination gets each delivery at least once.
+
+pub mod catching_up;
+pub(crate) mod dispatch;
+mod lane;
+pub(crate) mod making;
+mod redirect;
+pub(crate) mod sorting;
+pub(crate) mod transform;
+pub(crate) mod trying;
 
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +62,8 @@ pub enum ForwardReason {
     LeftOut,
     /// The delivery was deleted before its turn came.
     Deleted,
+    /// The transform made nothing of it.
+    NoOutput,
 }
 
 /// A forward as it is stored.

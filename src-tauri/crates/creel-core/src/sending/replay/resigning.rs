@@ -126,7 +126,7 @@ pub(crate) fn cannot_sign(delivery: &Delivery, error: &SignError) -> Skip {
 }
 
 /// An id that nobody has had, in the shape of the old one: a uuid, or what stands before the last `_` and random digits.
-fn fresh_id(old: Option<&str>) -> String {
+pub(crate) fn fresh_id(old: Option<&str>) -> String {
     let mut random = [0; 16];
     // Without randomness it is an id that was had before, which a receiver may take for a repetition.
     let _ = getrandom::fill(&mut random);

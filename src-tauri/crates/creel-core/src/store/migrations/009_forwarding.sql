@@ -32,6 +32,11 @@ CREATE TABLE forwards (
     reason      INTEGER,
     detail      TEXT
 );
+-- What senders were answered in the words of a destination, in place of what stands with the delivery.
+CREATE TABLE passed_through (
+    delivery INTEGER PRIMARY KEY,
+    status   INTEGER NOT NULL
+);
 CREATE UNIQUE INDEX forwards_by_delivery ON forwards (delivery, destination);
 -- What is still to be done, in the order of the deliveries, and what came to nothing: both are few.
 CREATE INDEX forwards_open ON forwards (destination, delivery) WHERE state <= 3;
