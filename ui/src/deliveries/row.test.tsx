@@ -24,6 +24,7 @@ it("shows what a sender hides, and lets nothing reorder the row", () => {
 		peer: "127.0.0.1:1",
 		wire: "h1",
 		retry_number: null,
+		attempts: null,
 		forwards: null,
 		attempts: null,
 		pinned: false,
