@@ -292,7 +292,11 @@ async fn a_paste_can_be_read_without_being_stored() {
         ("GET /bare HTTP/1.0\n\n", "GET", Value::Null, Value::Null, ""),
     ] {
         let read = instance.post("/requests/read", &json!({"text": text})).await.done();
-        assert_eq!((&read["method"], &read["url"], &read["body"]), (&json!(method), &url, &json!(body)), "{text}");
+        assert_eq!(
+            (&read["method"], &read["url"], &read["body"]),
+            (&json!(method), &url, &json!(body)),
+            "{text}"
+        );
         let headers = read["headers"].as_array().unwrap();
         assert!(header.is_null() || headers.contains(&header), "{text}: {read}");
     }
