@@ -19,4 +19,17 @@ delay_ms: number,
 /**
  * Answer 401 where the signature is invalid or missing.
  */
-reject_invalid: boolean, };
+reject_invalid: boolean, 
+/**
+ * What is answered to the first sending of an event, to the second, and so on: `500,429 retry-after:5,200`. A step is
+ * a status, `ok`, `drop` or `cut`, with `retry-after:5` and `delay:2s`; the last one stays.
+ */
+plan: string | null, 
+/**
+ * Body and header values are templates (minijinja), which see `request`, `verdict`, `reason`, `event` and `retry`.
+ */
+template: boolean, 
+/**
+ * The id of a stand-in, which then answers: `GET /stand-ins` lists them.
+ */
+stand_in: string | null, };
