@@ -12,7 +12,7 @@ async function to(page, url) {
 }
 
 /** The key asks where to, once; from then on it sends there at once, and says what came of it. */
-export async function replayAgain({ creel, page, open, rows, chosen, inspector, clean }) {
+export async function replayAgain({ creel, page, open, rows, inspector, shot, clean }) {
 	const mine = await target(checked(SECRET));
 	try {
 		await endpoints(creel);
@@ -24,6 +24,14 @@ export async function replayAgain({ creel, page, open, rows, chosen, inspector, 
 		await to(page, mine.url);
 		await sheetOf(page).getByText("1 request to").waitFor();
 		await clean("composer");
+		for (const [width, height] of [
+			[1024, 700],
+			[900, 600],
+		]) {
+			await page.setViewportSize({ width, height });
+			await shot(`composer-${width}`);
+		}
+		await page.setViewportSize({ width: 1440, height: 900 });
 		await page.keyboard.press("Control+Enter");
 		await page.getByText(/200 accepted by 127\.0\.0\.1/).waitFor();
 		assert.equal(mine.seen.length, 1);
@@ -36,7 +44,14 @@ export async function replayAgain({ creel, page, open, rows, chosen, inspector, 
 		await page.waitForFunction(() => document.querySelectorAll(".attempts > li").length === 2);
 		assert.equal(mine.seen.length, 2);
 		assert.deepEqual(mine.seen[1].body, mine.seen[0].body);
-		await chosen.waitFor();
+
+		// A server that is being restarted is waited for.
+		await mine.stopped();
+		await page.keyboard.press("r");
+		await page.getByText(/^Sending to 127\.0\.0\.1:\d+\. A port that refuses is tried again\.$/).waitFor();
+		await mine.again();
+		await page.waitForFunction(() => document.querySelectorAll(".attempts > li").length === 3);
+		assert.equal(mine.seen.length, 3);
 	} finally {
 		await mine.stopped();
 	}

@@ -26,7 +26,6 @@ it("shows what a sender hides, and lets nothing reorder the row", () => {
 		retry_number: null,
 		attempts: null,
 		forwards: null,
-		attempts: null,
 		pinned: false,
 		read: false,
 		tags: [],
