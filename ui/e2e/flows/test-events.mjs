@@ -13,6 +13,13 @@ export async function firstEvent({ creel, page, open, rows, clean }) {
 	await rows.first().waitFor();
 	const [{ target: path, event_type }] = (await creel.api("GET", "/deliveries?limit=1")).items;
 	assert.deepEqual([path, event_type], ["/default", null]);
+
+	// Signed it is where an endpoint of the service has a secret, and the sheet leads there.
+	await page.keyboard.press("t");
+	await sheetOf(page).getByText("No endpoint of StatusStack has a secret").waitFor();
+	await clean("test-event-unsigned");
+	await sheetOf(page).getByRole("button", { name: "Make one for StatusStack" }).click();
+	await page.getByRole("dialog", { name: "New endpoint" }).getByText("StatusStack").first().waitFor();
 }
 
 /** The sheet: the event of a service, changed, signed with the endpoint's secret, and received as valid. */

@@ -6,6 +6,7 @@ import type { EventItem } from "../api/generated/EventItem";
 import type { SentEvent } from "../api/generated/SentEvent";
 import { ApiProblem } from "../api/problem";
 import { Field } from "../endpoints/field";
+import { usePlace } from "../place/place";
 import { PlaceField } from "../replay/place-field";
 import { useSettled } from "../shell/use-settled";
 import { endpointFor } from "./choice";
@@ -111,6 +112,18 @@ export function EventForm({ event, events, endpoints, current, nameOf, onEvent, 
 								</select>
 							)}
 						</Field>
+					)}
+					{event.signed && provider !== "own" && signers.length === 0 && (
+						<p className="text-ink-2">
+							No endpoint of {nameOf(provider)} has a secret, so this goes unsigned.{" "}
+							<button
+								type="button"
+								className="rounded-s text-accent underline"
+								onClick={() => usePlace.getState().open({ kind: "endpoint", slug: null, start: { provider } })}
+							>
+								Make one for {nameOf(provider)}
+							</button>
+						</p>
 					)}
 					{template && (
 						<EventTexts
