@@ -17,7 +17,7 @@ use super::rejected::{self, Raw};
 use super::seat::{Call, Seat};
 use super::wait::{Cut, Wait};
 use super::{body, h2};
-use crate::delivery::Wire;
+use crate::delivery::{Fault, Wire};
 
 /// Bytes asked of the socket at a time while heads are read; more while a long body comes.
 const READ: usize = 8 * 1024;
@@ -125,7 +125,7 @@ impl<'s> Connection<'s> {
         }
         let mut intake = Intake::begin(self.shared, head, Wire::H1, self.peer, route);
         let trailers = body::read(self, &mut intake).await?;
-        let taken = intake.finish(trailers);
+        let taken = intake.finish(trailers).await;
         let answer = self.store(taken).await;
         if !answer.delay.is_zero() {
             // A stop cuts the delay short: the delivery is stored, so its answer is due.
@@ -135,7 +135,8 @@ impl<'s> Connection<'s> {
                 return Err(End::Quiet);
             }
         }
-        let after = if self.wait.seat.is_called(Call::Finish) { After::Close } else { after };
+        let finishing = answer.fault.is_some() || self.wait.seat.is_called(Call::Finish);
+        let after = if finishing { After::Close } else { after };
         self.wait.seat.step();
         self.answer(&answer, to_head, after).await?;
         Ok(after)
@@ -207,6 +208,11 @@ impl<'s> Connection<'s> {
         let mut out = std::mem::take(&mut self.out);
         out.clear();
         answer.write(&mut out, to_head, after);
+        match answer.fault {
+            None => {}
+            Some(Fault::Dropped) => out.clear(),
+            Some(Fault::Cut) => out.truncate(answer.cut_at(out.len(), to_head)),
+        }
         let written = self.write(&out).await;
         self.out = out;
         written

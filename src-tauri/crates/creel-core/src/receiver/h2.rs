@@ -1,12 +1,11 @@
 //! HTTP/2 by prior knowledge: hyper reads it, and every request becomes the same intake as one over HTTP/1.
 
-use std::convert::Infallible;
 use std::error::Error as _;
 use std::io::Cursor;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Full};
+use http_body_util::BodyExt;
 use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
@@ -15,7 +14,7 @@ use tokio::io::AsyncReadExt;
 use tokio::time::{Instant, timeout_at};
 
 use super::Shared;
-use super::answer::Answer;
+use super::answer::{Answer, Sent, Spoilt};
 use super::body::Pace;
 use super::framing::Length;
 use super::h1::{Connection, Left};
@@ -61,7 +60,7 @@ pub(super) async fn serve(connection: Connection<'_>) -> Left {
     let context = Arc::new(Context { shared: shared.clone(), peer, busy: busy.clone() });
     let service = service_fn(move |request| {
         let context = context.clone();
-        async move { Ok::<_, Infallible>(respond(&context, request).await) }
+        async move { respond(&context, request).await }
     });
     let serving = hyper::server::conn::http2::Builder::new(TokioExecutor::new())
         .timer(TokioTimer::new())
@@ -111,7 +110,7 @@ fn left(error: &hyper::Error, raw: Raw) -> Left {
     }
 }
 
-async fn respond(context: &Context, request: Request<Incoming>) -> Response<Full<Bytes>> {
+async fn respond(context: &Context, request: Request<Incoming>) -> Result<Response<Sent>, Spoilt> {
     let _busy = context.busy.enter();
     let to_head = request.method() == http::Method::HEAD;
     let answer = match exchange(context, request).await {
@@ -152,7 +151,7 @@ async fn exchange(context: &Context, request: Request<Incoming>) -> Result<Answe
         };
         return Err((refusal, intake.raw()));
     }
-    let taken = intake.finish(trailers);
+    let taken = intake.finish(trailers).await;
     let storing = context.busy.seat.storing();
     let committed =
         tokio::time::timeout(shared.limits.store, shared.creel.store().capture(taken.arrival)).await;
