@@ -15,6 +15,7 @@ mod opening;
 mod signals;
 mod tray;
 mod window;
+mod wishes;
 
 use std::process::ExitCode;
 
@@ -24,6 +25,7 @@ use tauri::{Manager, RunEvent};
 use crate::arguments::Arguments;
 use crate::attempt::{Panicked, attempt};
 use crate::opening::Opening;
+use crate::wishes::Wishes;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -45,7 +47,8 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         .plugin(window::only_one(&data_dir))
         .plugin(window::remembered(&data_dir))
         .manage(opening.clone())
-        .invoke_handler(tauri::generate_handler![bridge::api, files::save])
+        .manage(Wishes::default())
+        .invoke_handler(tauri::generate_handler![bridge::api, files::save, wishes::wishes])
         .on_window_event(window::on_event)
         .setup(move |app| {
             opening.begin(options, arguments.listen);

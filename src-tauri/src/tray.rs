@@ -9,6 +9,7 @@ use tauri::{AppHandle, Manager, Wry};
 use crate::attempt::{Panicked, attempt};
 use crate::opening::{Opening, Outcome};
 use crate::window;
+use crate::wishes::{self, Wish};
 
 /// How long to wait where nothing changes.
 const LONG: Duration = Duration::from_secs(3600);
@@ -104,7 +105,7 @@ fn icon(app: &AppHandle) -> tauri::Result<Icon> {
         .show_menu_on_left_click(cfg!(target_os = "linux"))
         .on_menu_event(|app, event| match event.id().as_ref() {
             "show" => window::show(app),
-            "pause" => window::pause_list(app),
+            "pause" => wishes::wish(app, Wish::PauseList),
             "quit" => app.exit(app.state::<Opening>().exit_code()),
             _ => {}
         })

@@ -3,27 +3,14 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
-use serde::Serialize;
 use tauri::plugin::TauriPlugin;
-use tauri::{
-    AppHandle, Emitter, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent,
-};
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::opening::Opening;
 use crate::tray::Tray;
 
-const LABEL: &str = "main";
-
-/// A wish that comes from outside of the page, for the page to follow.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "snake_case", tag = "wish")]
-pub(crate) enum Wish {
-    /// Show what came to this endpoint; one delivery where it was one.
-    Open { endpoint: String, delivery: Option<i64> },
-    /// Pause the list, or let it go on.
-    PauseList,
-}
+pub(crate) const LABEL: &str = "main";
 
 /// A second start of the same data directory shows the window of the first, and ends.
 pub(crate) fn only_one(data_dir: &Path) -> TauriPlugin<tauri::Wry> {
@@ -87,17 +74,6 @@ pub(crate) fn show(app: &AppHandle) {
 /// Whether the user looks at the window right now.
 pub(crate) fn is_focused(app: &AppHandle) -> bool {
     app.get_webview_window(LABEL).and_then(|window| window.is_focused().ok()).unwrap_or(false)
-}
-
-/// Tells the page what was wished for.
-pub(crate) fn wish(app: &AppHandle, wish: Wish) {
-    if let Err(error) = app.emit_to(LABEL, "wish", wish) {
-        tracing::warn!(%error, "the page could not be told");
-    }
-}
-
-pub(crate) fn pause_list(app: &AppHandle) {
-    wish(app, Wish::PauseList);
 }
 
 #[cfg(test)]

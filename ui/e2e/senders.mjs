@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { connect } from "node:net";
 import { promisify } from "node:util";
 
-const SECRET = "It's a Secret to Everybody";
+export const SECRET = "It's a Secret to Everybody";
 
 const SEND = new URL("../../fixtures/senders/send.mjs", import.meta.url).pathname;
 

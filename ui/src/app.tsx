@@ -28,6 +28,9 @@ const CatchUpSheet = lazy(() => import("./destinations/catch-up-sheet"));
 const ResumeSheet = lazy(() => import("./destinations/resume-sheet"));
 const SettingsSheet = lazy(() => import("./settings/settings-sheet"));
 const EndpointSheet = lazy(async () => ({ default: (await import("./endpoints/endpoint-sheet")).EndpointSheet }));
+const ComposerSheet = lazy(() => import("./replay/composer-sheet"));
+const ReplaysSheet = lazy(() => import("./replay/replays-sheet"));
+const TestEventSheet = lazy(() => import("./test-events/test-event-sheet"));
 
 function Sheets() {
 	const { sheet, open } = usePlace();
@@ -43,6 +46,9 @@ function Sheets() {
 			{sheet?.kind === "catch-up" && <CatchUpSheet id={sheet.id} />}
 			{sheet?.kind === "resume" && <ResumeSheet id={sheet.id} needed={sheet.needed} />}
 			{sheet?.kind === "settings" && <SettingsSheet part={sheet.part} />}
+			{sheet?.kind === "replay" && <ComposerSheet what={sheet.what} mode={sheet.mode} />}
+			{sheet?.kind === "replays" && <ReplaysSheet id={sheet.id ?? null} />}
+			{sheet?.kind === "test-event" && <TestEventSheet provider={sheet.provider} name={sheet.name} />}
 		</Suspense>
 	);
 }
@@ -71,6 +77,7 @@ export function App() {
 		const fetched = setTimeout(() => {
 			void import("./inspector/inspector");
 			void import("./doctor/signature-pane");
+			void import("./attempts/attempts-pane");
 			void import("./actions/palette");
 		}, 300);
 		control.signal.addEventListener("abort", () => clearTimeout(fetched));

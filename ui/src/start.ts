@@ -6,8 +6,9 @@ import "./styles/main.css";
 
 import { wearTheme } from "./shell/theme";
 
-// A window that is not seen is not painted either, and must not wait for it.
-const LONGEST_WAIT_MS = 100;
+// A window that is just being opened may take a while until its first picture, and to load meanwhile would only put that
+// off. One that is hidden or covered may never be painted, so nothing waits for ever.
+const LONGEST_WAIT_MS = 1000;
 
 const painted = new Promise<void>((done) => {
 	requestAnimationFrame(() => requestAnimationFrame(() => done()));

@@ -20,7 +20,8 @@ use tokio::time::Instant;
 use self::bursts::Bursts;
 use self::daemon::Daemon;
 use crate::opening::{Opening, Outcome};
-use crate::window::{self, Wish};
+use crate::window;
+use crate::wishes::{self, Wish};
 
 /// How long arrivals are gathered before they are looked at: senders come in crowds.
 const GATHER: Duration = Duration::from_millis(250);
@@ -64,7 +65,7 @@ async fn watch(app: AppHandle, creel: Creel) {
             let app = app.clone();
             let clicked = move || {
                 window::show(&app);
-                window::wish(&app, wish);
+                wishes::wish(&app, wish);
             };
             daemon.show(&burst.endpoint, words::of(&burst), clicked).await;
         }

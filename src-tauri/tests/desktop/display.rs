@@ -177,6 +177,19 @@ impl Desk {
         });
     }
 
+    /// The process that shows the app's page, as soon as it is there.
+    pub(crate) fn page(&self) -> u32 {
+        let home = format!("HOME={}", self.home.path().display());
+        eventually("the process of the page", || {
+            std::fs::read_dir("/proc").unwrap().flatten().find_map(|process| {
+                let read = |file: &str| std::fs::read_to_string(process.path().join(file)).ok();
+                let is_page = read("comm")?.starts_with("WebKitWebProces");
+                let is_ours = read("environ")?.split('\0').any(|variable| variable == home);
+                process.file_name().to_str()?.parse().ok().filter(|_| is_page && is_ours)
+            })
+        })
+    }
+
     /// What the lock file says of the running instance, once it receives.
     pub(crate) fn owner(&self) -> serde_json::Value {
         eventually("the desktop to receive", || {

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use crate::display::{Desk, eventually};
+use crate::display::{Desk, eventually, signal};
 use crate::notification_daemon::NotificationDaemon;
+use crate::screen::Screen;
 use crate::session::Session;
 
 fn post(desk: &Desk, path: &str, body: &str) {
@@ -24,9 +25,51 @@ fn a_click_brings_the_delivery() {
     assert!(shown.summary.starts_with("shop: POST /shop/"), "{shown:?}");
     assert!(!shown.body.contains("<b>"), "{shown:?}");
     assert_eq!(session.count("[aria-selected=true]:not([role=tab])"), 0, "an arrival selects nothing");
-    daemon.click(shown.id);
-    session.sees("17 & more");
+    eventually("the delivery", || {
+        // Creel may not listen for it yet; a person would click again.
+        daemon.click(shown.id);
+        session.text().contains("17 & more").then_some(())
+    });
     session.picture("notification-clicked");
+}
+
+#[test]
+fn a_click_that_comes_before_the_page_is_loaded_brings_the_delivery() {
+    let desk = Desk::new();
+    let daemon = NotificationDaemon::start(&desk);
+    std::thread::scope(|scope| {
+        let session = scope.spawn(|| Session::hidden(&desk));
+        // The page stands still until the click was heard.
+        let page = Halted::new(desk.page());
+        desk.owner();
+        desk.creel(&["endpoint", "add", "early", "--notify", "always"]);
+        post(&desk, "/early", "18 and more");
+        let shown = daemon.next();
+        let screen = Screen::of(&desk);
+        eventually("the window", || {
+            // Creel may not listen for it yet; a person would click again.
+            daemon.click(shown.id);
+            (screen.windows().len() == 1).then_some(())
+        });
+        drop(page);
+        session.join().unwrap().sees("18 and more");
+    });
+}
+
+/// A process that does nothing until this is dropped.
+struct Halted(u32);
+
+impl Halted {
+    fn new(pid: u32) -> Self {
+        signal("-STOP", pid);
+        Self(pid)
+    }
+}
+
+impl Drop for Halted {
+    fn drop(&mut self) {
+        signal("-CONT", self.0);
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::display::{Desk, PATIENCE, built, ended, signal};
+use crate::display::{Desk, PATIENCE, built, ended, eventually, signal};
 use crate::driver::Driver;
 
 pub(crate) struct Session<'d> {
@@ -21,12 +21,26 @@ impl<'d> Session<'d> {
     }
 
     pub(crate) fn listening_on(desk: &'d Desk, address: &str) -> Self {
+        Self::with(desk, &["--listen", address])
+    }
+
+    /// Starts the app out of sight.
+    pub(crate) fn hidden(desk: &'d Desk) -> Self {
+        Self::with(desk, &["--listen", "127.0.0.1:0", "--hidden"])
+    }
+
+    fn with(desk: &'d Desk, options: &[&str]) -> Self {
         let driver = Driver::start(desk);
         let data = desk.data().display().to_string();
-        let arguments = ["--data-dir", &data, "--listen", address].map(str::to_owned);
+        let arguments = [&["--data-dir", &data], options].concat();
+        let arguments: Vec<String> = arguments.into_iter().map(str::to_owned).collect();
         let path = driver.session(built("creel-desktop").to_str().unwrap(), &arguments);
         let session = Self { desk, app: driver.app(), driver, path };
-        session.sees("Creel");
+        // Before that there is a picture of the page only, which does nothing.
+        eventually("the page", || {
+            let loaded = session.evaluate("return document.querySelector('main') !== null");
+            (loaded == Ok(Value::Bool(true))).then_some(())
+        });
         session
     }
 
@@ -34,10 +48,13 @@ impl<'d> Session<'d> {
         self.driver.ask(method, &format!("{}{what}", self.path), body)
     }
 
+    fn evaluate(&self, script: &str) -> Result<Value, String> {
+        self.ask("POST", "/execute/sync", &json!({"script": script, "args": []}))
+    }
+
     /// What a script in the page gives back.
     pub(crate) fn script(&self, script: &str) -> Value {
-        let asked = json!({"script": script, "args": []});
-        self.ask("POST", "/execute/sync", &asked).unwrap_or_else(|error| panic!("{script}: {error}"))
+        self.evaluate(script).unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
     /// Everything that can be read in the window.
@@ -50,8 +67,7 @@ impl<'d> Session<'d> {
     pub(crate) fn sees(&self, text: &str) {
         let since = Instant::now();
         loop {
-            let asked = json!({"script": "return document.body.innerText", "args": []});
-            let seen = self.ask("POST", "/execute/sync", &asked);
+            let seen = self.evaluate("return document.body.innerText");
             if matches!(&seen, Ok(Value::String(seen)) if seen.contains(text)) {
                 return;
             }

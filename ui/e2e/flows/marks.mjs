@@ -14,7 +14,7 @@ export async function marks({ creel, page, open, rows, chosen, inspector, clean,
 
 	await page.keyboard.press("p");
 	await chosen.getByLabel("pinned").waitFor();
-	await page.keyboard.press("t");
+	await page.keyboard.press("#");
 	await page.keyboard.type("ticket-42");
 	await page.keyboard.press("Enter");
 	await page.keyboard.type("for review");

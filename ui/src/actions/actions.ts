@@ -1,16 +1,20 @@
 import type { ChangeMarks } from "../api/generated/ChangeMarks";
 import type { Delivery } from "../api/generated/Delivery";
+import type { ReplayMode } from "../api/generated/ReplayMode";
 import { useList } from "../deliveries/control";
 import { deleteSelected } from "../deliveries/deleting";
 import { currentDestination, pauseOrResume, retryFailed } from "../destinations/acts";
 import { canHaveEndpoint, endpointForThis, selectedDelivery } from "../endpoints/endpoint-for-this";
 import { TABS, tabBeside, tabName, useTab } from "../inspector/tabs";
 import { mark, write } from "../marks/marking";
-import { usePlace } from "../place/place";
+import { currentQuery, usePlace } from "../place/place";
+import { compose } from "../replay/composing";
+import { sendAgain } from "../replay/sending";
 import { copy } from "../shell/copy";
 import { focusPane, nextPane } from "../shell/focus";
 import { receiverUrl } from "../shell/receiver";
 import { chooseTheme } from "../shell/theme";
+import { saveAsTestEvent } from "../test-events/saving";
 import { type Action, registry } from "./registry";
 
 const place = () => usePlace.getState();
@@ -30,6 +34,12 @@ function back(): void {
 function change(of: (delivery: Delivery) => ChangeMarks): void {
 	const delivery = selectedDelivery();
 	if (delivery) void mark(delivery.id, of(delivery));
+}
+
+/** Opens the composer for the delivery that is selected. */
+function composeSelected(mode?: ReplayMode): void {
+	const { selected } = place();
+	if (selected !== null) compose({ deliveries: [selected] }, mode);
 }
 
 const focusSearch = () => document.querySelector<HTMLInputElement>("#search")?.select();
@@ -83,6 +93,15 @@ export const actions: readonly Action[] = registry([
 		run: () => place().setPaused(!place().paused),
 	},
 	{
+		id: "replay-found",
+		name: "Replay all found…",
+		group: "List",
+		can: live,
+		keys: [],
+		words: "send again bulk search many",
+		run: () => compose({ q: currentQuery() }),
+	},
+	{
 		id: "open",
 		name: "Go to the inspector",
 		group: "Delivery",
@@ -90,6 +109,49 @@ export const actions: readonly Action[] = registry([
 		hint: "Inspect",
 		can: inspectable,
 		run: () => focusPane("inspector"),
+	},
+	{
+		id: "replay",
+		name: "Replay to where it went last",
+		group: "Delivery",
+		keys: ["r"],
+		hint: "Replay",
+		words: "send again resend re-sign",
+		can: selected,
+		run: () => {
+			const delivery = selectedDelivery();
+			if (delivery) void sendAgain(delivery);
+		},
+	},
+	{
+		id: "compose",
+		name: "Replay…",
+		group: "Delivery",
+		keys: ["R"],
+		words: "compose send again url mode exact stripped broken",
+		can: selected,
+		run: () => composeSelected(),
+	},
+	{
+		id: "edit-and-replay",
+		name: "Edit and replay…",
+		group: "Delivery",
+		keys: ["e"],
+		words: "change body headers curl",
+		can: selected,
+		run: () => composeSelected("edited"),
+	},
+	{
+		id: "save-as-test-event",
+		name: "Save as test event",
+		group: "Delivery",
+		keys: [],
+		words: "keep sample fixture",
+		can: selected,
+		run: () => {
+			const delivery = selectedDelivery();
+			if (delivery) void saveAsTestEvent(delivery);
+		},
 	},
 	{
 		id: "delete",
@@ -115,7 +177,7 @@ export const actions: readonly Action[] = registry([
 		id: "tag",
 		name: "Tag delivery",
 		group: "Delivery",
-		keys: ["t"],
+		keys: ["#", "T"],
 		words: "label mark",
 		can: selected,
 		run: () => write("tags"),
@@ -235,7 +297,6 @@ export const actions: readonly Action[] = registry([
 		name: "Search deliveries",
 		group: "Go",
 		keys: ["/", "Mod+f"],
-		hint: "Search",
 		words: "find filter",
 		run: focusSearch,
 	},
@@ -282,6 +343,23 @@ export const actions: readonly Action[] = registry([
 		keys: ["n"],
 		words: "create add url",
 		run: () => place().open({ kind: "endpoint", slug: null }),
+	},
+	{
+		id: "test-event",
+		name: "Send a test event…",
+		group: "Window",
+		keys: ["t"],
+		hint: "Test event",
+		words: "sample provider simulate trigger fixture",
+		run: () => place().open({ kind: "test-event" }),
+	},
+	{
+		id: "replays",
+		name: "Replays",
+		group: "Window",
+		keys: [],
+		words: "results progress sent cancel history",
+		run: () => place().open({ kind: "replays" }),
 	},
 	{
 		id: "new-destination",

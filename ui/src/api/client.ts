@@ -1,4 +1,6 @@
 import type { TransformList } from "../destinations/ready";
+import type { Attempt } from "./generated/Attempt";
+import type { AttemptList } from "./generated/AttemptList";
 import type { CatchUp } from "./generated/CatchUp";
 import type { CaughtUp } from "./generated/CaughtUp";
 import type { ChangeEndpoint } from "./generated/ChangeEndpoint";
@@ -22,6 +24,7 @@ import type { DiagnosedRequest } from "./generated/DiagnosedRequest";
 import type { Diagnosis } from "./generated/Diagnosis";
 import type { Endpoint } from "./generated/Endpoint";
 import type { EndpointList } from "./generated/EndpointList";
+import type { EventList } from "./generated/EventList";
 import type { Forward } from "./generated/Forward";
 import type { ForwardList } from "./generated/ForwardList";
 import type { ForwardState } from "./generated/ForwardState";
@@ -33,21 +36,30 @@ import type { PreviewDestination } from "./generated/PreviewDestination";
 import type { ProposalList } from "./generated/ProposalList";
 import type { Provider } from "./generated/Provider";
 import type { ProviderList } from "./generated/ProviderList";
+import type { ReadRequest } from "./generated/ReadRequest";
 import type { ReceiverCode } from "./generated/ReceiverCode";
 import type { RejectedList } from "./generated/RejectedList";
+import type { RenderedEvent } from "./generated/RenderedEvent";
+import type { Replay } from "./generated/Replay";
+import type { ReplayList } from "./generated/ReplayList";
+import type { ReplayOrder } from "./generated/ReplayOrder";
+import type { ReplayPreview } from "./generated/ReplayPreview";
 import type { Restored } from "./generated/Restored";
 import type { Resume } from "./generated/Resume";
 import type { RetryTableList } from "./generated/RetryTableList";
 import type { Revision } from "./generated/Revision";
 import type { RotatedSecret } from "./generated/RotatedSecret";
+import type { SaveEvent } from "./generated/SaveEvent";
 import type { Secret } from "./generated/Secret";
 import type { SecretList } from "./generated/SecretList";
 import type { SecretMatch } from "./generated/SecretMatch";
 import type { SecretValue } from "./generated/SecretValue";
+import type { SendEvent } from "./generated/SendEvent";
 import type { Settings } from "./generated/Settings";
 import type { Signature } from "./generated/Signature";
 import type { Stats } from "./generated/Stats";
 import type { Summary } from "./generated/Summary";
+import type { TestEvent } from "./generated/TestEvent";
 import { bytes, get, write } from "./transport";
 
 /** Which part of a list of deliveries is wanted. */
@@ -67,6 +79,18 @@ type Range = { from: number; to: number };
 
 const endpoint = (slug: string) => `/endpoints/${encodeURIComponent(slug)}`;
 
+const replay = (uuid: string) => `/replays/${encodeURIComponent(uuid)}`;
+
+const event = (provider: string, name: string) =>
+	`/providers/${encodeURIComponent(provider)}/events/${encodeURIComponent(name)}`;
+
+/** Bytes that are stored, of a delivery or of an attempt. */
+export type Part = "body" | "raw" | "request" | "response";
+
+/** Where they are found. */
+export const partPath = (part: Part, id: number) =>
+	`/${part === "body" || part === "raw" ? "deliveries" : "attempts"}/${id}/${part}`;
+
 /** Every operation of the API that the UI uses, one each. Reads take a signal, so that they can be given up. */
 export const api = {
 	health: (signal?: AbortSignal) => get<Health>("/health", {}, signal),
@@ -84,8 +108,7 @@ export const api = {
 	diagnoseRequest: (json: Blob) => write<DiagnosedRequest>("POST", "/diagnoses", json),
 	summary: (id: number, signal?: AbortSignal) => get<Summary>(`/deliveries/${id}/summary`, {}, signal),
 	proposals: (id: number, signal?: AbortSignal) => get<ProposalList>(`/deliveries/${id}/proposals`, {}, signal),
-	body: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/body`, range, signal),
-	raw: (id: number, range?: Range, signal?: AbortSignal) => bytes(`/deliveries/${id}/raw`, range, signal),
+	part: (part: Part, id: number, range?: Range, signal?: AbortSignal) => bytes(partPath(part, id), range, signal),
 	/** Calls the sender back by the URL that its handshake brought. */
 	confirm: (id: number) => write<Confirmation>("POST", `/deliveries/${id}/confirmation`),
 	/** Calls the provider's host for the certificate that a delivery was signed with, and keeps it. */
@@ -95,6 +118,24 @@ export const api = {
 	mark: (id: number, change: ChangeMarks) => write<Delivery>("PATCH", `/deliveries/${id}`, change),
 	remove: (what: DeleteDeliveries) => write<Deletion>("POST", "/deletions", what),
 	restore: (deletion: number) => write<Restored>("POST", `/deletions/${deletion}/restore`),
+
+	attempts: (delivery: number, signal?: AbortSignal) =>
+		get<AttemptList>(`/deliveries/${delivery}/attempts`, {}, signal),
+	attempt: (id: number, signal?: AbortSignal) => get<Attempt>(`/attempts/${id}`, {}, signal),
+
+	/** What a replay would send; nothing is sent. */
+	previewReplay: (order: ReplayOrder) => write<ReplayPreview>("POST", "/replays/preview", order),
+	/** Begins a replay. The same order under the same uuid is the same replay, so this can be asked again. */
+	startReplay: (uuid: string, order: ReplayOrder) => write<Replay>("PUT", replay(uuid), order),
+	replay: (uuid: string, signal?: AbortSignal) => get<Replay>(replay(uuid), {}, signal),
+	replays: (signal?: AbortSignal) => get<ReplayList>("/replays", {}, signal),
+	/** Oldest first; `after` is the newest that was received. */
+	replayAttempts: (uuid: string, page: { limit?: number; after?: number }, signal?: AbortSignal) =>
+		get<AttemptList>(`${replay(uuid)}/attempts`, page, signal),
+	cancelReplay: (uuid: string) => write<Replay>("DELETE", replay(uuid)),
+
+	/** The first request of a paste; nothing is stored. */
+	readRequest: (text: string) => write<ReadRequest>("POST", "/requests/read", { text }),
 
 	/** Takes the JSON of an `Import`, which may be too long for one text. */
 	import: (json: Blob) => write<Imported>("POST", "/import", json),
@@ -149,6 +190,14 @@ export const api = {
 	provider: (id: string, signal?: AbortSignal) => get<Provider>(`/providers/${encodeURIComponent(id)}`, {}, signal),
 	receiver: (id: string, language: Language, scheme: string | null, signal?: AbortSignal) =>
 		get<ReceiverCode>(`/providers/${encodeURIComponent(id)}/receiver`, { language, scheme }, signal),
+
+	events: (signal?: AbortSignal) => get<EventList>("/events", {}, signal),
+	event: (provider: string, name: string, signal?: AbortSignal) => get<TestEvent>(event(provider, name), {}, signal),
+	/** Renders a test event with fresh ids and times, signs it, and sends it where `send` says so. */
+	makeEvent: (provider: string, name: string, wanted: SendEvent) =>
+		write<RenderedEvent>("POST", event(provider, name), wanted),
+	saveEvent: (delivery: number, as: SaveEvent) => write<TestEvent>("POST", `/deliveries/${delivery}/test-event`, as),
+	deleteEvent: (provider: string, name: string) => write<void>("DELETE", event(provider, name)),
 
 	rejected: (page: { limit?: number; cursor?: string }, signal?: AbortSignal) =>
 		get<RejectedList>("/rejected", page, signal),

@@ -130,7 +130,7 @@ function Received({ id }: { id: number }) {
 	const { data, error } = useQuery({
 		queryKey: ["bytes", id, "beginning"],
 		queryFn: async ({ signal }) =>
-			new TextDecoder().decode((await api.body(id, { from: 0, to: MOST - 1 }, signal)).data),
+			new TextDecoder().decode((await api.part("body", id, { from: 0, to: MOST - 1 }, signal)).data),
 	});
 	if (error) return <p className="text-ink-2">{error.message}</p>;
 	return data === undefined ? null : (

@@ -1,3 +1,4 @@
+import { FirstEvent } from "../test-events/first-event";
 import { FileDoor, InternetDoor, MachineDoor } from "./doors";
 import { ProviderChoice } from "./provider-choice";
 
@@ -22,6 +23,7 @@ export function FirstRun({ receiver, onNewEndpoint }: Props) {
 					<InternetDoor receiver={receiver} />
 					<FileDoor />
 				</div>
+				<FirstEvent />
 				<ProviderChoice onNewEndpoint={onNewEndpoint} />
 				<p className="mt-5 flex items-center gap-2.5 text-ink-3">
 					<span aria-hidden className="size-2 rounded-full bg-accent ring-3 ring-accent-soft" />

@@ -18,7 +18,11 @@ export function desktopHost(): Host {
 		copyText: (text) => navigator.clipboard.writeText(text),
 		save: (name, path) => invoke<string>("save", { path, name }),
 		onWish(follow) {
-			void listen<Wish>("wish", ({ payload }) => follow(payload));
+			// The program keeps what was wished for until it is asked, so nothing is lost while the page is loaded.
+			const take = async () => {
+				for (const wish of await invoke<Wish[]>("wishes")) follow(wish);
+			};
+			void listen("wish", take).then(take);
 		},
 	};
 }

@@ -4,7 +4,7 @@ import "../marks/marks.css";
 import "../doctor/doctor.css";
 import "../summary/summary.css";
 import "../forwards/forwards.css";
-import { Send, Trash2 } from "lucide-react";
+import { Trash2 } from "lucide-react";
 import { Tabs } from "radix-ui";
 import { lazy, type ReactNode, Suspense } from "react";
 import type { Delivery } from "../api/generated/Delivery";
@@ -20,6 +20,7 @@ import { TABS, type Tab, tabName, useTab } from "./tabs";
 import { isGone, useDelivery } from "./use-delivery";
 import { VerdictGlyph } from "./verdict-chip";
 
+const AttemptsPane = lazy(() => import("../attempts/attempts-pane"));
 const SignaturePane = lazy(() => import("../doctor/signature-pane"));
 
 /** All about one delivery. */
@@ -57,9 +58,9 @@ function Loaded({ delivery, tab, onTab }: { delivery: Delivery; tab: Tab; onTab:
 			</Suspense>
 		),
 		attempts: (
-			<Blank icon={<Send aria-hidden="true" />} title="Not sent anywhere yet">
-				Replays and forwards of this delivery will be listed here.
-			</Blank>
+			<Suspense>
+				<AttemptsPane delivery={delivery} />
+			</Suspense>
 		),
 		raw: <RawPane delivery={delivery} />,
 	};
@@ -72,6 +73,9 @@ function Loaded({ delivery, tab, onTab }: { delivery: Delivery; tab: Tab; onTab:
 						<Tabs.Trigger key={one} value={one} className="insp-tab" aria-keyshortcuts={`${at + 1}`}>
 							{tabName(one)}
 							{one === "headers" && <span className="insp-count num">{delivery.headers.length}</span>}
+							{one === "attempts" && delivery.attempts && (
+								<span className="insp-count num">{delivery.attempts.count}</span>
+							)}
 							{one === "signature" && delivery.verdict === "invalid" && (
 								<span className="verdict text-invalid">
 									<VerdictGlyph verdict="invalid" />

@@ -1,9 +1,9 @@
 // Taking a delivery's bytes along: into the clipboard or into a file.
 import { toast } from "sonner";
+import { type Part, partPath } from "../api/client";
 import { address } from "../api/transport";
 import { sizeText } from "../content/size";
 import { host } from "../host";
-import type { Part } from "./slices";
 
 export async function copy(text: string, what: string): Promise<void> {
 	try {
@@ -22,12 +22,12 @@ export async function copyBytes(bytes: Uint8Array, total: number, what: string):
 	await copy(text, part + replaced);
 }
 
-export async function save(id: number, part: Part, name: string): Promise<void> {
+export async function save(part: Part, id: number, name: string): Promise<void> {
 	try {
-		const where = await host.save(name, address(`/deliveries/${id}/${part}`));
+		const where = await host.save(name, address(partPath(part, id)));
 		if (where) toast.success(`Saved as ${where}.`);
 	} catch (error) {
 		const cause = error instanceof Error ? error.message : String(error);
-		toast.error(`Not saved. ${cause} The delivery is stored as before.`);
+		toast.error(`Not saved. ${cause} What is stored is as before.`);
 	}
 }

@@ -29,7 +29,7 @@ export function RawPane({ delivery }: { delivery: Delivery }) {
 				wrap={look === "hex" ? null : wrap}
 				onWrap={setWrap}
 				onCopy={() => copyBytes(bytes, total, "the request")}
-				onSave={() => save(delivery.id, "raw", `delivery-${delivery.id}.http`)}
+				onSave={() => save("raw", delivery.id, `delivery-${delivery.id}.http`)}
 			/>
 			<p className="bar-note">{framing(delivery)}</p>
 			{look === "hex" ? (

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { api } from "../api/client";
+import { api, type Part } from "../api/client";
 
 /** One request's share of a body. Small enough to arrive and be drawn at once. */
 export const SLICE = 256 * 1024;
@@ -8,8 +8,6 @@ export const SLICE = 256 * 1024;
 const WHOLE = 4 * SLICE;
 /** The most that one press of "Load more" brings. */
 const MOST_AT_ONCE = 16;
-
-export type Part = "body" | "raw";
 
 export interface Slices {
 	/** What is loaded, from the first byte on. */
@@ -23,11 +21,11 @@ export interface Slices {
 	retry(): void;
 }
 
-/** The bytes of a delivery, slice by slice. What is stored never changes, so no slice is fetched twice. */
+/** The bytes of a delivery or an attempt, slice by slice. What is stored never changes, so no slice is fetched twice. */
 export function useSlices(id: number, part: Part, enabled = true): Slices {
 	const query = useInfiniteQuery({
 		queryKey: ["bytes", part, id],
-		queryFn: ({ pageParam, signal }) => api[part](id, { from: pageParam, to: pageParam + SLICE - 1 }, signal),
+		queryFn: ({ pageParam, signal }) => api.part(part, id, { from: pageParam, to: pageParam + SLICE - 1 }, signal),
 		initialPageParam: 0,
 		getNextPageParam: (last, pages) => {
 			const loaded = pages.reduce((sum, page) => sum + page.data.length, 0);

@@ -8,7 +8,16 @@ import { serial } from "./serial";
 const isUrgent = ({ queryKey }: Query) => queryKey[0] === "newest";
 
 /** Bytes never change once they are stored; what follows from them is asked again where its key says why. */
-const FIXED = new Set<unknown>(["bytes", "diagnosis", "summary", "proposals", "receiver", "preview"]);
+const FIXED = new Set<unknown>([
+	"bytes",
+	"diagnosis",
+	"summary",
+	"proposals",
+	"receiver",
+	"attempt",
+	"body-text",
+	"preview",
+]);
 const isSlow = (query: Query) => !isUrgent(query) && !FIXED.has(query.queryKey[0]);
 
 /** Everything but the newest may lag by this much; it keeps a busy receiver from being asked all the time. */

@@ -1,41 +1,79 @@
-import { Mail, MailOpen, Pin, PinOff, StickyNote, Tag, Trash2 } from "lucide-react";
+import { Mail, MailOpen, PackagePlus, Pin, PinOff, SlidersHorizontal, StickyNote, Tag, Trash2 } from "lucide-react";
+import type { ReactNode } from "react";
 import type { Delivery } from "../api/generated/Delivery";
 import { deleteSelected } from "../deliveries/deleting";
+import { compose } from "../replay/composing";
+import { ReplayButton } from "../replay/replay-button";
+import { saveAsTestEvent } from "../test-events/saving";
 import { mark, write } from "./marking";
 
 /** What can be done with a delivery that is being read, below it. */
-export function MarksBar({ delivery: { id, pinned, read } }: { delivery: Delivery }) {
+export function MarksBar({ delivery }: { delivery: Delivery }) {
+	const { id, pinned, read, verdict } = delivery;
 	const PinGlyph = pinned ? PinOff : Pin;
 	const ReadGlyph = read ? Mail : MailOpen;
 	return (
 		<footer className="insp-foot">
-			<button type="button" className="btn" aria-pressed={pinned} onClick={() => void mark(id, { pinned: !pinned })}>
-				<PinGlyph aria-hidden="true" /> {pinned ? "Unpin" : "Pin"} <kbd aria-hidden>P</kbd>
-			</button>
-			<button type="button" className="btn" onClick={() => write("tags")}>
-				<Tag aria-hidden="true" /> Tag <kbd aria-hidden>T</kbd>
-			</button>
-			<button type="button" className="btn" onClick={() => write("note")}>
-				<StickyNote aria-hidden="true" /> Note <kbd aria-hidden>M</kbd>
-			</button>
-			<button
-				type="button"
-				className="btn-icon ml-auto"
-				aria-label={read ? "Mark as unread" : "Mark as read"}
+			{/* Where the signature is not right, what mends that comes first. */}
+			<ReplayButton delivery={delivery} primary={verdict === "valid" || verdict === "unchecked"} />
+			<Icon name="Compose a replay" title="Replay: where to and how (R)" run={() => compose({ deliveries: [id] })}>
+				<SlidersHorizontal aria-hidden="true" />
+			</Icon>
+			<span className="ml-auto" />
+			<Icon name="Save as test event" title="Save as test event" spare run={() => void saveAsTestEvent(delivery)}>
+				<PackagePlus aria-hidden="true" />
+			</Icon>
+			<Icon
+				name={pinned ? "Unpin" : "Pin"}
+				title={`${pinned ? "Unpin" : "Pin"} (p)`}
+				pressed={pinned}
+				run={() => void mark(id, { pinned: !pinned })}
+			>
+				<PinGlyph aria-hidden="true" />
+			</Icon>
+			<Icon name="Tag" title="Tag (#)" run={() => write("tags")}>
+				<Tag aria-hidden="true" />
+			</Icon>
+			<Icon name="Note" title="Note (m)" run={() => write("note")}>
+				<StickyNote aria-hidden="true" />
+			</Icon>
+			<Icon
+				name={read ? "Mark as unread" : "Mark as read"}
+				spare
 				title={`${read ? "Mark as unread" : "Mark as read"} (u)`}
-				onClick={() => void mark(id, { read: !read })}
+				run={() => void mark(id, { read: !read })}
 			>
 				<ReadGlyph aria-hidden="true" />
-			</button>
-			<button
-				type="button"
-				className="btn-icon"
-				aria-label="Delete delivery"
-				title="Delete (Del)"
-				onClick={() => void deleteSelected()}
-			>
+			</Icon>
+			<Icon name="Delete delivery" title="Delete (Del)" run={() => void deleteSelected()}>
 				<Trash2 aria-hidden="true" />
-			</button>
+			</Icon>
 		</footer>
+	);
+}
+
+interface IconProps {
+	name: string;
+	title: string;
+	pressed?: boolean;
+	/** Left out where there is no room; the palette has it. */
+	spare?: boolean;
+	run: () => void;
+	children: ReactNode;
+}
+
+function Icon({ name, title, pressed, spare, run, children }: IconProps) {
+	return (
+		<button
+			type="button"
+			className="btn-icon"
+			aria-label={name}
+			aria-pressed={pressed}
+			data-spare={spare}
+			title={title}
+			onClick={run}
+		>
+			{children}
+		</button>
 	);
 }

@@ -1,6 +1,8 @@
 import { create } from "zustand";
 import type { ConfirmationNeeded } from "../api/generated/ConfirmationNeeded";
+import type { ReplayMode } from "../api/generated/ReplayMode";
 import type { Start } from "../endpoints/start";
+import type { What } from "../replay/draft";
 import type { SettingsPart } from "../settings/parts";
 
 /**
@@ -36,7 +38,12 @@ export type Sheet =
 	| { kind: "catch-up"; id: number }
 	| { kind: "resume"; id: number; needed: ConfirmationNeeded }
 	| { kind: "providers"; id?: string }
-	| { kind: "settings"; part?: SettingsPart };
+	| { kind: "settings"; part?: SettingsPart }
+	/** With what is sent again, and how where that is chosen already. */
+	| { kind: "replay"; what: What; mode?: ReplayMode }
+	/** With the one that is looked at. */
+	| { kind: "replays"; id?: string }
+	| { kind: "test-event"; provider?: string; name?: string };
 
 /** Where the user is. Everything on the screen follows from this and from what Creel holds. */
 export interface Place {

@@ -32,7 +32,7 @@ export function StatusBar() {
 				</button>
 			))}
 			<span className="status-end num">
-				{paused ? `List paused. ${newer.toLocaleString("en")} captured since.` : "Everything stays on this machine"}
+				{paused ? `List paused. ${newer.toLocaleString("en")} captured since.` : "Nothing leaves unasked"}
 			</span>
 		</footer>
 	);

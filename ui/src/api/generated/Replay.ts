@@ -41,7 +41,8 @@ skipped: number,
  */
 running: number, 
 /**
- * Of those that were answered or failed: whether they are what was expected. Both are 0 where nothing is expected.
+ * Of those that are done: whether they came to what was expected. Both are 0 where nothing is; a way of breaking that
+ * does not go with a delivery counts as neither.
  */
 met: number, unmet: number, 
 /**

@@ -28,6 +28,7 @@ mod providers;
 mod range;
 mod rejections;
 mod replays;
+mod requests;
 mod secrets;
 pub mod serve;
 mod settings;
@@ -89,6 +90,7 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(deliveries::fetch_certificate))
         .routes(routes!(diagnoses::diagnose_request))
         .routes(routes!(import::import))
+        .routes(routes!(requests::read_request))
         .routes(routes!(attempts::list_attempts))
         .routes(routes!(attempts::get_attempt))
         .routes(routes!(attempts::get_attempt_request))

@@ -6,7 +6,7 @@ use ts_rs::{Config, ExportError, TS};
 
 use super::{
     attempts, changes, deletions, deliveries, destinations, diagnoses, endpoints, events, forwards, health,
-    import, problem, providers, rejections, replays, secrets, settings, stats, vendors, verify,
+    import, problem, providers, rejections, replays, requests, secrets, settings, stats, vendors, verify,
 };
 
 /// Writes every wire type into `folder`, a file for each. What a type is made of comes with it.
@@ -45,6 +45,8 @@ pub fn write_types(folder: &Path) -> Result<(), ExportError> {
     events::SaveEvent::export_all(&config)?;
     import::ImportBody::export_all(&config)?;
     import::ImportReply::export_all(&config)?;
+    requests::PastedRequest::export_all(&config)?;
+    requests::ReadRequest::export_all(&config)?;
     deletions::DeleteDeliveries::export_all(&config)?;
     deletions::DeletionReply::export_all(&config)?;
     deletions::Restored::export_all(&config)?;

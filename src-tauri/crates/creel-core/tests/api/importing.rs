@@ -270,3 +270,38 @@ async fn imported_deliveries_are_listed_searched_counted_and_deleted_like_others
     instance.post(&format!("/deletions/{}/restore", deletion["id"]), &json!({})).await.done();
     assert_eq!(found(&instance, "is:imported").await.len(), 6);
 }
+
+#[tokio::test]
+async fn a_paste_can_be_read_without_being_stored() {
+    let instance = Instance::new().await;
+    for (text, method, url, header, body) in [
+        (
+            "curl -X PUT 'https://example.org/a?b=c' -H 'X-A: 1' -d '{\"a\":1}'",
+            "PUT",
+            json!("https://example.org/a?b=c"),
+            json!(["X-A", "1"]),
+            "{\"a\":1}",
+        ),
+        (
+            "POST /hook HTTP/1.1\r\nHost: localhost:3000\r\nX-B: 2\r\n\r\nhello",
+            "POST",
+            json!("http://localhost:3000/hook"),
+            json!(["X-B", "2"]),
+            "hello",
+        ),
+        ("GET /bare HTTP/1.0\n\n", "GET", Value::Null, Value::Null, ""),
+    ] {
+        let read = instance.post("/requests/read", &json!({"text": text})).await.done();
+        assert_eq!(
+            (&read["method"], &read["url"], &read["body"]),
+            (&json!(method), &url, &json!(body)),
+            "{text}"
+        );
+        let headers = read["headers"].as_array().unwrap();
+        assert!(header.is_null() || headers.contains(&header), "{text}: {read}");
+    }
+    let refused = instance.post("/requests/read", &json!({"text": "curl 'x"})).await;
+    let problem = refused.problem(422, "nothing_to_import");
+    assert!(problem["detail"].as_str().unwrap().contains("a quote is not closed"), "{problem}");
+    assert_eq!(instance.get("/deliveries").await.done()["items"], json!([]));
+}

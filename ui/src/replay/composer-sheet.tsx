@@ -1,0 +1,50 @@
+import "./replay.css";
+import { useRef } from "react";
+import type { ReplayMode } from "../api/generated/ReplayMode";
+import { plainText } from "../content/text";
+import { nameOf } from "../deliveries/words";
+import { useDelivery } from "../inspector/use-delivery";
+import { usePlace } from "../place/place";
+import { Sheet } from "../shell/sheet";
+import { Composer } from "./composer";
+import type { What } from "./draft";
+
+interface Props {
+	what: What;
+	mode: ReplayMode | undefined;
+}
+
+/** Sends deliveries again: where to, how, and a look at what leaves before it does. */
+export default function ComposerSheet({ what, mode }: Props) {
+	const changed = useRef(false);
+	const only = "deliveries" in what && what.deliveries.length === 1 ? (what.deliveries[0] ?? null) : null;
+	const { data: delivery, error } = useDelivery(only);
+	const scope = usePlace(({ scope }) => scope);
+	const close = () => usePlace.getState().open(null);
+	const title = delivery
+		? `Replay ${plainText(nameOf(delivery)).slice(0, 120)}`
+		: only === null
+			? "Replay all found"
+			: "Replay";
+	return (
+		<Sheet title={title} wide holds={() => changed.current} onClose={close}>
+			{error && (
+				<p role="alert" className="p-5 text-invalid">
+					{error.message}
+				</p>
+			)}
+			{(delivery || only === null) && (
+				<Composer
+					what={what}
+					mode={mode ?? null}
+					delivery={delivery ?? null}
+					slug={delivery?.endpoint ?? (scope.kind === "endpoint" ? scope.slug : null)}
+					onChanged={() => {
+						changed.current = true;
+					}}
+					onClose={close}
+				/>
+			)}
+		</Sheet>
+	);
+}
