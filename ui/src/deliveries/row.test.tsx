@@ -19,6 +19,7 @@ it("shows what a sender hides, and lets nothing reorder the row", () => {
 		body_size: 1,
 		imported: false,
 		answer_status: 200,
+		answer_fault: null,
 		handshake: null,
 		peer: "127.0.0.1:1",
 		wire: "h1",

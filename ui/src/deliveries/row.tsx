@@ -76,7 +76,8 @@ export const Row = memo(function Row({ item, index, selected, day, endpoint, for
 			</div>
 			<div role="gridcell" tabIndex={-1} className="listed-answer num">
 				{(item.answer_status ?? 0) >= 400 && <TriangleAlert aria-label="refused" />}
-				{item.answer_status ?? "imported"}
+				{item.answer_status ?? item.answer_fault ?? "imported"}
+				{item.answer_fault === "cut" && " cut"}
 			</div>
 			{forwarded && (
 				<div role="gridcell" tabIndex={-1} className="listed-forwards">

@@ -9,7 +9,7 @@ import { VerdictChip } from "./verdict-chip";
 
 /** Its name and verdict, and the facts that everyone looks for, always in the same order. */
 export function Head({ delivery }: { delivery: Delivery }) {
-	const { endpoint, event_type, method, target, peer, received_at, answer_status } = delivery;
+	const { endpoint, event_type, method, target, peer, received_at, answer_status, answer_fault } = delivery;
 	const times = useTimes();
 	const refused = (answer_status ?? 0) >= 400;
 	const request = `${method} ${target}`;
@@ -34,7 +34,8 @@ export function Head({ delivery }: { delivery: Delivery }) {
 				<span title={times.exact(received_at)}>{times.arrived(received_at)}</span>
 				<span className={refused ? "font-semibold text-ink" : ""}>
 					{refused && <TriangleAlert aria-hidden="true" className="mr-1 inline align-[-2px]" />}
-					{answer_status === null ? "imported" : `answered ${answer_status}`}
+					{answer_status === null ? (answer_fault ?? "imported") : `answered ${answer_status}`}
+					{answer_fault === "cut" && ", cut"}
 				</span>
 			</p>
 			<MarksLine delivery={delivery} />

@@ -31,6 +31,8 @@ pub(crate) struct Delivery {
     #[serde(default)]
     pub imported: bool,
     pub answer_status: Option<u16>,
+    #[serde(default)]
+    pub answer_fault: Option<String>,
     pub handshake: Option<String>,
     pub peer: Option<String>,
 }
@@ -52,10 +54,11 @@ impl Delivery {
 
     /// The status that the sender was answered with, or what there is in its place.
     pub(crate) fn answer(&self) -> String {
-        match self.answer_status {
-            Some(status) => status.to_string(),
-            None if self.imported => "imported".to_owned(),
-            None => String::new(),
+        match (self.answer_status, self.answer_fault.as_deref()) {
+            (Some(status), None) => status.to_string(),
+            (Some(status), Some(fault)) => format!("{status} {}", escape::line(fault)),
+            (None, _) if self.imported => "imported".to_owned(),
+            (None, fault) => escape::line(fault.unwrap_or_default()).to_string(),
         }
     }
 

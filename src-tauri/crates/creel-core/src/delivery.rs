@@ -43,15 +43,36 @@ pub enum Body {
     Uploaded(Upload),
 }
 
+/// How an answer was spoilt, as a plan wants it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// The connection was closed without an answer.
+    Dropped,
+    /// The connection was closed in the middle of the answer.
+    Cut,
+}
+
+/// What a sender was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answered {
+    /// `None` where the connection was closed without an answer.
+    pub status: Option<u16>,
+    pub fault: Option<Fault>,
+}
+
+impl Answered {
+    /// All of an answer.
+    pub fn with(status: u16) -> Self {
+        Self { status: Some(status), fault: None }
+    }
+}
+
 /// How a delivery came to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// A sender sent it to the receiver.
-    Received {
-        peer: SocketAddr,
-        /// The status that the sender is answered with.
-        answer_status: u16,
-    },
+    Received { peer: SocketAddr, answer: Answered },
     /// Somebody brought it in a file or a paste: there is no peer, and nobody was answered. What sends deliveries on by
     /// itself passes it over, since to its destination it would be news of something long past.
     Imported,

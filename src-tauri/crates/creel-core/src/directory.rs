@@ -8,7 +8,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use creel_signatures::{Catalog, Event, Head, Judgement, Judging, Reason, Secret, Verifier};
 
 use crate::clock::Timestamp;
-use crate::endpoint::{DEFAULT, Endpoint};
+use crate::endpoint::{Answer, DEFAULT, Endpoint};
+use crate::plan::Plan;
+use crate::stand_in::{self, StandIn};
+use crate::template;
 
 /// An endpoint ready to receive: its configuration and what judges its deliveries.
 #[derive(Debug)]
@@ -18,6 +21,35 @@ pub struct Listing {
     pub verifier: Option<Verifier>,
     /// Some secret of the endpoint could not be opened, so a mismatch proves nothing.
     pub secret_unavailable: bool,
+    /// What its answer asks for besides a status, headers and a body.
+    pub answering: Answering,
+}
+
+/// An endpoint's answer, ready to be made: what is only made of texts once.
+#[derive(Debug, Default)]
+pub struct Answering {
+    pub plan: Option<Plan>,
+    pub stand_in: Option<&'static StandIn>,
+    /// A template says which sending this is.
+    pub tells_retry: bool,
+}
+
+impl Answering {
+    /// What passed the rules of the API is understood; what did not is as if it were not there.
+    fn of(answer: &Answer) -> Self {
+        let texts = answer.body.iter().chain(answer.headers.iter().flatten().map(|(_, value)| value));
+        let tells_retry = |text: &String| template::check(text).unwrap_or_default();
+        Self {
+            plan: answer.plan.as_deref().and_then(|text| Plan::parse(text).ok()),
+            stand_in: answer.stand_in.as_deref().and_then(stand_in::get),
+            tells_retry: answer.template && texts.into_iter().any(tells_retry),
+        }
+    }
+
+    /// Whether the answer depends on which sending of the same this is.
+    pub fn counts_sendings(&self) -> bool {
+        self.plan.is_some() || self.tells_retry
+    }
 }
 
 impl Listing {
@@ -85,7 +117,8 @@ impl Directory {
         for (endpoint, secrets, secret_unavailable) in endpoints {
             let provider = endpoint.provider.as_deref().and_then(|id| catalog.get(id)).cloned();
             let verifier = provider.map(|p| Verifier::new(p, secrets, endpoint.allow_legacy));
-            let listing = Arc::new(Listing { endpoint, verifier, secret_unavailable });
+            let answering = Answering::of(&endpoint.answer);
+            let listing = Arc::new(Listing { endpoint, verifier, secret_unavailable, answering });
             for pattern in &listing.endpoint.paths {
                 let (literal, open) = match pattern.strip_suffix("/*") {
                     Some(literal) => (literal, true),

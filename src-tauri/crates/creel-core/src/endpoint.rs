@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::client::Client;
 use crate::clock::Timestamp;
 use crate::network::Network;
+use crate::sending::pass_through::PassThrough;
 
 /// The slug of the endpoint that catches what no other endpoint owns.
 pub const DEFAULT: &str = "default";
@@ -28,6 +29,15 @@ pub struct Answer {
     pub delay_ms: u32,
     /// Answer 401 where the signature is invalid or missing.
     pub reject_invalid: bool,
+    /// What is answered to the first sending of an event, to the second, and so on: `500,429 retry-after:5,200`. A step is
+    /// a status, `ok`, `drop` or `cut`, with `retry-after:5` and `delay:2s`; the last one stays.
+    pub plan: Option<String>,
+    /// Body and header values are templates (minijinja), which see `request`, `verdict`, `reason`, `event` and `retry`.
+    pub template: bool,
+    /// The id of a stand-in, which then answers: `GET /stand-ins` lists them.
+    pub stand_in: Option<String>,
+    /// The sender gets a destination's answer, where there is one in time.
+    pub pass_through: Option<PassThrough>,
 }
 
 /// What of an endpoint's deliveries the desktop notifies of.

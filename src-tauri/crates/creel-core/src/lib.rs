@@ -25,6 +25,7 @@ pub mod judging;
 pub mod marks;
 mod moving;
 pub mod network;
+pub mod plan;
 pub mod program;
 pub mod raw;
 pub mod receiver;
@@ -36,6 +37,9 @@ pub mod search;
 pub mod secret;
 pub mod sending;
 pub mod settings;
+pub mod stand_in;
 pub mod store;
+mod template;
+pub mod transform;
 
 pub use creel::{Creel, OpenError, Options};

@@ -50,6 +50,20 @@ struct Details {
     trailers: Vec<(String, String)>,
     scheme: Option<String>,
     secret: Option<Matched>,
+    #[serde(default)]
+    stand_in: Option<StoodIn>,
+}
+
+#[derive(Debug, Deserialize)]
+struct StoodIn {
+    title: String,
+    violations: Vec<Violation>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Violation {
+    path: String,
+    message: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -117,6 +131,12 @@ async fn show(api: &Api, output: &mut Output, details: &Details) -> Result<()> {
     rows.push(("Verdict", verdict(output, details)));
     let answer = if delivery.imported { "nobody: it was imported".to_owned() } else { delivery.answer() };
     rows.push(("Answered", answer));
+    if let Some(StoodIn { title, violations }) = &details.stand_in {
+        let taken = if violations.is_empty() { "would take it" } else { "would not take it:" };
+        rows.push(("Stand-in", format!("{} {taken}", line(title))));
+        let told = |one: &Violation| ("", format!("{}: {}", line(&one.path), line(&one.message)));
+        rows.extend(violations.iter().map(told));
+    }
     rows.push(("Body", shown::size(delivery.body_size)));
     for (name, text) in rows {
         output.line(format!("{name:<9}  {text}"))?;

@@ -57,6 +57,34 @@ fn an_endpoint_is_added_changed_deleted_and_brought_back() {
 }
 
 #[test]
+fn an_endpoint_answers_by_a_plan_by_a_template_and_as_a_vendor() {
+    let serve = Serve::new();
+    let added = serve.run(&["endpoint", "add", "flaky", "--plan", "500,429 retry-after:5,ok"]).ok();
+    assert!(added.text().contains("as usual, by the plan 500,429 retry-after:5,ok"), "{}", added.text());
+    for status in [500, 429, 200] {
+        assert_eq!(serve.post("/flaky", "Webhook-Id: a\r\n", b"{}"), status);
+    }
+    serve
+        .run(&["endpoint", "set", "flaky", "--plan", "500,oops"])
+        .fails(2, &["column 5", "\"oops\"", "Nothing was changed"]);
+    serve.run(&["endpoint", "set", "flaky", "--plan", "", "--template", "--body", "{{ retry }}"]).ok();
+    serve
+        .run(&["endpoint", "set", "flaky", "--body", "{{ retry"])
+        .fails(2, &["line 1", "Nothing was changed"]);
+    serve.run(&["endpoint", "add", "pd", "--stand-in", "pagerdudy"]).fails(2, &["pagerduty"]);
+    let added = serve.run(&["endpoint", "add", "pd", "--stand-in", "pagerduty"]).ok();
+    assert!(added.text().contains("as pagerduty would"), "{}", added.text());
+    assert_eq!(serve.post("/pd/v2/enqueue", "", b"{}"), 400);
+    let id = serve.run(&["ls", "--json"]).ok().json()["items"][0]["id"].to_string();
+    let shown = serve.run(&["show", &id]).ok();
+    for part in ["PagerDuty Events API v2 would not take it", "body:routing_key: Length of 'routing_key'"] {
+        assert!(shown.text().contains(part), "{part:?} is not in {}", shown.text());
+    }
+    let shown = serve.run(&["show", &id, "--json"]).ok().json();
+    assert_eq!(shown["stand_in"]["violations"][0]["path"], "body:routing_key");
+}
+
+#[test]
 fn secrets_decide_and_are_never_shown() {
     let serve = Serve::new();
     serve.run(&["endpoint", "add", "gh", "--provider", "github"]).ok();

@@ -37,6 +37,7 @@ pub mod socket;
 mod stats;
 pub mod token;
 mod typescript;
+mod vendors;
 mod verify;
 mod wire;
 
@@ -44,6 +45,7 @@ pub use diagnoses::diagnosis_json;
 pub use openapi::openapi;
 pub use problem::{Problem, ProblemCode};
 pub use typescript::write_types;
+pub(crate) use wire::{Reason, Verdict};
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;
@@ -121,6 +123,8 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(providers::list_providers))
         .routes(routes!(providers::get_provider))
         .routes(routes!(providers::get_receiver))
+        .routes(routes!(vendors::list_transforms))
+        .routes(routes!(vendors::list_stand_ins))
         .routes(routes!(events::list_all_events))
         .routes(routes!(events::list_events))
         .routes(routes!(events::get_event, events::make_event, events::delete_event))

@@ -156,7 +156,7 @@ pub(crate) struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     field: Option<&'static str>,
-    /// Byte offset in the search where the trouble starts.
+    /// Byte offset where the trouble starts, in the search or in the field.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     position: Option<usize>,

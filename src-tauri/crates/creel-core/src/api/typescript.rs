@@ -6,7 +6,7 @@ use ts_rs::{Config, ExportError, TS};
 
 use super::{
     attempts, changes, deletions, deliveries, destinations, diagnoses, endpoints, events, forwards, health,
-    import, problem, providers, rejections, replays, requests, secrets, settings, stats, verify,
+    import, problem, providers, rejections, replays, requests, secrets, settings, stats, vendors, verify,
 };
 
 /// Writes every wire type into `folder`, a file for each. What a type is made of comes with it.
@@ -26,6 +26,8 @@ pub fn write_types(folder: &Path) -> Result<(), ExportError> {
     secrets::ChangeSecret::export_all(&config)?;
     secrets::RotateSecret::export_all(&config)?;
     secrets::RotatedSecret::export_all(&config)?;
+    vendors::TransformList::export_all(&config)?;
+    vendors::StandInList::export_all(&config)?;
     deliveries::DeliveryList::export_all(&config)?;
     deliveries::DeliveryCount::export_all(&config)?;
     deliveries::DeliveryReply::export_all(&config)?;

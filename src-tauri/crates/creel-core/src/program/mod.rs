@@ -16,7 +16,7 @@ use bytes::Bytes;
 use jaq_core::compile::Undefined;
 use jaq_core::load::lex::Lexer;
 use jaq_core::load::parse::{Def, Parser};
-use jaq_core::load::{Arena, File, Loader, lex};
+use jaq_core::load::{self, Arena, File, Loader, lex};
 use jaq_core::{Compiler, Ctx, Exn, Filter, Vars};
 use jaq_json::{Val, write};
 use serde::de::IgnoredAny;
@@ -74,7 +74,20 @@ impl Program {
     /// # Errors
     /// Says where the text is no program.
     pub fn compile(text: &str, variables: &[&'static str]) -> Result<Self, ProgramError> {
+        Self::compile_with("", text, variables)
+    }
+
+    /// [`Self::compile`] with further definitions, which a text of Creel's own makes before it.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) fn compile_with(
+        prelude: &'static str,
+        text: &str,
+        variables: &[&'static str],
+    ) -> Result<Self, ProgramError> {
         check_size(text)?;
+        let prelude = load::parse(prelude, |parser| parser.defs()).unwrap_or_default();
         let tokens = Lexer::new(text).lex().map_err(|errors| unread(text, errors))?;
         let body = Parser::new(&tokens).parse(|parser| parser.term()).map_err(|errors| {
             match errors.into_iter().next() {
@@ -97,7 +110,7 @@ impl Program {
             all => format!("{MAIN}({})", all.join(";")),
         };
         let arena = Arena::default();
-        let definitions = functions::definitions().chain([main]).map(watch::weave);
+        let definitions = functions::definitions().chain(prelude).chain([main]).map(watch::weave);
         let file = File { code: &**arena.alloc(call), path: () };
         let unknown = || ProgramError::at(text, 0, "this is no program");
         let modules = Loader::new(definitions).load(&arena, file).map_err(|_| unknown())?;

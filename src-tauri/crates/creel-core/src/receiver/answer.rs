@@ -8,7 +8,9 @@ use bytes::Bytes;
 
 use super::refusal::Refusal;
 use crate::clock::Timestamp;
+use crate::delivery::{Answered, Fault};
 use crate::endpoint;
+use crate::sending::pass_through::{PassThrough, Passed};
 
 /// How long a sender is asked to wait when Creel could not take its request, in seconds.
 const RETRY_AFTER: &str = "2";
@@ -22,6 +24,10 @@ pub(super) struct Answer {
     pub(super) body: Bytes,
     /// How long it waits after the delivery is stored.
     pub(super) delay: Duration,
+    /// How it is spoilt on purpose.
+    pub(super) fault: Option<Fault>,
+    /// Whose answer goes out in its place, where there is one in time.
+    pub(super) pass_through: Option<PassThrough>,
 }
 
 /// What becomes of the connection after an answer.
@@ -36,7 +42,14 @@ pub(super) enum After {
 
 impl Answer {
     pub(super) fn new(status: u16, body: impl Into<Bytes>) -> Self {
-        Self { status, headers: Vec::new(), body: body.into(), delay: Duration::ZERO }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: body.into(),
+            delay: Duration::ZERO,
+            fault: None,
+            pass_through: None,
+        }
     }
 
     /// What could not be stored is asked for again.
@@ -52,6 +65,27 @@ impl Answer {
         match status {
             503 => Self::unavailable(),
             _ => Self::new(status, format!("{}\n", refusal.detail)),
+        }
+    }
+
+    /// The words of a destination in place of these.
+    pub(super) fn replace(&mut self, passed: Passed) {
+        (self.status, self.headers, self.body) = (passed.status, passed.headers, passed.body);
+    }
+
+    /// What of it reaches the sender.
+    pub(super) fn answered(&self) -> Answered {
+        let status = (self.fault != Some(Fault::Dropped)).then_some(self.status);
+        Answered { status, fault: self.fault }
+    }
+
+    /// How many bytes of a written answer go out before the connection is closed in the middle of it: the head and half
+    /// of the body, or half of an answer that has none.
+    pub(super) fn cut_at(&self, written: usize, to_head: bool) -> usize {
+        let body = if to_head || self.is_bodyless() { 0 } else { self.body.len() };
+        match body {
+            0 => written / 2,
+            body => written - body.div_ceil(2),
         }
     }
 
@@ -121,9 +155,19 @@ impl Answer {
 
 impl Answer {
     /// The answer over HTTP/2, where the connection frames it.
-    pub(super) fn into_response(self, to_head: bool) -> http::Response<http_body_util::Full<Bytes>> {
+    ///
+    /// # Errors
+    /// It is to be none.
+    pub(super) fn into_response(self, to_head: bool) -> Result<http::Response<Sent>, Spoilt> {
+        if self.fault == Some(Fault::Dropped) {
+            return Err(Spoilt);
+        }
         let body = if to_head || self.is_bodyless() { Bytes::new() } else { self.body.clone() };
-        let mut response = http::Response::new(http_body_util::Full::new(body));
+        let sent = match self.fault {
+            None => Sent { next: Some(body), spoilt: false },
+            Some(_) => Sent { next: Some(body.slice(..body.len() / 2)), spoilt: true },
+        };
+        let mut response = http::Response::new(sent);
         *response.status_mut() = http::StatusCode::from_u16(self.status).unwrap_or_default();
         let fields = response.headers_mut();
         for (name, value) in self.sendable() {
@@ -136,7 +180,46 @@ impl Answer {
         if !self.body.is_empty() && !self.is_bodyless() && !self.has("content-type") {
             fields.insert("content-type", http::HeaderValue::from_static("text/plain; charset=utf-8"));
         }
-        response
+        Ok(response)
+    }
+}
+
+/// An answer that does not come, or not to its end, because a plan wants it so.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("the answer is spoilt on purpose")]
+pub(super) struct Spoilt;
+
+/// A body over HTTP/2: all of it, or half of it and then an error, which resets the stream.
+#[derive(Debug)]
+pub(super) struct Sent {
+    next: Option<Bytes>,
+    spoilt: bool,
+}
+
+impl hyper::body::Body for Sent {
+    type Data = Bytes;
+    type Error = Spoilt;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<hyper::body::Frame<Bytes>, Spoilt>>> {
+        let next = match self.next.take().filter(|bytes| !bytes.is_empty()) {
+            Some(bytes) => Some(Ok(hyper::body::Frame::data(bytes))),
+            None => std::mem::take(&mut self.spoilt).then_some(Err(Spoilt)),
+        };
+        std::task::Poll::Ready(next)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        !self.spoilt && self.next.as_ref().is_none_or(Bytes::is_empty)
+    }
+
+    fn size_hint(&self) -> hyper::body::SizeHint {
+        match self.spoilt {
+            true => hyper::body::SizeHint::default(),
+            false => hyper::body::SizeHint::with_exact(self.next.as_ref().map_or(0, Bytes::len) as u64),
+        }
     }
 }
 

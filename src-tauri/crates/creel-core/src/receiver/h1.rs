@@ -17,7 +17,8 @@ use super::rejected::{self, Raw};
 use super::seat::{Call, Seat};
 use super::wait::{Cut, Wait};
 use super::{body, h2};
-use crate::delivery::Wire;
+use crate::delivery::{DeliveryId, Fault, Wire};
+use crate::sending::pass_through;
 
 /// Bytes asked of the socket at a time while heads are read; more while a long body comes.
 const READ: usize = 8 * 1024;
@@ -125,8 +126,17 @@ impl<'s> Connection<'s> {
         }
         let mut intake = Intake::begin(self.shared, head, Wire::H1, self.peer, route);
         let trailers = body::read(self, &mut intake).await?;
-        let taken = intake.finish(trailers);
-        let answer = self.store(taken).await;
+        let taken = intake.finish(trailers).await;
+        let (mut answer, stored) = self.store(taken).await;
+        if let (Some(how), Some(id)) = (answer.pass_through.take(), stored) {
+            // The delivery is stored; the destination's own limit ends the wait.
+            let asked = pass_through::ask(&self.shared.creel, &how, id);
+            match self.wait.upto(how.longest(), READING, asked).await {
+                Ok(passed) => passed.into_iter().for_each(|passed| answer.replace(passed)),
+                Err(Cut::Called(Call::Leave)) => return Err(End::Quiet),
+                Err(_) => {}
+            }
+        }
         if !answer.delay.is_zero() {
             // A stop cuts the delay short: the delivery is stored, so its answer is due.
             let pause = std::future::pending::<()>();
@@ -135,14 +145,15 @@ impl<'s> Connection<'s> {
                 return Err(End::Quiet);
             }
         }
-        let after = if self.wait.seat.is_called(Call::Finish) { After::Close } else { after };
+        let finishing = answer.fault.is_some() || self.wait.seat.is_called(Call::Finish);
+        let after = if finishing { After::Close } else { after };
         self.wait.seat.step();
         self.answer(&answer, to_head, after).await?;
         Ok(after)
     }
 
     /// Commits, then gives the answer that may go out.
-    async fn store(&mut self, taken: intake::Taken) -> Answer {
+    async fn store(&mut self, taken: intake::Taken) -> (Answer, Option<DeliveryId>) {
         let _storing = self.wait.seat.storing();
         let capture = self.shared.creel.store().capture(taken.arrival);
         let committed = self.wait.upto(self.shared.limits.store, &[], capture).await;
@@ -207,6 +218,11 @@ impl<'s> Connection<'s> {
         let mut out = std::mem::take(&mut self.out);
         out.clear();
         answer.write(&mut out, to_head, after);
+        match answer.fault {
+            None => {}
+            Some(Fault::Dropped) => out.clear(),
+            Some(Fault::Cut) => out.truncate(answer.cut_at(out.len(), to_head)),
+        }
         let written = self.write(&out).await;
         self.out = out;
         written

@@ -1,12 +1,11 @@
 //! HTTP/2 by prior knowledge: hyper reads it, and every request becomes the same intake as one over HTTP/1.
 
-use std::convert::Infallible;
 use std::error::Error as _;
 use std::io::Cursor;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Full};
+use http_body_util::BodyExt;
 use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
@@ -15,7 +14,7 @@ use tokio::io::AsyncReadExt;
 use tokio::time::{Instant, timeout_at};
 
 use super::Shared;
-use super::answer::Answer;
+use super::answer::{Answer, Sent, Spoilt};
 use super::body::Pace;
 use super::framing::Length;
 use super::h1::{Connection, Left};
@@ -27,6 +26,7 @@ use super::seat::{Call, Seat};
 use super::wait::Cut;
 use crate::delivery::Wire;
 use crate::rejected::Code;
+use crate::sending::pass_through;
 
 /// Requests of one connection at the same time; senders assume 100 until they are told.
 const STREAMS: u32 = 100;
@@ -61,7 +61,7 @@ pub(super) async fn serve(connection: Connection<'_>) -> Left {
     let context = Arc::new(Context { shared: shared.clone(), peer, busy: busy.clone() });
     let service = service_fn(move |request| {
         let context = context.clone();
-        async move { Ok::<_, Infallible>(respond(&context, request).await) }
+        async move { respond(&context, request).await }
     });
     let serving = hyper::server::conn::http2::Builder::new(TokioExecutor::new())
         .timer(TokioTimer::new())
@@ -111,7 +111,7 @@ fn left(error: &hyper::Error, raw: Raw) -> Left {
     }
 }
 
-async fn respond(context: &Context, request: Request<Incoming>) -> Response<Full<Bytes>> {
+async fn respond(context: &Context, request: Request<Incoming>) -> Result<Response<Sent>, Spoilt> {
     let _busy = context.busy.enter();
     let to_head = request.method() == http::Method::HEAD;
     let answer = match exchange(context, request).await {
@@ -152,12 +152,18 @@ async fn exchange(context: &Context, request: Request<Incoming>) -> Result<Answe
         };
         return Err((refusal, intake.raw()));
     }
-    let taken = intake.finish(trailers);
+    let taken = intake.finish(trailers).await;
     let storing = context.busy.seat.storing();
     let committed =
         tokio::time::timeout(shared.limits.store, shared.creel.store().capture(taken.arrival)).await;
     drop(storing);
-    let answer = intake::after_commit(shared, taken.answer, &taken.listing, taken.captured, committed);
+    let (mut answer, stored) =
+        intake::after_commit(shared, taken.answer, &taken.listing, taken.captured, committed);
+    if let (Some(how), Some(id)) = (answer.pass_through.take(), stored)
+        && let Some(passed) = pass_through::ask(&shared.creel, &how, id).await
+    {
+        answer.replace(passed);
+    }
     // In slices, since a stop cuts the delay short: the delivery is stored, so its answer is due.
     let due = Instant::now() + answer.delay;
     while Instant::now() < due && !context.busy.seat.is_called(Call::Finish) {

@@ -3,17 +3,15 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
-use creel_signatures::{
-    self as signatures, Captured, Event, InvalidAnswer, Judgement, Judging, Provider, Verdict, Verifier,
-};
+use creel_signatures::{self as signatures, Captured, Event, Judgement, Judging};
 
 use super::Shared;
 use super::answer::Answer;
 use super::framing::Length;
 use super::head::Head;
+use super::order::Asking;
 use super::refusal::Refusal;
 use super::rejected::Raw;
 use crate::clock::Timestamp;
@@ -21,6 +19,7 @@ use crate::delivery::{Arrival, Body, DeliveryId, Origin, Wire};
 use crate::directory::{Listing, Route};
 use crate::rejected::Code;
 use crate::sending::hops;
+use crate::stand_in::LONGEST_BODY;
 use crate::store::StoreError;
 use crate::store::Upload;
 use crate::store::upload::CHUNK;
@@ -38,8 +37,10 @@ pub(super) struct Intake<'s> {
     received_at: Timestamp,
     route: Route,
     judging: Option<Judging>,
-    /// The whole body; once there is an upload, its first [`CHUNK`] bytes, for the event and the handshake.
+    /// The whole body; once there is an upload, its first bytes, for the event, the handshake and the answer.
     body: Vec<u8>,
+    /// How many those are.
+    kept: usize,
     upload: Option<Upload>,
 }
 
@@ -91,7 +92,12 @@ impl<'s> Intake<'s> {
             _ => 0,
         };
         let body = Vec::with_capacity(room);
-        Self { shared, head, wire, peer, received_at, route, judging, body, upload: None }
+        // A stand-in looks at all that its vendor would.
+        let kept = match route.listing.answering.stand_in {
+            Some(_) => LONGEST_BODY as usize,
+            None => CHUNK,
+        };
+        Self { shared, head, wire, peer, received_at, route, judging, body, kept, upload: None }
     }
 
     pub(super) fn length(&self) -> Length {
@@ -115,10 +121,14 @@ impl<'s> Intake<'s> {
                 store_in_time(self.shared, &mut upload, &self.body).await?;
                 store_in_time(self.shared, &mut upload, bytes).await?;
                 self.upload = Some(upload);
-                let room = CHUNK - self.body.len();
+                let room = self.kept - self.body.len();
                 self.body.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
             }
-            Some(upload) => store_in_time(self.shared, upload, bytes).await?,
+            Some(upload) => {
+                store_in_time(self.shared, upload, bytes).await?;
+                let room = self.kept.saturating_sub(self.body.len());
+                self.body.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
+            }
         }
         Ok(())
     }
@@ -129,13 +139,20 @@ impl<'s> Intake<'s> {
     }
 
     /// The body is complete.
-    pub(super) fn finish(self, trailers: Vec<u8>) -> Taken {
-        let Self { head, route, judging, body, upload, .. } = self;
+    pub(super) async fn finish(self, trailers: Vec<u8>) -> Taken {
+        let Self { shared, head, route, judging, body, upload, received_at, .. } = self;
         let listing = &route.listing;
         let judgement = listing.conclude(judging);
         let Read { event, handshake, answer: due, captured } =
-            read(&head, &route, &body, &judgement, self.received_at);
-        let answer = due.unwrap_or_else(|| answer(listing, &judgement));
+            read(&head, &route, &body, &judgement, received_at);
+        let answer = match due {
+            Some(answer) => answer,
+            None => {
+                let size = upload.as_ref().map_or(body.len() as u64, Upload::size);
+                let (head, body, judgement, event) = (&head, &body, &judgement, &event);
+                Asking { listing, head, body, size, judgement, event, received_at }.answer(shared).await
+            }
+        };
         let judgement = if handshake.is_some() { judgement.of_handshake() } else { judgement };
         let body = match upload {
             Some(upload) => Body::Uploaded(upload),
@@ -143,8 +160,8 @@ impl<'s> Intake<'s> {
         };
         let arrival = Arrival {
             endpoint: listing.endpoint.id,
-            origin: Origin::Received { peer: self.peer, answer_status: answer.status },
-            received_at: self.received_at,
+            origin: Origin::Received { peer: self.peer, answer: answer.answered() },
+            received_at,
             wire: self.wire,
             method: head.method().to_owned(),
             target: head.target().to_vec(),
@@ -167,19 +184,19 @@ pub(super) fn after_commit<C>(
     listing: &Arc<Listing>,
     captured: Option<Captured>,
     committed: Result<Result<DeliveryId, StoreError>, C>,
-) -> Answer {
+) -> (Answer, Option<DeliveryId>) {
     match committed {
         Ok(Ok(id)) => {
             shared.creel.stored(listing, id);
             if let Some(captured) = captured {
                 shared.creel.brought(listing, id, captured);
             }
-            return answer;
+            return (answer, Some(id));
         }
         Ok(Err(error)) => tracing::warn!(%error, "a request could not be stored and was answered 503"),
         Err(_) => tracing::warn!("the store took too long, and a request was answered 503"),
     }
-    Answer::unavailable()
+    (Answer::unavailable(), None)
 }
 
 /// Uploads take turns in small number, so that what waits in memory stays bounded however many there are.
@@ -222,36 +239,4 @@ fn read(head: &Head, route: &Route, body: &[u8], judgement: &Judgement, at: Time
             Read { event, handshake: name, answer: Some(answer), captured: handshake.capture }
         }
     }
-}
-
-/// The endpoint's own answer over the provider's preset over 200 without a body.
-fn answer(listing: &Listing, judgement: &Judgement) -> Answer {
-    let own = &listing.endpoint.answer;
-    let provider = listing.verifier.as_ref().map(Verifier::provider);
-    let refused = matches!(judgement.verdict, Verdict::Invalid | Verdict::Missing);
-    let mut answer = match provider {
-        Some(provider) if own.reject_invalid && refused => invalid(provider),
-        Some(provider) => {
-            let preset = &provider.answer;
-            let mut answer = Answer::new(preset.status, Bytes::copy_from_slice(preset.body.as_bytes()));
-            answer.headers = preset.headers.clone().into_iter().collect();
-            answer.overlay(own);
-            answer
-        }
-        None => {
-            let mut answer = Answer::new(200, "");
-            answer.overlay(own);
-            answer
-        }
-    };
-    answer.delay = Duration::from_millis(own.delay_ms.into());
-    answer
-}
-
-/// What the provider's definition answers to a wrong signature.
-fn invalid(provider: &Provider) -> Answer {
-    let InvalidAnswer { status, headers, body } = provider.refusal();
-    let mut answer = Answer::new(status, body);
-    answer.headers = headers.into_iter().collect();
-    answer
 }

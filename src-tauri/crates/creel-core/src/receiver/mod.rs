@@ -7,7 +7,7 @@
 //! reflected from here, and no part of it reaches the control API, which has its own listener.
 //!
 //! [`accept`] gives a connection a seat; [`h1`] reads requests from it with [`head`], [`body`] and [`chunked`], or hands
-//! it to [`h2`]; both feed an [`intake`], whose [`answer`] goes out after the commit.
+//! it to [`h2`]; both feed an [`intake`], whose [`answer`], chosen in its [`order`], goes out after the commit.
 
 mod accept;
 mod answer;
@@ -22,6 +22,7 @@ mod h2;
 pub mod head;
 mod intake;
 mod limits;
+mod order;
 mod refusal;
 mod rejected;
 mod seat;

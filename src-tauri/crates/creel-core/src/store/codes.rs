@@ -2,7 +2,7 @@
 
 use creel_signatures::{Reason, Verdict};
 
-use crate::delivery::{Framing, Wire};
+use crate::delivery::{Answered, Fault, Framing, Wire};
 use crate::rejected::Code;
 
 const VERDICTS: [(i64, Verdict); 4] =
@@ -38,6 +38,26 @@ const CODES: [(&str, Code); 10] = [
     ("disabled", Code::Disabled),
     ("loop", Code::Loop),
 ];
+
+/// An answer's status; 0 where the connection was closed without one, and negative where it was closed in the middle of it,
+/// so that neither is a success to anybody who only knows statuses.
+pub(super) fn answered_number(answered: Answered) -> i64 {
+    match answered {
+        Answered { status: None, .. } | Answered { fault: Some(Fault::Dropped), .. } => 0,
+        Answered { status: Some(status), fault: Some(Fault::Cut) } => -i64::from(status),
+        Answered { status: Some(status), fault: None } => i64::from(status),
+    }
+}
+
+pub(super) fn answered(number: i64) -> Answered {
+    let status = u16::try_from(number.unsigned_abs()).ok().filter(|status| *status > 0);
+    let fault = match number {
+        ..0 => Some(Fault::Cut),
+        0 => Some(Fault::Dropped),
+        1.. => None,
+    };
+    Answered { status, fault }
+}
 
 /// All numbers a verdict can have in the database.
 pub(super) fn verdict_numbers() -> impl Iterator<Item = i64> {

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use super::writer::{Session, Work};
 use super::{Store, StoreError, Upload, codes, marks, stopped, upload};
 use crate::clock::Timestamp;
-use crate::delivery::{Arrival, Body, DeliveryId, Framing, Origin, Wire, request_line};
+use crate::delivery::{Answered, Arrival, Body, DeliveryId, Framing, Origin, Wire, request_line};
 use crate::endpoint::EndpointId;
 use crate::marks::Marks;
 
@@ -89,7 +89,7 @@ pub struct Delivery {
     pub event: Event,
     pub handshake: Option<String>,
     /// What the sender was answered; `None` where it was imported.
-    pub answer_status: Option<u16>,
+    pub answered: Option<Answered>,
     pub marks: Marks,
 }
 
@@ -136,7 +136,7 @@ pub(super) fn insert(session: &mut Session, arrival: &Arrival) -> Result<i64, St
     };
     let framing = codes::framing_bits(arrival.framing);
     let (peer, answer_status, framing) = match arrival.origin {
-        Origin::Received { peer, answer_status } => (peer.to_string(), answer_status, framing),
+        Origin::Received { peer, answer } => (peer.to_string(), codes::answered_number(answer), framing),
         Origin::Imported => (String::new(), 0, framing | codes::IMPORTED),
     };
     let mut statement = session.connection.prepare_cached(
@@ -179,7 +179,7 @@ static GET: LazyLock<String> = LazyLock::new(|| {
             coalesce(j.judged_at, d.received_at), d.verdict,
             CASE WHEN j.delivery IS NULL THEN d.event_type ELSE j.event_type END,
             CASE WHEN j.delivery IS NULL THEN d.event_id ELSE j.event_id END,
-            d.handshake, d.answer_status,
+            d.handshake, coalesce((SELECT p.status FROM passed_through p WHERE p.delivery = d.id), d.answer_status),
             e.deletion IS NOT NULL OR EXISTS (SELECT 1 FROM deleted x WHERE x.delivery = d.id),
             {}
         FROM deliveries d
@@ -219,7 +219,7 @@ fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
         verdict_at_arrival: codes::verdict(row.get(14)?),
         event: Event { event_type: row.get(15)?, event_id: row.get(16)? },
         handshake: row.get(17)?,
-        answer_status: if imported { None } else { Some(row.get(18)?) },
+        answered: if imported { None } else { Some(codes::answered(row.get(18)?)) },
         marks: marks::read(row, 20)?,
     })
 }

@@ -9,7 +9,9 @@ use super::codes::IMPORTED;
 use super::readers::Readers;
 use super::sendings::{self, Alike, Sending};
 use super::{Store, StoreError, deliveries, index};
+use crate::clock::Timestamp;
 use crate::delivery::DeliveryId;
+use crate::endpoint::EndpointId;
 use crate::retry::{After, Previous, Retry, RetryKey};
 
 impl Store {
@@ -24,6 +26,31 @@ impl Store {
     pub async fn retry_numbers(&self, ids: Vec<DeliveryId>) -> Result<HashMap<DeliveryId, u64>, StoreError> {
         let index = self.inner.index.clone();
         self.read(move |main| numbers(main, &index, &ids)).await
+    }
+}
+
+impl Store {
+    /// Which sending of the same something that is not stored yet will be, from 1. `body` is its body as far as it is in
+    /// memory, `size` all of it.
+    pub(crate) async fn coming_sending(
+        &self,
+        endpoint: EndpointId,
+        head: Vec<u8>,
+        event_id: Option<String>,
+        body: Vec<u8>,
+        size: u64,
+        at: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let index = self.inner.index.clone();
+        self.read(move |main| {
+            let coming = sendings::coming(endpoint.0, &head, event_id.as_deref(), &body, size, at.micros());
+            let Some(this) = coming else { return Ok(1) };
+            let mut retries = Retries::new(main, &index)?;
+            let alike = Alike { by: this.by, body_size: size.cast_signed() };
+            retries.read_tail(Some((endpoint.0, alike)))?;
+            Ok(retries.before(&this, REACH)?.len() as u64 + 1)
+        })
+        .await
     }
 }
 

@@ -1,6 +1,7 @@
 //! Sendings in the index: which deliveries say the same thing. A delivery and its retries share a key, a hash of what
 //! stays the same; those that have nothing of the kind have no sending.
 
+use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
@@ -48,24 +49,57 @@ pub(super) fn read(
         let (endpoint, at, size): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(3)?);
         let head = row.get_ref(2)?.as_blob()?;
         let event_id: Option<String> = row.get(4)?;
-        let hash = Sha256::new().chain_update(endpoint.to_le_bytes());
-        if let Some((by, id)) = retry::id(head, event_id.as_deref()) {
-            return Ok(Some(Sending { delivery, key: key(hash.chain_update(id)), by, at }));
+        if let Some((by, key)) = key_by_id(endpoint, head, event_id.as_deref()) {
+            return Ok(Some(Sending { delivery, key, by, at }));
         }
         let differs = |alike: Alike| alike.by != RetryKey::Body || alike.body_size != size;
         if size == 0 || alike.is_some_and(differs) {
             return Ok(None);
         }
         let size = size.cast_unsigned();
-        let mut hash = hash.chain_update(b"body").chain_update(retry::path(head)).chain_update([0]);
-        hash.update(size.to_le_bytes());
-        hash.update(deliveries::body(main, delivery, 0..SLICE)?);
-        if size > SLICE {
-            hash.update(deliveries::body(main, delivery, size.saturating_sub(SLICE).max(SLICE)..size)?);
-        }
-        Ok(Some(Sending { delivery, key: key(hash), by: RetryKey::Body, at }))
+        let start = deliveries::body(main, delivery, 0..SLICE)?;
+        let end = match size > SLICE {
+            true => deliveries::body(main, delivery, size.saturating_sub(SLICE).max(SLICE)..size)?,
+            false => Bytes::new(),
+        };
+        Ok(Some(Sending {
+            delivery,
+            key: key_by_body(endpoint, head, size, &start, &end),
+            by: RetryKey::Body,
+            at,
+        }))
     });
     Ok(found.optional()?.flatten())
+}
+
+/// The share of what is not stored yet, as if it came after everything that is; none for a long body without an id,
+/// which nobody holds as a whole.
+pub(super) fn coming(
+    endpoint: i64,
+    head: &[u8],
+    event_id: Option<&str>,
+    body: &[u8],
+    size: u64,
+    at: i64,
+) -> Option<Sending> {
+    let delivery = i64::MAX;
+    if let Some((by, key)) = key_by_id(endpoint, head, event_id) {
+        return Some(Sending { delivery, key, by, at });
+    }
+    let whole = size > 0 && size <= SLICE && size == body.len() as u64;
+    let key = whole.then(|| key_by_body(endpoint, head, size, body, &[]))?;
+    Some(Sending { delivery, key, by: RetryKey::Body, at })
+}
+
+fn key_by_id(endpoint: i64, head: &[u8], event_id: Option<&str>) -> Option<(RetryKey, i64)> {
+    let (by, id) = retry::id(head, event_id)?;
+    Some((by, key(Sha256::new().chain_update(endpoint.to_le_bytes()).chain_update(id))))
+}
+
+fn key_by_body(endpoint: i64, head: &[u8], size: u64, start: &[u8], end: &[u8]) -> i64 {
+    let hash = Sha256::new().chain_update(endpoint.to_le_bytes()).chain_update(b"body");
+    let hash = hash.chain_update(retry::path(head)).chain_update([0]).chain_update(size.to_le_bytes());
+    key(hash.chain_update(start).chain_update(end))
 }
 
 /// Deliveries number in millions, so that half of what a hash of 128 bits would take tells them apart.

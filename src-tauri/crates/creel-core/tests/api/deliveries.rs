@@ -37,7 +37,7 @@ async fn the_newest_come_first_with_what_a_list_shows() {
     let wanted = json!({
         "id": first, "endpoint": "default", "received_at": received_at, "method": "POST", "target": "/a?b=c",
         "target_lossy": false, "event_type": null, "event_id": null, "verdict": "unchecked", "reason": "no_provider",
-        "verdict_at_arrival": "unchecked", "body_size": 2, "imported": false, "answer_status": 200, "handshake": null,
+        "verdict_at_arrival": "unchecked", "body_size": 2, "imported": false, "answer_status": 200, "answer_fault": null, "handshake": null,
         "peer": "127.0.0.1:5000", "wire": "h1", "retry_number": null, "forwards": null, "attempts": null, "pinned": false, "read": false, "tags": [],
     });
     assert_eq!(*item, wanted);

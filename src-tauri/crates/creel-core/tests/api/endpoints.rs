@@ -10,8 +10,7 @@ async fn a_slug_is_all_it_takes() {
     let reply = instance.post("/endpoints", &json!({"slug": "my-shop-2", "later": 1})).await;
     assert_eq!(reply.status, 201);
     let endpoint = reply.json();
-    let answer =
-        json!({"status": null, "headers": null, "body": null, "delay_ms": 0, "reject_invalid": false});
+    let answer = json!({"status": null, "headers": null, "body": null, "delay_ms": 0, "reject_invalid": false, "plan": null, "template": false, "stand_in": null});
     let wanted = json!({
         "slug": "my-shop-2", "name": "my-shop-2", "provider": null, "enabled": true, "paths": [],
         "receiver_path": "/my-shop-2", "public_url": null, "answer": answer, "allow_legacy": false, "secrets": 0,
@@ -51,7 +50,7 @@ async fn a_change_leaves_what_it_does_not_name() {
     let instance = Instance::new().await;
     let first = json!({
         "slug": "a", "name": "Shop", "provider": "stripe", "paths": ["/hooks/a", "/api/*"], "public_url": "https://x.test/a",
-        "answer": {"status": 202, "headers": [["X-A", "1"]], "body": "ok", "delay_ms": 5, "reject_invalid": true},
+        "answer": {"status": 202, "headers": [["X-A", "1"]], "body": "ok", "delay_ms": 5, "reject_invalid": true, "plan": "500,ok", "template": true, "stand_in": "slack"},
     });
     instance.post("/endpoints", &first).await.done();
     let whole = first["answer"].clone();
@@ -74,6 +73,12 @@ async fn a_change_leaves_what_it_does_not_name() {
         }),
         (json!({"answer": {"reject_invalid": false}}), {
             merged["reject_invalid"] = json!(false);
+            merged.clone()
+        }),
+        (json!({"answer": {"plan": "", "template": null, "stand_in": null}}), {
+            merged["plan"] = Value::Null;
+            merged["template"] = json!(false);
+            merged["stand_in"] = Value::Null;
             merged.clone()
         }),
     ];
@@ -128,6 +133,11 @@ async fn values_that_cannot_work_are_refused() {
         ("answer.headers", json!({"answer": {"headers": [["", "1"]]}})),
         ("answer.headers", json!({"answer": {"headers": [["X-A", "1\r\nX-B: 2"]]}})),
         ("answer.headers", json!({"answer": {"headers": [["X-A", "\u{0}"]]}})),
+        ("answer.plan", json!({"answer": {"plan": "500,42x"}})),
+        ("answer.plan", json!({"answer": {"plan": "200,".repeat(600)}})),
+        ("answer.stand_in", json!({"answer": {"stand_in": "pagerdudy"}})),
+        ("answer.body", json!({"answer": {"template": true, "body": "{{ request"}})),
+        ("answer.headers", json!({"answer": {"template": true, "headers": [["X-A", "{% if %}"]]}})),
         ("paths", json!({"paths": ["hooks"]})),
         ("paths", json!({"paths": [""]})),
         ("paths", json!({"paths": ["/a?b"]})),
@@ -147,6 +157,12 @@ async fn values_that_cannot_work_are_refused() {
         let problem = instance.patch("/endpoints/default", &change).await.problem(422, "invalid_field");
         assert_eq!(problem["field"], field, "{change}");
     }
+    let plan = json!({"answer": {"plan": "500,42x"}});
+    let problem = instance.patch("/endpoints/default", &plan).await.problem(422, "invalid_field");
+    assert_eq!(problem["position"], 4);
+    let vendor = json!({"answer": {"stand_in": "pagerdudy"}});
+    let problem = instance.patch("/endpoints/default", &vendor).await.problem(422, "invalid_field");
+    assert_eq!(problem["suggestion"], "pagerduty");
     for change in
         [json!({"answer": {"status": "200"}}), json!({"answer": {"delay_ms": -1}}), json!({"paths": "/a"})]
     {

@@ -85,7 +85,7 @@ async fn a_raw_request_is_judged_as_of_the_time_that_is_given() {
     let shown = delivery(&instance, ids[0]).await;
     let wanted = json!({
         "endpoint": "stripe", "received_at": "2026-03-14T09:30:15.000000Z", "target": "/stripe/hook", "verdict": "valid",
-        "reason": "ok", "event_type": "invoice.paid", "imported": true, "answer_status": null, "handshake": null,
+        "reason": "ok", "event_type": "invoice.paid", "imported": true, "answer_status": null, "answer_fault": null, "handshake": null,
         "peer": null, "wire": "h1", "bare_lf": false, "chunked": false,
     });
     for (field, value) in wanted.as_object().unwrap() {

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
 use creel_core::clock::Timestamp;
-use creel_core::delivery::{self, Arrival, DeliveryId, Framing, Origin, Wire};
+use creel_core::delivery::{self, Answered, Arrival, DeliveryId, Framing, Origin, Wire};
 use creel_core::{Creel, Options, api};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
@@ -161,7 +161,7 @@ impl Instance {
         judging.iter_mut().for_each(|judging| judging.update(body));
         let arrival = Arrival {
             endpoint: listing.endpoint.id,
-            origin: Origin::Received { peer: "127.0.0.1:5000".parse().unwrap(), answer_status: 200 },
+            origin: Origin::Received { peer: "127.0.0.1:5000".parse().unwrap(), answer: Answered::with(200) },
             received_at,
             wire,
             method: method.to_owned(),

@@ -26,3 +26,4 @@ mod secrets;
 mod settings;
 mod state;
 mod taking_over;
+mod vendors;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use creel_core::delivery;
 use creel_core::endpoint::{Answer, EndpointChange, Protection};
 use creel_core::receiver::Limits;
 use creel_core::rejected::Code;
@@ -71,7 +72,7 @@ async fn an_endpoint_answers_as_it_is_set_and_waits_as_long() {
     assert!(began.elapsed() >= delay);
     assert_eq!((answered.status, answered.body.as_slice()), (202, &b"{}"[..]));
     assert_eq!((answered.header("x-ours"), answered.header("x-injected")), (Some("1"), None));
-    assert_eq!(server.newest(1).await[0].answer_status, Some(202));
+    assert_eq!(server.newest(1).await[0].answered, Some(delivery::Answered::with(202)));
     server.stop().await;
 }
 
@@ -106,7 +107,10 @@ async fn a_wrong_signature_is_answered_401_where_that_is_wanted() {
     let answered = post(&server, "/monithq", "", "{}").await;
     assert_eq!((answered.status, answered.body.as_slice()), (401, &b"Invalid signature"[..]));
     let newest = server.newest(1).await;
-    assert_eq!((newest[0].judgement.verdict, newest[0].answer_status), (Verdict::Missing, Some(401)));
+    assert_eq!(
+        (newest[0].judgement.verdict, newest[0].answered),
+        (Verdict::Missing, Some(delivery::Answered::with(401)))
+    );
     // A right signature gets the provider's own answer.
     let provider = server.creel.catalog().get("monithq").unwrap().clone();
     let fields = signed(&provider, "whsec_test", "{}");
@@ -132,7 +136,7 @@ async fn a_handshake_is_answered_and_verified_first_where_there_is_a_secret() {
     assert!(String::from_utf8_lossy(&answered.body).contains("3eZbrw1aB10"), "{answered:?}");
     let newest = server.newest(1).await.remove(0);
     assert!(newest.handshake.is_some());
-    assert_eq!(newest.answer_status, Some(200));
+    assert_eq!(newest.answered, Some(delivery::Answered::with(200)));
     // Any other request gets the endpoint's own answer.
     assert_eq!(post(&server, "/slack", "", "{}").await.status, 204);
     let id = server.creel.store().endpoint("slack").await.unwrap().id;

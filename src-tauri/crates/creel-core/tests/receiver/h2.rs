@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use creel_core::delivery::Wire;
+use creel_core::endpoint::{Answer, EndpointChange};
 use creel_core::receiver::Limits;
 use creel_core::rejected::Code;
 use h2::client::SendRequest;
@@ -169,5 +170,36 @@ async fn a_silent_connection_is_told_to_go() {
     let (_client, connection) = h2::client::handshake(stream).await.unwrap();
     let _ = timeout(PATIENCE, connection).await.expect("the connection ends");
     server.rejections(0).await;
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_plan_drops_and_cuts_a_stream_and_leaves_the_connection() {
+    let server = Server::start(Limits::default()).await;
+    let answer =
+        Answer { plan: Some("drop,cut,ok".to_owned()), body: Some("thanks".to_owned()), ..Answer::default() };
+    let change = EndpointChange { answer: Some(answer), ..EndpointChange::default() };
+    server.creel.store().create_endpoint("plan".into(), change).await.unwrap();
+    server.creel.refresh_directory().await.unwrap();
+    let mut client = connect(&server).await;
+    for (wanted, cut) in [(None, false), (Some(""), true), (Some("thanks"), false)] {
+        let request = request(Method::POST, "/plan").header("webhook-id", "a").body(()).unwrap();
+        let (response, _) = client.send_request(request, true).unwrap();
+        let response = timeout(PATIENCE, response).await.expect("an answer in time");
+        assert_eq!(response.is_ok(), wanted.is_some());
+        let (Ok(response), Some(wanted)) = (response, wanted) else { continue };
+        let mut body = response.into_body();
+        let mut received = Vec::new();
+        let mut spoilt = false;
+        while let Some(data) = timeout(PATIENCE, body.data()).await.expect("a body in time") {
+            match data {
+                Ok(data) => received.extend_from_slice(&data),
+                Err(_) => spoilt = true,
+            }
+        }
+        assert_eq!(spoilt, cut);
+        // What was sent before the reset may be thrown away with it.
+        assert!(cut || received == wanted.as_bytes(), "{received:?}");
+    }
     server.stop().await;
 }

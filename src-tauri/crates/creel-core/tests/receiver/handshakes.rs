@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use creel_core::delivery;
 use creel_core::endpoint::EndpointChange;
 use creel_core::receiver::Limits;
 use creel_core::secret::NewSecret;
@@ -105,7 +106,10 @@ async fn every_vector_is_answered_as_its_provider_wants() {
         let answered = sender.answer_to(text("method")).await.unwrap();
         assert!(allows(&vector["expected_response"], &answered), "{slug}: {answered:?}");
         let delivery = server.newest(1).await.remove(0);
-        assert_eq!((delivery.endpoint.as_str(), delivery.answer_status), (slug, Some(answered.status)));
+        assert_eq!(
+            (delivery.endpoint.as_str(), delivery.answered),
+            (slug, Some(delivery::Answered::with(answered.status)))
+        );
         assert!(delivery.handshake.is_none() || answered.status < 300, "{slug}: {delivery:?}");
         let verdict = delivery.judgement.verdict;
         assert!(delivery.handshake.is_none() || verdict != Verdict::Missing, "{slug}: {delivery:?}");

@@ -15,6 +15,7 @@ mod h2_hostile;
 mod handshakes;
 mod invariants;
 mod patience;
+mod plans;
 mod readers;
 mod server;
 mod stopping;

@@ -1,7 +1,7 @@
 //! The table: what comes of each thing a sender may write. A request is either stored byte for byte and answered with
 //! success, or recorded with its code and never answered with success.
 
-use creel_core::delivery::Framing;
+use creel_core::delivery::{Answered, Framing};
 use creel_core::receiver::Limits;
 use creel_core::rejected::{Code, KEPT};
 
@@ -197,7 +197,7 @@ async fn every_row_of_the_table_holds() {
                 assert_eq!(newest[0].framing, framing, "{name}");
                 let target = head.split(|byte| *byte == b' ').nth(1).unwrap();
                 assert_eq!(newest[0].target, target, "{name}");
-                assert_eq!(newest[0].answer_status, Some(200), "{name}");
+                assert_eq!(newest[0].answered, Some(Answered::with(200)), "{name}");
             }
             Want::Rejected(status, code) => {
                 rejections += 1;

@@ -2,7 +2,7 @@
 
 use creel_core::Creel;
 use creel_core::clock::Timestamp;
-use creel_core::delivery::{DeliveryId, Origin};
+use creel_core::delivery::{Answered, DeliveryId, Origin};
 use creel_core::endpoint::EndpointChange;
 use creel_core::retry::{After, Previous, Retry, RetryKey};
 use creel_core::search::Query;
@@ -23,7 +23,9 @@ async fn send(creel: &Creel, minute: i64, slug: &str, header: (&str, &str), body
     arrival.received_at = Timestamp::from_micros(1_700_000_000_000_000 + minute * MINUTE);
     arrival.origin = match status {
         IMPORTED => Origin::Imported,
-        answer_status => Origin::Received { peer: ([127, 0, 0, 1], 4242).into(), answer_status },
+        answer_status => {
+            Origin::Received { peer: ([127, 0, 0, 1], 4242).into(), answer: Answered::with(answer_status) }
+        }
     };
     creel.store().capture(arrival).await.unwrap();
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use creel_core::clock::Timestamp;
-use creel_core::delivery::{Arrival, Body, DeliveryId, Framing, Origin, Wire};
+use creel_core::delivery::{Answered, Arrival, Body, DeliveryId, Framing, Origin, Wire};
 use creel_core::directory::Listing;
 use creel_core::search::Query;
 use creel_core::store::{Delivery, Page};
@@ -50,7 +50,7 @@ fn judged(listing: &Arc<Listing>, head: Vec<u8>, body: Bytes) -> Arrival {
     }
     Arrival {
         endpoint: listing.endpoint.id,
-        origin: Origin::Received { peer: ([127, 0, 0, 1], 4242).into(), answer_status: 200 },
+        origin: Origin::Received { peer: ([127, 0, 0, 1], 4242).into(), answer: Answered::with(200) },
         received_at,
         wire: Wire::H1,
         method: method.to_owned(),

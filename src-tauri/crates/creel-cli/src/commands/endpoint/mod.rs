@@ -37,7 +37,8 @@ enum Action {
 Examples:
   creel endpoint add stripe --provider stripe
   creel endpoint add github --provider github --path /hooks/github
-  creel endpoint add flaky --status 503 --header 'Retry-After: 5'
+  creel endpoint add flaky --plan '500,429 retry-after:5,200'
+  creel endpoint add alarms --stand-in pagerduty
   creel endpoint add shop --provider shopify --take-over 12
 
 It receives at /SLUG and everything below, and at its further paths.")]

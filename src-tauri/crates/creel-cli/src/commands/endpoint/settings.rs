@@ -30,6 +30,17 @@ pub(super) struct Settings {
     /// How long the answer waits after the delivery is stored
     #[arg(long, value_name = "MILLISECONDS")]
     delay_ms: Option<u32>,
+    /// What to answer sending by sending, such as '500,429 retry-after:5,200'; a step is a status, ok, drop or cut, with
+    /// retry-after:SECONDS and delay:2s, and the last one stays
+    #[arg(long, value_name = "STEPS")]
+    plan: Option<String>,
+    /// Read the body and the headers as templates that see request, verdict, reason, event and retry
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    template: Option<bool>,
+    /// Answer as a vendor would, and check what comes as it would: pagerduty, datadog, slack, teams, discord, telegram,
+    /// zendesk, statuspage or opsknight
+    #[arg(long, value_name = "VENDOR")]
+    stand_in: Option<String>,
     /// Answer 401 where the signature is invalid or missing
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     reject_invalid: Option<bool>,
@@ -67,6 +78,9 @@ impl Settings {
         put("body", self.body.as_deref().map(Value::from));
         put("delay_ms", self.delay_ms.map(Value::from));
         put("reject_invalid", self.reject_invalid.map(Value::from));
+        put("plan", self.plan.as_deref().map(Value::from));
+        put("template", self.template.map(Value::from));
+        put("stand_in", self.stand_in.as_deref().map(Value::from));
         let notify = [("when", &self.notify), ("query", &self.notify_query)];
         let notify: Map<String, Value> = notify
             .into_iter()

@@ -48,6 +48,12 @@ struct Answer {
     body: Option<String>,
     delay_ms: u32,
     reject_invalid: bool,
+    #[serde(default)]
+    plan: Option<String>,
+    #[serde(default)]
+    template: bool,
+    #[serde(default)]
+    stand_in: Option<String>,
 }
 
 impl Stored {
@@ -67,9 +73,19 @@ impl Stored {
         if !self.enabled {
             return "off".into();
         }
-        let mut text = self.answer.status.map_or_else(|| "as usual".to_owned(), |status| status.to_string());
+        let mut text = match (&self.answer.stand_in, self.answer.status) {
+            (Some(vendor), _) => format!("as {} would", escape::line(vendor)),
+            (None, Some(status)) => status.to_string(),
+            (None, None) => "as usual".to_owned(),
+        };
         if self.answer.delay_ms > 0 {
             text.push_str(&format!(" after {} ms", self.answer.delay_ms));
+        }
+        if let Some(plan) = &self.answer.plan {
+            text.push_str(&format!(", by the plan {}", escape::line(plan)));
+        }
+        if self.answer.template {
+            text.push_str(", with its templates filled in");
         }
         if self.answer.reject_invalid {
             text.push_str(", 401 where the signature is not valid");

@@ -22,7 +22,7 @@ pub(super) use certificate::{__path_fetch_certificate, fetch_certificate};
 pub(super) use marks::{__path_mark_delivery, ChangeMarks, mark_delivery};
 pub(super) use proposals::{__path_get_proposals, ProposalItem, ProposalList, get_proposals};
 pub(super) use summary::{__path_get_summary, Summary, get_summary};
-use wire::Beside;
+use wire::{Beside, StoodIn};
 pub(super) use wire::{
     DeliveryCount, DeliveryItem, DeliveryList, DeliveryReply, SecretMatch, SignatureReply,
 };
@@ -36,6 +36,7 @@ use crate::client::Client;
 use crate::delivery::{DeliveryId, headers};
 use crate::doctor;
 use crate::search;
+use crate::stand_in::{Asked, LONGEST_BODY, StandIn, Violation};
 use crate::store::{Delivery, Page};
 
 /// Which part of which list.
@@ -167,14 +168,43 @@ async fn reply(creel: &Creel, id: DeliveryId) -> Result<DeliveryReply, Problem> 
     let secret = secret_that_matched(creel, &delivery).await?;
     let retry = creel.store().retry(id).await?;
     let listing = creel.directory().by_slug(&delivery.endpoint);
+    let stand_in = match listing.as_ref().and_then(|listing| listing.answering.stand_in) {
+        Some(stand_in) => Some(stood_in(creel, stand_in, &delivery, &head).await?),
+        None => None,
+    };
     let trusted = listing.map(|listing| listing.endpoint.protection.trusted_proxies.clone());
     let peer = delivery.peer.as_deref().and_then(|peer| peer.parse::<SocketAddr>().ok());
     let client = peer.and_then(|peer| Client::read(peer.ip(), &headers(&head), &trusted.unwrap_or_default()));
     let brought = brought::shown(creel, &delivery).await?;
     let forwards = creel.store().forward_counts(vec![id]).await?.remove(&id);
     let attempts = creel.store().attempt_counts(vec![id]).await?.remove(&id);
-    let beside = Beside { secret, client, brought, retry, forwards, attempts };
+    let beside = Beside { secret, client, brought, retry, stand_in, forwards, attempts };
     Ok(DeliveryReply::new(&delivery, &head, &trailers, beside))
+}
+
+/// What the vendor would say of a delivery.
+async fn stood_in(
+    creel: &Creel,
+    stand_in: &StandIn,
+    delivery: &Delivery,
+    head: &[u8],
+) -> Result<StoodIn, Problem> {
+    let size = delivery.body_size;
+    let read = if size <= LONGEST_BODY { size } else { 0 };
+    let body = creel.store().body(delivery.id, 0..read).await?;
+    let asked = Asked {
+        method: &delivery.method,
+        target: &delivery.target,
+        headers: &headers(head),
+        body: &body,
+        size,
+    };
+    let violations = match stand_in.judge(asked).await {
+        Ok(judged) => judged.violations,
+        Err(error) => vec![Violation { path: "body".to_owned(), message: format!("not checked: {error}") }],
+    };
+    let facts = &stand_in.facts;
+    Ok(StoodIn { id: facts.id.clone(), title: facts.title.clone(), violations })
 }
 
 /// The secret of the judgement. Where it was deleted since, its number is all that is left.

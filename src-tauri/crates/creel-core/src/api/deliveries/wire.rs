@@ -7,9 +7,10 @@ use super::certificate::CertificateAddress;
 use crate::api::diagnoses::Diagnosis;
 use crate::api::wire::{Reason, Verdict};
 use crate::client::Client;
-use crate::delivery::{self, Wire};
+use crate::delivery::{self, Fault, Wire};
 use crate::retry::{After, Retry, RetryKey};
 use crate::sending::forward::ForwardCounts;
+use crate::stand_in::Violation;
 use crate::store::{AttemptCount, Delivery};
 
 /// A page of deliveries.
@@ -47,8 +48,10 @@ pub(crate) struct DeliveryItem {
     /// Brought in a file or a paste, and sent by nobody: there is neither a peer nor an answer, and `received_at` is the
     /// time that was given with it. It is never forwarded.
     pub imported: bool,
-    /// What the sender was answered; null where it was imported.
+    /// What the sender was answered; null where it was imported, and where the connection was closed without an answer.
     pub answer_status: Option<u16>,
+    /// How the answer was spoilt, where the endpoint's plan wanted that.
+    pub answer_fault: Option<Fault>,
     /// The handshake that was answered.
     pub handshake: Option<String>,
     /// The sender's address; null where it was imported.
@@ -105,7 +108,8 @@ impl DeliveryItem {
             verdict_at_arrival: delivery.verdict_at_arrival.into(),
             body_size: delivery.body_size,
             imported: delivery.imported,
-            answer_status: delivery.answer_status,
+            answer_status: delivery.answered.and_then(|answered| answered.status),
+            answer_fault: delivery.answered.and_then(|answered| answered.fault),
             handshake: delivery.handshake.clone(),
             peer: delivery.peer.clone(),
             wire: delivery.wire,
@@ -150,7 +154,19 @@ pub(crate) struct DeliveryReply {
     pub brought: Option<Brought>,
     /// Where it stands among those that say the same; null where it is the only one.
     pub retry: Option<RetryReply>,
+    /// What the vendor that the endpoint stands in for would say; null where it stands in for none.
+    pub stand_in: Option<StoodIn>,
     pub note: Option<String>,
+}
+
+/// A request as a stand-in finds it.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct StoodIn {
+    /// The stand-in's id.
+    pub id: String,
+    pub title: String,
+    /// What the vendor would not have taken; empty where there is nothing of the kind.
+    pub violations: Vec<Violation>,
 }
 
 /// A delivery among those that say the same, at its endpoint. What came more than a thousand times before or after it
@@ -269,13 +285,14 @@ pub(super) struct Beside {
     pub(super) client: Option<Client>,
     pub(super) brought: Option<Brought>,
     pub(super) retry: Option<Retry>,
+    pub(super) stand_in: Option<StoodIn>,
     pub(super) forwards: Option<ForwardCounts>,
     pub(super) attempts: Option<AttemptCount>,
 }
 
 impl DeliveryReply {
     pub(super) fn new(delivery: &Delivery, head: &[u8], trailers: &[u8], beside: Beside) -> Self {
-        let Beside { secret, client, brought, retry, forwards, attempts } = beside;
+        let Beside { secret, client, brought, retry, stand_in, forwards, attempts } = beside;
         let headers = delivery::headers(head);
         let odd = headers.iter().enumerate().filter(|(_, (_, value))| std::str::from_utf8(value).is_err());
         let odd_headers =
@@ -302,6 +319,7 @@ impl DeliveryReply {
             client: client.map(ForwardedClient::from),
             brought,
             retry: retry.map(RetryReply::from),
+            stand_in,
             note: delivery.marks.note.clone(),
         }
     }

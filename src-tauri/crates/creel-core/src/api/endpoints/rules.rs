@@ -5,7 +5,10 @@ use http::{HeaderName, HeaderValue, Uri};
 
 use crate::api::problem::{Problem, ProblemCode};
 use crate::endpoint::{Answer, Endpoint, EndpointChange, Notify, NotifyWhen};
+use crate::plan::Plan;
 use crate::search::{self, nearest};
+use crate::stand_in;
+use crate::template;
 
 /// The longest name, path or URL, in bytes.
 const LONGEST: usize = 2048;
@@ -113,6 +116,13 @@ fn answer(answer: &Answer) -> Result<(), Problem> {
     require(delay, "answer.delay_ms", "An answer waits at most 300,000 ms")?;
     let headers = answer.headers.as_deref().unwrap_or_default();
     require(headers.len() <= MOST, "answer.headers", "An answer has at most 64 headers of its own")?;
+    plan(answer.plan.as_deref())?;
+    stand_in(answer.stand_in.as_deref())?;
+    let patience = answer.pass_through.as_ref().is_none_or(|how| (1..=60_000).contains(&how.timeout_ms));
+    require(patience, "answer.pass_through", "A destination is waited for 1 to 60,000 ms")?;
+    if answer.template {
+        templates(answer)?;
+    }
     for (name, value) in headers {
         let name = name.parse::<HeaderName>().ok();
         let known = name.as_ref().is_some_and(|name| !FRAMING.contains(&name.as_str()));
@@ -123,6 +133,34 @@ fn answer(answer: &Answer) -> Result<(), Problem> {
         )?;
         let visible = HeaderValue::from_str(value).is_ok();
         require(visible, "answer.headers", "A header's value is one line of visible ASCII characters")?;
+    }
+    Ok(())
+}
+
+fn plan(text: Option<&str>) -> Result<(), Problem> {
+    let Some(text) = text else { return Ok(()) };
+    require(text.len() <= LONGEST, "answer.plan", "A plan has at most 2,048 bytes")?;
+    Plan::parse(text).map(drop).map_err(|error| {
+        let told = format!("The plan does not read: {error}. Nothing was changed.");
+        Problem::field("answer.plan", told).at(error.offset)
+    })
+}
+
+fn stand_in(id: Option<&str>) -> Result<(), Problem> {
+    let Some(id) = id.filter(|id| stand_in::get(id).is_none()) else { return Ok(()) };
+    let detail =
+        format!("There is no stand-in {id:?}. GET /api/v1/stand-ins lists them. Nothing was changed.");
+    let meant = nearest(id, stand_in::all().iter().map(|stand_in| stand_in.facts.id.as_str()));
+    Err(Problem::field("answer.stand_in", detail).suggesting(meant))
+}
+
+fn templates(answer: &Answer) -> Result<(), Problem> {
+    let body = answer.body.iter().map(|body| ("answer.body", body));
+    let headers = answer.headers.iter().flatten().map(|(_, value)| ("answer.headers", value));
+    for (field, text) in body.chain(headers) {
+        template::check(text).map_err(|error| {
+            Problem::field(field, format!("The template does not read: {error}. Nothing was changed."))
+        })?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::api::problem::Problem;
 use crate::endpoint::{Answer, DEFAULT, Endpoint, EndpointChange, Notify, NotifyWhen, Protection};
 use crate::judging::Rejudging;
 use crate::network::Network;
+use crate::sending::pass_through::PassThrough;
 
 /// All endpoints.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
@@ -200,6 +201,27 @@ pub(crate) struct AnswerChange {
     #[ts(as = "Option<bool>")]
     #[schema(value_type = Option<bool>)]
     pub reject_invalid: Given<bool>,
+    /// What is answered to the first sending of an event, to the second, and so on: `500,429 retry-after:5,200`. A step is
+    /// a status, `ok`, `drop` or `cut`, with `retry-after:5` and `delay:2s`; the last one stays.
+    #[serde(default)]
+    #[ts(as = "Option<String>")]
+    #[schema(value_type = Option<String>)]
+    pub plan: Given<String>,
+    /// Body and header values are templates (minijinja), which see `request`, `verdict`, `reason`, `event` and `retry`.
+    #[serde(default)]
+    #[ts(as = "Option<bool>")]
+    #[schema(value_type = Option<bool>)]
+    pub template: Given<bool>,
+    /// The id of a stand-in, which then answers.
+    #[serde(default)]
+    #[ts(as = "Option<String>")]
+    #[schema(value_type = Option<String>)]
+    pub stand_in: Given<String>,
+    /// The sender gets a destination's answer, where there is one in time; else the endpoint's own.
+    #[serde(default)]
+    #[ts(as = "Option<PassThrough>")]
+    #[schema(value_type = Option<PassThrough>)]
+    pub pass_through: Given<PassThrough>,
 }
 
 impl ChangeEndpoint {
@@ -278,6 +300,10 @@ impl AnswerChange {
             body: self.body.0.unwrap_or(answer.body),
             delay_ms: self.delay_ms.0.map_or(answer.delay_ms, Option::unwrap_or_default),
             reject_invalid: self.reject_invalid.0.map_or(answer.reject_invalid, Option::unwrap_or_default),
+            plan: self.plan.0.map_or(answer.plan, not_empty),
+            template: self.template.0.map_or(answer.template, Option::unwrap_or_default),
+            stand_in: self.stand_in.0.map_or(answer.stand_in, not_empty),
+            pass_through: self.pass_through.0.unwrap_or(answer.pass_through),
         }
     }
 }
