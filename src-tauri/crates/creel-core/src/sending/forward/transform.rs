@@ -4,23 +4,22 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
-use creel_signatures::{Head, Summary, SummaryField};
-use serde_json::{Value, json};
+use creel_signatures::{Head, Summary};
 
 use crate::Creel;
-use crate::clock::Timestamp;
 use crate::delivery::headers;
 use crate::program::{Program, ProgramError, RunError};
 use crate::sending::destination::{DestinationSettings, Transform};
 use crate::store::{Delivery, StoreError};
+use crate::transform::{self, Source};
 
-/// What a program may use beside its input, which is the body: the delivery, and what it says.
-pub(crate) const VARIABLES: [&str; 2] = ["$delivery", "$summary"];
+/// How much of a body is looked at for what it says, in bytes.
+const START: usize = 256 * 1024;
 
 /// How many compiled programs are kept.
 const KEPT: usize = 64;
 
-/// Compiled programs by their text: compiling takes longer than running.
+/// Compiled programs of users by their text: compiling takes longer than running.
 static COMPILED: Mutex<BTreeMap<String, Program>> = Mutex::new(BTreeMap::new());
 
 /// Why a transform has no output.
@@ -36,12 +35,15 @@ pub(crate) enum TransformError {
     Store(#[from] StoreError),
 }
 
-/// The text of the program, where the destination has one.
-pub(crate) fn text(settings: &DestinationSettings) -> Result<Option<String>, TransformError> {
+/// The program of a destination, where it has one.
+pub(crate) fn program(settings: &DestinationSettings) -> Result<Option<Program>, TransformError> {
     match &settings.transform {
         None => Ok(None),
-        Some(Transform::Program(text)) => Ok(Some(text.clone())),
-        Some(Transform::Ready(id)) => Err(TransformError::Unknown(id.clone())),
+        Some(Transform::Program(text)) => Ok(Some(compile(text)?)),
+        Some(Transform::Ready(id)) => {
+            let ready = transform::get(id).ok_or_else(|| TransformError::Unknown(id.clone()))?;
+            Ok(Some(ready.program.clone()))
+        }
     }
 }
 
@@ -51,7 +53,7 @@ pub(crate) fn compile(text: &str) -> Result<Program, ProgramError> {
     if let Some(program) = compiled.get(text) {
         return Ok(program.clone());
     }
-    let program = Program::compile(text, &VARIABLES)?;
+    let program = transform::compile(text)?;
     if compiled.len() >= KEPT {
         compiled.clear();
     }
@@ -62,38 +64,30 @@ pub(crate) fn compile(text: &str) -> Result<Program, ProgramError> {
 /// What the program makes of a delivery: JSON, or nothing.
 pub(crate) async fn run(
     creel: &Creel,
-    text: &str,
+    program: &Program,
     delivery: &Delivery,
     body: Bytes,
 ) -> Result<Option<String>, TransformError> {
-    let program = compile(text)?;
     let (head, _) = creel.store().head(delivery.id).await?;
-    let values = [told(delivery, &head), summary(creel, delivery, &head, &body)];
-    let values = values.iter().map(|value| Bytes::from(value.to_string())).collect();
+    let listing = creel.directory().by_slug(&delivery.endpoint);
+    let verifier = listing.as_ref().and_then(|listing| listing.verifier.as_ref());
+    let verdict = serde_json::to_value(delivery.judgement.verdict).unwrap_or_default();
+    let source = Source {
+        id: delivery.id,
+        endpoint: &delivery.endpoint,
+        event_type: delivery.event.event_type.as_deref(),
+        event_id: delivery.event.event_id.as_deref(),
+        verdict: verdict.as_str().unwrap_or_default(),
+        received_at: delivery.received_at,
+        head: &head,
+        body_start: body.get(..START).unwrap_or(&body),
+        provider: verifier.map(|verifier| verifier.provider().as_ref()),
+    };
+    let values = source.values();
     let input = if body.is_empty() { Bytes::from_static(b"null") } else { body };
     let output = program.run(input, values).await?;
     let output = output.map(|bytes| String::from_utf8(bytes).unwrap_or_default());
     Ok(output.filter(|output| output != "null"))
-}
-
-/// The delivery as programs see it.
-fn told(delivery: &Delivery, head: &[u8]) -> Value {
-    let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, value) in headers(head) {
-        let value = String::from_utf8_lossy(value).into_owned();
-        fields.entry(name.to_ascii_lowercase()).or_default().push(value);
-    }
-    json!({
-        "id": delivery.id.0,
-        "endpoint": delivery.endpoint,
-        "event_type": delivery.event.event_type,
-        "event_id": delivery.event.event_id,
-        "verdict": delivery.judgement.verdict,
-        "received_at": delivery.received_at.to_string(),
-        "method": delivery.method,
-        "target": String::from_utf8_lossy(&delivery.target),
-        "headers": fields,
-    })
 }
 
 /// What a delivery says, by its provider's definition.
@@ -108,21 +102,4 @@ pub(crate) fn read_summary(creel: &Creel, delivery: &Delivery, head: &[u8], body
         headers: &headers(head),
     };
     Summary::read(provider, &seen, body)
-}
-
-/// A part is `{text, meaning}`, or null.
-fn summary(creel: &Creel, delivery: &Delivery, head: &[u8], body: &[u8]) -> Value {
-    let read = read_summary(creel, delivery, head, body);
-    let part = |field: Option<SummaryField>| {
-        field.map(|field| json!({"text": field.text, "meaning": field.meaning}))
-    };
-    json!({
-        "title": part(read.title),
-        "severity": part(read.severity),
-        "status": part(read.status),
-        "dedup_key": part(read.dedup_key),
-        "source": part(read.source),
-        "link": part(read.link),
-        "occurred_at": read.occurred_at.map(|(at, _)| Timestamp::from_micros(at).to_string()),
-    })
 }
