@@ -56,7 +56,7 @@ async fn transformed(transform: &ReadyTransform, provider: &str, event: &str, bo
         endpoint: "ours",
         event_type: (!event.is_empty()).then_some(event),
         event_id: None,
-        verdict: "valid",
+        verdict: Verdict::Valid,
         received_at: Timestamp::from_micros(1_700_000_000_000_000),
         head,
         body_start: body.as_bytes(),
