@@ -52,7 +52,11 @@ export function standingInWords(destination: Destination, now: Date): string {
 			said.push("Paused. What arrives is queued, and nothing is sent.");
 			break;
 		case "failing":
-			said.push(next ? `Failing. The next try is ${agoInWords(new Date(next), now)}.` : "Failing.");
+			said.push(
+				next && new Date(next) > now
+					? `Failing. The next try is ${agoInWords(new Date(next), now)}.`
+					: "Failing. The next try is due.",
+			);
 			break;
 		case "sending":
 			said.push("Delivering.");
