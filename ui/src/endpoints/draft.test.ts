@@ -19,6 +19,7 @@ const endpoint: Endpoint = {
 		plan: "500,200",
 		template: true,
 		stand_in: null,
+		pass_through: null,
 	},
 	allow_legacy: false,
 	notify: { when: "unfocused", query: null },

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::client::Client;
 use crate::clock::Timestamp;
 use crate::network::Network;
+use crate::sending::pass_through::PassThrough;
 
 /// The slug of the endpoint that catches what no other endpoint owns.
 pub const DEFAULT: &str = "default";
@@ -35,6 +36,8 @@ pub struct Answer {
     pub template: bool,
     /// The id of a stand-in, which then answers: `GET /stand-ins` lists them.
     pub stand_in: Option<String>,
+    /// The sender gets a destination's answer, where there is one in time.
+    pub pass_through: Option<PassThrough>,
 }
 
 /// What of an endpoint's deliveries the desktop notifies of.

@@ -10,6 +10,7 @@ use super::refusal::Refusal;
 use crate::clock::Timestamp;
 use crate::delivery::{Answered, Fault};
 use crate::endpoint;
+use crate::sending::pass_through::{PassThrough, Passed};
 
 /// How long a sender is asked to wait when Creel could not take its request, in seconds.
 const RETRY_AFTER: &str = "2";
@@ -25,6 +26,8 @@ pub(super) struct Answer {
     pub(super) delay: Duration,
     /// How it is spoilt on purpose.
     pub(super) fault: Option<Fault>,
+    /// Whose answer goes out in its place, where there is one in time.
+    pub(super) pass_through: Option<PassThrough>,
 }
 
 /// What becomes of the connection after an answer.
@@ -39,7 +42,14 @@ pub(super) enum After {
 
 impl Answer {
     pub(super) fn new(status: u16, body: impl Into<Bytes>) -> Self {
-        Self { status, headers: Vec::new(), body: body.into(), delay: Duration::ZERO, fault: None }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: body.into(),
+            delay: Duration::ZERO,
+            fault: None,
+            pass_through: None,
+        }
     }
 
     /// What could not be stored is asked for again.
@@ -56,6 +66,11 @@ impl Answer {
             503 => Self::unavailable(),
             _ => Self::new(status, format!("{}\n", refusal.detail)),
         }
+    }
+
+    /// The words of a destination in place of these.
+    pub(super) fn replace(&mut self, passed: Passed) {
+        (self.status, self.headers, self.body) = (passed.status, passed.headers, passed.body);
     }
 
     /// What of it reaches the sender.

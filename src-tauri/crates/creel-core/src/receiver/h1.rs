@@ -17,7 +17,8 @@ use super::rejected::{self, Raw};
 use super::seat::{Call, Seat};
 use super::wait::{Cut, Wait};
 use super::{body, h2};
-use crate::delivery::{Fault, Wire};
+use crate::delivery::{DeliveryId, Fault, Wire};
+use crate::sending::pass_through;
 
 /// Bytes asked of the socket at a time while heads are read; more while a long body comes.
 const READ: usize = 8 * 1024;
@@ -126,7 +127,16 @@ impl<'s> Connection<'s> {
         let mut intake = Intake::begin(self.shared, head, Wire::H1, self.peer, route);
         let trailers = body::read(self, &mut intake).await?;
         let taken = intake.finish(trailers).await;
-        let answer = self.store(taken).await;
+        let (mut answer, stored) = self.store(taken).await;
+        if let (Some(how), Some(id)) = (answer.pass_through.take(), stored) {
+            // The delivery is stored; the destination's own limit ends the wait.
+            let asked = pass_through::ask(&self.shared.creel, &how, id);
+            match self.wait.upto(how.longest(), READING, asked).await {
+                Ok(passed) => passed.into_iter().for_each(|passed| answer.replace(passed)),
+                Err(Cut::Called(Call::Leave)) => return Err(End::Quiet),
+                Err(_) => {}
+            }
+        }
         if !answer.delay.is_zero() {
             // A stop cuts the delay short: the delivery is stored, so its answer is due.
             let pause = std::future::pending::<()>();
@@ -143,7 +153,7 @@ impl<'s> Connection<'s> {
     }
 
     /// Commits, then gives the answer that may go out.
-    async fn store(&mut self, taken: intake::Taken) -> Answer {
+    async fn store(&mut self, taken: intake::Taken) -> (Answer, Option<DeliveryId>) {
         let _storing = self.wait.seat.storing();
         let capture = self.shared.creel.store().capture(taken.arrival);
         let committed = self.wait.upto(self.shared.limits.store, &[], capture).await;

@@ -26,6 +26,7 @@ use super::seat::{Call, Seat};
 use super::wait::Cut;
 use crate::delivery::Wire;
 use crate::rejected::Code;
+use crate::sending::pass_through;
 
 /// Requests of one connection at the same time; senders assume 100 until they are told.
 const STREAMS: u32 = 100;
@@ -156,7 +157,13 @@ async fn exchange(context: &Context, request: Request<Incoming>) -> Result<Answe
     let committed =
         tokio::time::timeout(shared.limits.store, shared.creel.store().capture(taken.arrival)).await;
     drop(storing);
-    let answer = intake::after_commit(shared, taken.answer, &taken.listing, taken.captured, committed);
+    let (mut answer, stored) =
+        intake::after_commit(shared, taken.answer, &taken.listing, taken.captured, committed);
+    if let (Some(how), Some(id)) = (answer.pass_through.take(), stored)
+        && let Some(passed) = pass_through::ask(&shared.creel, &how, id).await
+    {
+        answer.replace(passed);
+    }
     // In slices, since a stop cuts the delay short: the delivery is stored, so its answer is due.
     let due = Instant::now() + answer.delay;
     while Instant::now() < due && !context.busy.seat.is_called(Call::Finish) {

@@ -184,19 +184,19 @@ pub(super) fn after_commit<C>(
     listing: &Arc<Listing>,
     captured: Option<Captured>,
     committed: Result<Result<DeliveryId, StoreError>, C>,
-) -> Answer {
+) -> (Answer, Option<DeliveryId>) {
     match committed {
         Ok(Ok(id)) => {
             shared.creel.stored(listing, id);
             if let Some(captured) = captured {
                 shared.creel.brought(listing, id, captured);
             }
-            return answer;
+            return (answer, Some(id));
         }
         Ok(Err(error)) => tracing::warn!(%error, "a request could not be stored and was answered 503"),
         Err(_) => tracing::warn!("the store took too long, and a request was answered 503"),
     }
-    Answer::unavailable()
+    (Answer::unavailable(), None)
 }
 
 /// Uploads take turns in small number, so that what waits in memory stays bounded however many there are.

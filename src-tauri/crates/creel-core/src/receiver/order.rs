@@ -1,6 +1,6 @@
 //! The order of an answer: who decides what a sender is told. First the provider's handshake, then the plan, then 401 on
-//! a signature that is not right, then the stand-in, and last the endpoint's own answer over the provider's preset. (What
-//! a destination answers belongs between the 401 and the stand-in.) It is decided before the delivery is committed, so
+//! a signature that is not right, then the stand-in, and last the endpoint's own answer over the provider's preset. What a
+//! destination answers takes its place after the commit, where that is wanted. It is decided before the delivery is committed, so
 //! that the delivery says what was answered, and goes out after.
 
 use std::sync::Arc;
@@ -51,6 +51,7 @@ impl Asking<'_> {
                 Some(refusal) => refusal,
                 None => {
                     let mut answer = self.own(sending).await;
+                    answer.pass_through = own.pass_through.clone().filter(|_| step == Step::default());
                     answer.status = status.unwrap_or(answer.status);
                     answer
                 }

@@ -17,6 +17,9 @@ use crate::delivery::DeliveryId;
 /// The longest body that is passed on to the sender, in bytes.
 const LONGEST: usize = 10 * 1024 * 1024;
 
+/// By how much the wait itself may be late.
+const GRACE: Duration = Duration::from_secs(1);
+
 /// How much of an answer is kept with its attempt, in bytes.
 const KEPT: usize = 64 * 1024;
 
@@ -41,6 +44,13 @@ pub struct PassThrough {
     pub destination: i64,
     /// How long its answer is waited for, 1 to 60,000; then the sender gets the endpoint's own.
     pub timeout_ms: u32,
+}
+
+impl PassThrough {
+    /// How long it may take in all.
+    pub(crate) fn longest(&self) -> Duration {
+        Duration::from_millis(self.timeout_ms.into()) + GRACE
+    }
 }
 
 /// What a destination answered, ready for the sender.

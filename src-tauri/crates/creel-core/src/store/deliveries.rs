@@ -179,7 +179,7 @@ static GET: LazyLock<String> = LazyLock::new(|| {
             coalesce(j.judged_at, d.received_at), d.verdict,
             CASE WHEN j.delivery IS NULL THEN d.event_type ELSE j.event_type END,
             CASE WHEN j.delivery IS NULL THEN d.event_id ELSE j.event_id END,
-            d.handshake, d.answer_status,
+            d.handshake, coalesce((SELECT p.status FROM passed_through p WHERE p.delivery = d.id), d.answer_status),
             e.deletion IS NOT NULL OR EXISTS (SELECT 1 FROM deleted x WHERE x.delivery = d.id),
             {}
         FROM deliveries d

@@ -9,6 +9,7 @@ mod credentials;
 mod loops;
 mod order;
 mod outcomes;
+mod passing_through;
 mod previewing;
 mod restarts;
 mod stub;

@@ -20,7 +20,7 @@ use crate::sending::credentials::filled_with;
 use crate::sending::destination::{Destination, DestinationId, DestinationSettings, Transform};
 use crate::sending::forward::catching_up::{self, Backlog};
 use crate::sending::retry::TABLES;
-use crate::transform;
+use crate::transform as ready;
 pub(super) use catch_up::{__path_catch_up_destination, catch_up_destination};
 pub(super) use preview::{__path_preview_destination, preview_destination};
 pub(super) use secrets::{
@@ -202,7 +202,7 @@ fn host(settings: &DestinationSettings) -> String {
 fn program(settings: &DestinationSettings) -> Option<&str> {
     match &settings.transform {
         Some(Transform::Program(text)) => Some(text),
-        Some(Transform::Ready(id)) => transform::get(id).map(|ready| ready.facts.program.as_str()),
+        Some(Transform::Ready(id)) => ready::get(id).map(|ready| ready.facts.program.as_str()),
         None => None,
     }
 }

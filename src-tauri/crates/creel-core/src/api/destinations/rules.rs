@@ -6,11 +6,12 @@ use http::{HeaderName, HeaderValue, Method, Uri};
 use crate::Creel;
 use crate::api::endpoints::provider_is_known;
 use crate::api::problem::Problem;
-use crate::search;
+use crate::search::{self, nearest};
 use crate::sending::credentials::{filled_with, is_label, labels};
 use crate::sending::destination::{DestinationSettings, Signing, Transform};
 use crate::sending::forward::transform::compile;
 use crate::sending::retry::{Retries, RetryRules, TableName};
+use crate::transform as ready;
 
 /// The longest name, URL or header value, in bytes.
 const LONGEST: usize = 4096;
@@ -108,8 +109,14 @@ fn transform(transform: &Transform) -> Result<(), Problem> {
             })
         }
         Transform::Ready(id) => {
-            let known = crate::transform::get(id).is_some();
-            require(known, "transform", "There is no such ready transform; GET /api/v1/transforms lists them")
+            let detail = format!(
+                "There is no ready transform {id:?}. GET /api/v1/transforms lists them. Nothing was changed."
+            );
+            let meant = nearest(id, ready::all().iter().map(|ready| ready.facts.id.as_str()));
+            match ready::get(id) {
+                Some(_) => Ok(()),
+                None => Err(Problem::field("transform", detail).suggesting(meant)),
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::Creel;
 use crate::delivery::{DeliveryId, path};
 use crate::endpoint::{DEFAULT, Endpoint, EndpointChange};
 use crate::moving;
+use crate::sending::destination::DestinationId;
 pub(super) use rules::provider as provider_is_known;
 pub(super) use wire::{ChangeEndpoint, CreateEndpoint, EndpointList, EndpointReply, LastHandshake};
 
@@ -155,6 +156,15 @@ async fn checked(
 ) -> Result<EndpointChange, Problem> {
     let change = wanted.onto(slug, before)?;
     rules::change(&change, &creel.catalog())?;
+    if let Some(how) = change.answer.as_ref().and_then(|answer| answer.pass_through.as_ref())
+        && creel.store().destination(DestinationId(how.destination)).await.is_err()
+    {
+        let detail = format!(
+            "There is no destination {}. GET /api/v1/destinations lists them. Nothing was changed.",
+            how.destination
+        );
+        return Err(Problem::field("answer.pass_through", detail));
+    }
     let others = creel.store().endpoints().await?;
     rules::ownership(slug, change.paths.as_deref(), &others)?;
     Ok(change)

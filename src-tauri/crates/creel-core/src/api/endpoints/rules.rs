@@ -118,6 +118,8 @@ fn answer(answer: &Answer) -> Result<(), Problem> {
     require(headers.len() <= MOST, "answer.headers", "An answer has at most 64 headers of its own")?;
     plan(answer.plan.as_deref())?;
     stand_in(answer.stand_in.as_deref())?;
+    let patience = answer.pass_through.as_ref().is_none_or(|how| (1..=60_000).contains(&how.timeout_ms));
+    require(patience, "answer.pass_through", "A destination is waited for 1 to 60,000 ms")?;
     if answer.template {
         templates(answer)?;
     }

@@ -7,6 +7,7 @@ use crate::api::problem::Problem;
 use crate::endpoint::{Answer, DEFAULT, Endpoint, EndpointChange, Notify, NotifyWhen, Protection};
 use crate::judging::Rejudging;
 use crate::network::Network;
+use crate::sending::pass_through::PassThrough;
 
 /// All endpoints.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
@@ -216,6 +217,11 @@ pub(crate) struct AnswerChange {
     #[ts(as = "Option<String>")]
     #[schema(value_type = Option<String>)]
     pub stand_in: Given<String>,
+    /// The sender gets a destination's answer, where there is one in time; else the endpoint's own.
+    #[serde(default)]
+    #[ts(as = "Option<PassThrough>")]
+    #[schema(value_type = Option<PassThrough>)]
+    pub pass_through: Given<PassThrough>,
 }
 
 impl ChangeEndpoint {
@@ -297,6 +303,7 @@ impl AnswerChange {
             plan: self.plan.0.map_or(answer.plan, not_empty),
             template: self.template.0.map_or(answer.template, Option::unwrap_or_default),
             stand_in: self.stand_in.0.map_or(answer.stand_in, not_empty),
+            pass_through: self.pass_through.0.unwrap_or(answer.pass_through),
         }
     }
 }

@@ -127,9 +127,9 @@ pub(crate) async fn make(
         making.real = with_method(&making.real, method);
         making.shown = with_method(&making.shown, method);
     }
-    if let Some(text) = transform::text(settings)? {
+    if let Some(program) = transform::program(settings)? {
         let body = whole_body(creel, delivery).await?;
-        let output = transform::run(creel, &text, delivery, body).await?.ok_or(NotMade::Nothing)?;
+        let output = transform::run(creel, &program, delivery, body).await?.ok_or(NotMade::Nothing)?;
         let real = credentials.fill_json(&output)?;
         making.put_body(Bytes::copy_from_slice(real.as_bytes()), output.into());
         making.put("Content-Type", b"application/json", b"application/json");

@@ -16,7 +16,7 @@ use crate::transform::{self, Source};
 /// How many compiled programs are kept.
 const KEPT: usize = 64;
 
-/// Compiled programs by their text: compiling takes longer than running.
+/// Compiled programs of users by their text: compiling takes longer than running.
 static COMPILED: Mutex<BTreeMap<String, Program>> = Mutex::new(BTreeMap::new());
 
 /// Why a transform has no output.
@@ -32,14 +32,14 @@ pub(crate) enum TransformError {
     Store(#[from] StoreError),
 }
 
-/// The text of the program, where the destination has one.
-pub(crate) fn text(settings: &DestinationSettings) -> Result<Option<String>, TransformError> {
+/// The program of a destination, where it has one.
+pub(crate) fn program(settings: &DestinationSettings) -> Result<Option<Program>, TransformError> {
     match &settings.transform {
         None => Ok(None),
-        Some(Transform::Program(text)) => Ok(Some(text.clone())),
+        Some(Transform::Program(text)) => Ok(Some(compile(text)?)),
         Some(Transform::Ready(id)) => {
             let ready = transform::get(id).ok_or_else(|| TransformError::Unknown(id.clone()))?;
-            Ok(Some(ready.facts.program.clone()))
+            Ok(Some(ready.program.clone()))
         }
     }
 }
@@ -61,11 +61,10 @@ pub(crate) fn compile(text: &str) -> Result<Program, ProgramError> {
 /// What the program makes of a delivery: JSON, or nothing.
 pub(crate) async fn run(
     creel: &Creel,
-    text: &str,
+    program: &Program,
     delivery: &Delivery,
     body: Bytes,
 ) -> Result<Option<String>, TransformError> {
-    let program = compile(text)?;
     let (head, _) = creel.store().head(delivery.id).await?;
     let listing = creel.directory().by_slug(&delivery.endpoint);
     let verifier = listing.as_ref().and_then(|listing| listing.verifier.as_ref());
