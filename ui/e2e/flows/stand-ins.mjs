@@ -50,7 +50,7 @@ export async function standIn({ creel, page, open, rows, inspector, clean, shot 
 	await sheet.getByLabel("StatusStack", { exact: true }).check();
 	await sheet.getByLabel("A ready transform").check();
 	await sheet.getByRole("combobox", { name: "Service" }).selectOption({ label: "PagerDuty" });
-	await sheet.getByRole("button", { name: /^Send it to the stand-in/ }).click();
+	await sheet.getByRole("button", { name: /^Send it to PagerDuty/ }).click();
 	await sheet.getByLabel("Value of routing_key").fill(KEY);
 	await sheet.getByText('"event_action": "trigger"').waitFor();
 	await clean("destination-ready");
