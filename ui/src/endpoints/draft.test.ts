@@ -19,6 +19,7 @@ const endpoint: Endpoint = {
 		plan: null,
 		template: false,
 		stand_in: null,
+		pass_through: null,
 	},
 	allow_legacy: false,
 	notify: { when: "unfocused", query: null },

@@ -19,7 +19,7 @@ detail: string, code: ProblemCode,
  */
 field?: string, 
 /**
- * Byte offset in the search where the trouble starts.
+ * Byte offset where the trouble starts, in the search or in the field.
  */
 position?: number, 
 /**
