@@ -47,9 +47,9 @@ pub enum Body {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Fault {
-    /// The connection was closed without an answer.
+    /// The connection was closed without an answer; over HTTP/2, the stream was reset.
     Dropped,
-    /// The connection was closed in the middle of the answer.
+    /// The connection was closed in the middle of the answer; over HTTP/2, the stream was reset.
     Cut,
 }
 

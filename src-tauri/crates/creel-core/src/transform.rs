@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use bytes::Bytes;
-use creel_signatures::{Head, Provider, Summary, SummaryField};
+use creel_signatures::{Head, Provider, Summary, SummaryField, Verdict};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::clock::Timestamp;
 use crate::delivery::{DeliveryId, headers, request_line};
@@ -17,7 +18,7 @@ use crate::stand_in::grouped;
 /// What a transform knows besides the body of the delivery: `$delivery` (`id`, `endpoint`, `event_type`, `event_id`,
 /// `verdict`, `received_at`, `method`, `target`, `headers` as an object of arrays, names in lower case) and `$summary`
 /// (`title`, `severity`, `status`, `dedup_key`, `source`, `link`, each null or with `text` and `meaning`, and
-/// `occurred_at` with `text`).
+/// `occurred_at`, null or a time).
 pub const VARIABLES: [&str; 2] = ["$delivery", "$summary"];
 
 /// The definitions in jq that stand before each program.
@@ -96,8 +97,7 @@ pub struct Source<'a> {
     pub endpoint: &'a str,
     pub event_type: Option<&'a str>,
     pub event_id: Option<&'a str>,
-    /// `valid`, `invalid`, `missing` or `unchecked`.
-    pub verdict: &'a str,
+    pub verdict: Verdict,
     pub received_at: Timestamp,
     /// The head as it was received.
     pub head: &'a [u8],
@@ -145,7 +145,7 @@ impl ReadyTransform {
 impl Source<'_> {
     /// The values of [`VARIABLES`], as JSON.
     pub fn values(&self) -> Vec<Bytes> {
-        vec![json(&self.delivery()), json(&self.summary())]
+        vec![written(&self.delivery()), written(&self.summary())]
     }
 
     fn delivery(&self) -> impl Serialize {
@@ -155,7 +155,7 @@ impl Source<'_> {
             endpoint: &'a str,
             event_type: Option<&'a str>,
             event_id: Option<&'a str>,
-            verdict: &'a str,
+            verdict: Verdict,
             received_at: String,
             method: &'a str,
             target: String,
@@ -179,34 +179,26 @@ impl Source<'_> {
     }
 
     fn summary(&self) -> impl Serialize {
-        #[derive(Serialize)]
-        struct Part {
-            text: String,
-            meaning: Option<String>,
-        }
         let (method, target) = request_line(self.head);
         let fields = headers(self.head);
         let head = Head { method, target, public_url: None, headers: &fields };
-        let Summary { title, severity, status, dedup_key, source, link, occurred_at, hints: _ } =
-            Summary::read(self.provider, &head, self.body_start);
-        let part = |field: SummaryField| Part { text: field.text, meaning: field.meaning };
-        let at = |(at, _)| Part { text: Timestamp::from_micros(at).to_string(), meaning: None };
-        let parts = [
-            ("title", title),
-            ("severity", severity),
-            ("status", status),
-            ("dedup_key", dedup_key),
-            ("source", source),
-            ("link", link),
-        ];
-        let mut summary: BTreeMap<_, _> =
-            parts.into_iter().map(|(name, field)| (name, field.map(part))).collect();
-        summary.insert("occurred_at", occurred_at.map(at));
-        summary
+        let read = Summary::read(self.provider, &head, self.body_start);
+        let part = |field: Option<SummaryField>| {
+            field.map(|field| json!({"text": field.text, "meaning": field.meaning}))
+        };
+        json!({
+            "title": part(read.title),
+            "severity": part(read.severity),
+            "status": part(read.status),
+            "dedup_key": part(read.dedup_key),
+            "source": part(read.source),
+            "link": part(read.link),
+            "occurred_at": read.occurred_at.map(|(at, _)| Timestamp::from_micros(at).to_string()),
+        })
     }
 }
 
-fn json(value: &impl Serialize) -> Bytes {
+fn written(value: &impl Serialize) -> Bytes {
     // A map of texts is JSON in any case.
     serde_json::to_vec(value).unwrap_or_default().into()
 }

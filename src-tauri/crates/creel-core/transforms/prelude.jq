@@ -14,7 +14,7 @@ def severity:
 def dedup_key: text("dedup_key") // $delivery.event_id // "creel-\($delivery.id)" | clip(255);
 def source: text("source") // $delivery.endpoint;
 def link: text("link");
-def occurred_at: text("occurred_at") // $delivery.received_at;
+def occurred_at: $summary.occurred_at // $delivery.received_at;
 def mark: {trigger: "🔴", acknowledge: "🟡", resolve: "🟢"}[action];
 def verb: {trigger: "Triggered", acknowledge: "Acknowledged", resolve: "Resolved"}[action];
 # Pairs of a label and a text, for what shows them one below the other.

@@ -181,8 +181,8 @@ impl Asking<'_> {
             request => context! {
                 method => self.head.method(),
                 path => self.head.path(),
-                query => Value::from_iter(query),
-                headers => Value::from_iter(grouped(headers.into_iter()).into_iter().filter_map(last)),
+                query => Value::from_pairs(query),
+                headers => Value::from_pairs(grouped(headers.into_iter()).into_iter().filter_map(last)),
                 json => Value::from(Serde(json)),
             },
             verdict => Value::from(Serde(api::Verdict::from(self.judgement.verdict))),

@@ -56,7 +56,7 @@ async fn transformed(transform: &ReadyTransform, provider: &str, event: &str, bo
         endpoint: "ours",
         event_type: (!event.is_empty()).then_some(event),
         event_id: None,
-        verdict: "valid",
+        verdict: Verdict::Valid,
         received_at: Timestamp::from_micros(1_700_000_000_000_000),
         head,
         body_start: body.as_bytes(),
@@ -145,11 +145,8 @@ async fn what_a_transform_makes_is_what_its_vendor_takes() {
 #[tokio::test]
 async fn pagerduty_is_told_what_happened() {
     async fn check(provider: &str, event: &str, wanted: [&str; 5]) {
-        let (_, _, body) = PAYLOADS
-            .into_iter()
-            .filter(|(by, name, _)| *by == provider && *name == event)
-            .last()
-            .expect("a payload");
+        let (_, _, body) =
+            PAYLOADS.into_iter().rfind(|(by, name, _)| *by == provider && *name == event).expect("a payload");
         let transform = get("pagerduty").expect("pagerduty");
         let made = transformed(transform, provider, event, body).await.expect("an event");
         let made: serde_json::Value = serde_json::from_str(&made).expect("JSON");

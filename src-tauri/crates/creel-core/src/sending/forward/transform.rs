@@ -71,13 +71,12 @@ pub(crate) async fn run(
     let (head, _) = creel.store().head(delivery.id).await?;
     let listing = creel.directory().by_slug(&delivery.endpoint);
     let verifier = listing.as_ref().and_then(|listing| listing.verifier.as_ref());
-    let verdict = serde_json::to_value(delivery.judgement.verdict).unwrap_or_default();
     let source = Source {
         id: delivery.id,
         endpoint: &delivery.endpoint,
         event_type: delivery.event.event_type.as_deref(),
         event_id: delivery.event.event_id.as_deref(),
-        verdict: verdict.as_str().unwrap_or_default(),
+        verdict: delivery.judgement.verdict,
         received_at: delivery.received_at,
         head: &head,
         body_start: body.get(..START).unwrap_or(&body),
