@@ -310,6 +310,14 @@ export const actions: readonly Action[] = registry([
 		run: () => place().go({ kind: "bad" }),
 	},
 	{
+		id: "failed",
+		name: "Failed forwards",
+		group: "Go",
+		keys: [],
+		words: "view destination refused",
+		run: () => place().go({ kind: "failed" }),
+	},
+	{
 		id: "pinned",
 		name: "Pinned deliveries",
 		group: "Go",
@@ -343,6 +351,14 @@ export const actions: readonly Action[] = registry([
 		keys: ["n"],
 		words: "create add url",
 		run: () => place().open({ kind: "endpoint", slug: null }),
+	},
+	{
+		id: "new-stand-in",
+		name: "Stand in for a service…",
+		group: "Window",
+		keys: [],
+		words: "endpoint mock fake pagerduty datadog slack teams discord telegram zendesk statuspage opsknight",
+		run: () => place().open({ kind: "endpoint", slug: null, start: { standIn: true } }),
 	},
 	{
 		id: "test-event",

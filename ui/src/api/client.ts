@@ -1,4 +1,3 @@
-import type { TransformList } from "../destinations/ready";
 import type { Attempt } from "./generated/Attempt";
 import type { AttemptList } from "./generated/AttemptList";
 import type { CatchUp } from "./generated/CatchUp";
@@ -57,9 +56,11 @@ import type { SecretValue } from "./generated/SecretValue";
 import type { SendEvent } from "./generated/SendEvent";
 import type { Settings } from "./generated/Settings";
 import type { Signature } from "./generated/Signature";
+import type { StandInList } from "./generated/StandInList";
 import type { Stats } from "./generated/Stats";
 import type { Summary } from "./generated/Summary";
 import type { TestEvent } from "./generated/TestEvent";
+import type { TransformList } from "./generated/TransformList";
 import { bytes, get, write } from "./transport";
 
 /** Which part of a list of deliveries is wanted. */
@@ -179,6 +180,8 @@ export const api = {
 		write<DestinationSecretList>("DELETE", `/destinations/${id}/secrets/${encodeURIComponent(label)}`),
 	retryTables: (signal?: AbortSignal) => get<RetryTableList>("/retry-tables", {}, signal),
 	transforms: (signal?: AbortSignal) => get<TransformList>("/transforms", {}, signal),
+
+	standIns: (signal?: AbortSignal) => get<StandInList>("/stand-ins", {}, signal),
 
 	forwards: (which: ForwardsPage, signal?: AbortSignal) => get<ForwardList>("/forwards", which, signal),
 	forwardsOf: (delivery: number, signal?: AbortSignal) =>

@@ -36,6 +36,11 @@ export function Nothing() {
 					<h2>No bad signatures</h2>
 					<p>None of {hidden} deliveries has an invalid or missing signature.</p>
 				</>
+			) : scope.kind === "failed" ? (
+				<>
+					<h2>Nothing failed</h2>
+					<p>Each forward was delivered, or is still on its way.</p>
+				</>
 			) : scope.kind === "pinned" ? (
 				<>
 					<h2>Nothing is pinned</h2>

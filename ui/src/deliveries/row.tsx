@@ -5,7 +5,7 @@ import { plainText } from "../content/text";
 import { ForwardMark } from "../forwards/forward-mark";
 import { useTimes } from "../time/times";
 import { Verdict } from "./verdict";
-import { asideOf, nameOf, sizeInWords } from "./words";
+import { answerFault, asideOf, nameOf, sizeInWords } from "./words";
 
 interface Props {
 	item: DeliveryItem | undefined;
@@ -75,9 +75,8 @@ export const Row = memo(function Row({ item, index, selected, day, endpoint, for
 				<Verdict verdict={item.verdict} />
 			</div>
 			<div role="gridcell" tabIndex={-1} className="listed-answer num">
-				{(item.answer_status ?? 0) >= 400 && <TriangleAlert aria-label="refused" />}
-				{item.answer_status ?? item.answer_fault ?? "imported"}
-				{item.answer_fault === "cut" && " cut"}
+				{((item.answer_status ?? 0) >= 400 || item.answer_fault) && <TriangleAlert aria-label="refused" />}
+				{answerFault(item) ?? item.answer_status}
 			</div>
 			{forwarded && (
 				<div role="gridcell" tabIndex={-1} className="listed-forwards">

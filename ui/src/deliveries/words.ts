@@ -11,6 +11,13 @@ export function nameOf(item: Pick<DeliveryItem, "event_type" | "method" | "targe
 	return item.event_type ?? `${item.method} ${item.target}`;
 }
 
+/** What the sender was answered, in a word; null where somebody answered it with all that was meant. */
+export function answerFault(item: Pick<DeliveryItem, "imported" | "answer_status" | "answer_fault">): string | null {
+	if (item.imported) return "imported";
+	if (item.answer_fault === "dropped" || item.answer_status === null) return "dropped";
+	return item.answer_fault === "cut" ? "cut off" : null;
+}
+
 /** What tells it from others of the same name. */
 export function asideOf(item: DeliveryItem): string {
 	if (item.handshake) return "handshake answered";

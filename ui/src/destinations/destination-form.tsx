@@ -97,7 +97,12 @@ export function DestinationForm({ destination, endpoints, providers, onDirty, on
 			<div className="destination-columns">
 				<div className="destination-fields">
 					<WhereFields {...shared} endpoints={endpoints} filterError={preview.data?.filter_error ?? null} />
-					<TransformFields {...shared} ready={ready} error={preview.data?.program_error ?? null} />
+					<TransformFields
+						{...shared}
+						ready={ready}
+						endpoints={endpoints}
+						error={preview.data?.program_error ?? null}
+					/>
 					<SecretFields
 						destination={stored?.id ?? null}
 						stored={secrets}

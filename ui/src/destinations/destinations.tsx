@@ -1,4 +1,4 @@
-import { Plus, Settings2 } from "lucide-react";
+import { Plus, Settings2, Unplug } from "lucide-react";
 import { usePlace } from "../place/place";
 import { Entry } from "../sidebar/entry";
 import { StandingGlyph } from "./glyph";
@@ -54,5 +54,23 @@ export function Destinations() {
 			</ul>
 			{destinations?.length === 0 && <p>A destination is a URL that deliveries are forwarded to as they arrive.</p>}
 		</>
+	);
+}
+
+/** The view of what a destination did not take; without a destination there is none. */
+export function FailedForwards() {
+	const { scope, go } = usePlace();
+	const destinations = useDestinations().data?.items ?? [];
+	if (destinations.length === 0) return null;
+	const failed = destinations.reduce((sum, { queue }) => sum + queue.failed, 0);
+	return (
+		<Entry
+			icon={<Unplug aria-hidden="true" />}
+			name="Failed forwards"
+			title="Deliveries that a destination refused, or whose tries are used up"
+			count={failed.toLocaleString("en")}
+			current={scope.kind === "failed"}
+			onChoose={() => go({ kind: "failed" })}
+		/>
 	);
 }

@@ -62,7 +62,9 @@ function Outcome({ preview: { data, error, delivery } }: { preview: Preview }) {
 				{data.forwarded === null || refused || data.error ? (
 					<>
 						<CircleAlert aria-hidden="true" className="mt-0.5 text-invalid" />
-						<span className="min-w-0 wrap-anywhere">{data.error ?? refused?.message}</span>
+						<span className="min-w-0 wrap-anywhere">
+							{sentence(data.error ?? refused?.message ?? "The filter is not understood")}
+						</span>
 					</>
 				) : data.forwarded ? (
 					<>
@@ -94,6 +96,9 @@ function Outcome({ preview: { data, error, delivery } }: { preview: Preview }) {
 		</>
 	);
 }
+
+/** What went wrong as a sentence of its own. */
+const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, "")}.`;
 
 function Note({ words }: { words: string }) {
 	return (

@@ -9,8 +9,8 @@ export function standingOf({ enabled, paused, missing_secrets, queue }: Destinat
 	if (!enabled) return "off";
 	if (missing_secrets.length > 0) return "lacking";
 	if (paused) return "paused";
-	// Nothing is due although something waits: each of them waits for its next try.
-	if (queue.waiting > 0 && queue.next_at !== null && queue.sending === 0) return "failing";
+	// Something is tried again.
+	if (queue.waiting > 0 && queue.next_at !== null) return "failing";
 	if (queue.waiting + queue.sending > 0) return "sending";
 	return queue.failed > 0 ? "failed" : "ready";
 }
@@ -52,7 +52,11 @@ export function standingInWords(destination: Destination, now: Date): string {
 			said.push("Paused. What arrives is queued, and nothing is sent.");
 			break;
 		case "failing":
-			said.push(next ? `Failing. The next try is ${agoInWords(new Date(next), now)}.` : "Failing.");
+			said.push(
+				next && new Date(next) > now
+					? `Failing. The next try is ${agoInWords(new Date(next), now)}.`
+					: "Failing. The next try is due.",
+			);
 			break;
 		case "sending":
 			said.push("Delivering.");

@@ -1,16 +1,20 @@
+import type { Endpoint } from "../api/generated/Endpoint";
 import type { PreviewError } from "../api/generated/PreviewError";
+import type { ReadyTransform } from "../api/generated/ReadyTransform";
 import { Field } from "../endpoints/field";
-import { confidenceInWords } from "../endpoints/wording";
+import { useReceiver } from "../endpoints/questions";
+import { sureness } from "../endpoints/wording";
 import { Choice } from "../settings/choice";
+import { useStandIns } from "../stand-ins/questions";
 import { blank, type Draft } from "./draft";
 import type { Faults } from "./faults";
 import { ProgramField } from "./program-field";
-import type { TransformItem } from "./ready";
 
 interface Props {
 	draft: Draft;
 	faults: Faults;
-	ready: readonly TransformItem[];
+	ready: readonly ReadyTransform[];
+	endpoints: readonly Endpoint[];
 	/** What Creel says of the program as it is typed. */
 	error: PreviewError | null;
 	change: (change: Partial<Draft>) => void;
@@ -23,7 +27,7 @@ const WAYS = [
 ] as const;
 
 /** What becomes of the body on its way. */
-export function TransformFields({ draft, faults, ready, error, change }: Props) {
+export function TransformFields({ draft, faults, ready, endpoints, error, change }: Props) {
 	const chosen = ready.find(({ id }) => id === draft.ready);
 	const way = (transform: Draft["transform"]) => {
 		// A changed body does not fit its signature any more, so keeping it helps nobody.
@@ -55,6 +59,7 @@ export function TransformFields({ draft, faults, ready, error, change }: Props) 
 							</select>
 						)}
 					</Field>
+					{chosen && <Offline transform={chosen} draft={draft} endpoints={endpoints} change={change} />}
 					{chosen && (
 						<button
 							type="button"
@@ -78,17 +83,43 @@ export function TransformFields({ draft, faults, ready, error, change }: Props) 
 	);
 }
 
-function About({ transform: { about, source, confidence } }: { transform: TransformItem }) {
+interface OfflineProps extends Pick<Props, "draft" | "endpoints" | "change"> {
+	transform: ReadyTransform;
+}
+
+/** The way to try it without the service: an endpoint that stands in for it. */
+function Offline({ transform, draft, endpoints, change }: OfflineProps) {
+	const standIn = useStandIns().data?.items.find(({ id }) => id === transform.stand_in);
+	const receiver = useReceiver();
+	if (!standIn || receiver === null) return null;
+	const playing = endpoints.find(({ answer }) => answer.stand_in === standIn.id);
+	if (!playing)
+		return (
+			<p className="text-xs text-ink-3">
+				To try it offline, make an endpoint that stands in for {standIn.title}: the command palette has “Stand in for a
+				service”.
+			</p>
+		);
+	const url = `${receiver.replace(/\/+$/, "")}${playing.receiver_path.replace(/\/+$/, "")}${standIn.path}`;
+	if (draft.url === url) return <p className="text-xs text-ink-3">It goes to your stand-in {playing.name}.</p>;
+	return (
+		<button type="button" className="btn justify-self-start" onClick={() => change({ url })}>
+			Send it to the stand-in {playing.name}
+		</button>
+	);
+}
+
+function About({ transform: { about, source, confidence } }: { transform: ReadyTransform }) {
 	return (
 		<>
-			{about} Known {confidenceInWords(confidence).words}: <span className="mono wrap-anywhere">{source}</span>
+			{about} Known {sureness(confidence)}: <span className="mono wrap-anywhere">{source}</span>
 		</>
 	);
 }
 
 /** What a ready transform brings along, where nobody typed something else. */
-export function proposed(next: TransformItem, before: TransformItem | undefined, draft: Draft): Partial<Draft> {
-	const lines = ({ headers }: TransformItem) => headers.map(([name, value]) => `${name}: ${value}`).join("\n");
+export function proposed(next: ReadyTransform, before: ReadyTransform | undefined, draft: Draft): Partial<Draft> {
+	const lines = ({ headers }: ReadyTransform) => headers.map(([name, value]) => `${name}: ${value}`).join("\n");
 	const own = <F extends "url" | "headers" | "method" | "name">(field: F, proposal: string | undefined) =>
 		draft[field] === blank[field] || draft[field] === proposal;
 	return {

@@ -1,21 +1,83 @@
+import type { ReactNode } from "react";
 import type { Provider } from "../api/generated/Provider";
+import type { StandIn } from "../api/generated/StandIn";
+import { useStandIns } from "../stand-ins/questions";
+import { StandInField } from "../stand-ins/stand-in-field";
 import { type Draft, headerLines } from "./draft";
 import type { Faults } from "./faults";
 import { Check, Field } from "./field";
+import { PlanField } from "./plan-field";
+import { TemplateHelp } from "./template-help";
 
 interface Props {
 	draft: Draft;
 	faults: Faults;
 	provider: Provider | undefined;
+	/** Where the endpoint is called; null while the receiver does not listen. */
+	url: string | null;
 	change: (change: Partial<Draft>) => void;
+	onStandIn: (standIn: StandIn | null) => void;
 }
 
 /** What the sender is answered. What is left empty is the provider's preset, which is shown in its place. */
-export function AnswerFields({ draft, faults, provider, change }: Props) {
+export function AnswerFields({ draft, faults, provider, url, change, onStandIn }: Props) {
 	const preset = provider?.answer;
 	const presetHeaders = headerLines(
 		Object.entries(preset?.headers ?? {}).filter((one): one is [string, string] => one[1] !== undefined),
 	);
+	const standIns = useStandIns().data?.items ?? [];
+	const delay = (
+		<Field label="Delay in milliseconds" required={false} fault={faults.delay}>
+			{(tied) => (
+				<input
+					{...tied}
+					className="field mono num"
+					inputMode="numeric"
+					autoComplete="off"
+					placeholder="0"
+					value={draft.delay}
+					onChange={(event) => change({ delay: event.target.value })}
+				/>
+			)}
+		</Field>
+	);
+	return (
+		<>
+			<StandInField standIns={standIns} value={draft.standIn} fault={faults.standIn} url={url} onChange={onStandIn} />
+			{draft.standIn === null ? (
+				<Own
+					draft={draft}
+					faults={faults}
+					preset={preset}
+					presetHeaders={presetHeaders}
+					change={change}
+					delay={delay}
+				/>
+			) : (
+				delay
+			)}
+			<PlanField value={draft.plan} fault={faults.plan} onChange={(plan) => change({ plan })} />
+			<Check
+				label="Refuse bad signatures"
+				hint="A delivery whose signature is invalid or missing is kept all the same, and answered 401."
+				checked={draft.rejectInvalid}
+				onChange={(rejectInvalid) => change({ rejectInvalid })}
+			/>
+		</>
+	);
+}
+
+interface OwnProps {
+	draft: Draft;
+	faults: Faults;
+	preset: Provider["answer"] | undefined;
+	presetHeaders: string;
+	delay: ReactNode;
+	change: (change: Partial<Draft>) => void;
+}
+
+/** The endpoint's own answer, word by word. */
+function Own({ draft, faults, preset, presetHeaders, delay, change }: OwnProps) {
 	return (
 		<>
 			<div className="grid grid-cols-2 gap-3">
@@ -32,19 +94,7 @@ export function AnswerFields({ draft, faults, provider, change }: Props) {
 						/>
 					)}
 				</Field>
-				<Field label="Delay in milliseconds" required={false} fault={faults.delay}>
-					{(tied) => (
-						<input
-							{...tied}
-							className="field mono num"
-							inputMode="numeric"
-							autoComplete="off"
-							placeholder="0"
-							value={draft.delay}
-							onChange={(event) => change({ delay: event.target.value })}
-						/>
-					)}
-				</Field>
+				{delay}
 			</div>
 			<Field label="Headers" required={false} fault={faults.headers} hint="One on each line.">
 				{(tied) => (
@@ -73,11 +123,12 @@ export function AnswerFields({ draft, faults, provider, change }: Props) {
 				)}
 			</Field>
 			<Check
-				label="Refuse bad signatures"
-				hint="A delivery whose signature is invalid or missing is kept all the same, and answered 401."
-				checked={draft.rejectInvalid}
-				onChange={(rejectInvalid) => change({ rejectInvalid })}
+				label="Fill in from the request"
+				hint="Body and header values are then templates, such as {{ request.json.challenge }} or {{ verdict }}."
+				checked={draft.template}
+				onChange={(template) => change({ template })}
 			/>
+			{draft.template && <TemplateHelp />}
 		</>
 	);
 }
@@ -85,6 +136,9 @@ export function AnswerFields({ draft, faults, provider, change }: Props) {
 /** The answer in one line, for the closed section. */
 export function answerInShort(draft: Draft, provider: Provider | undefined): string {
 	const parts = [draft.status || String(provider?.answer.status ?? 200)];
+	if (draft.standIn !== null)
+		return draft.plan ? `plan ${draft.plan}, then as the service does` : "as the service does";
+	if (draft.plan !== "") return `plan ${draft.plan}`;
 	const body = draft.body || provider?.answer.body || "";
 	parts.push(body === "" ? "no body" : body.length > 24 ? `${body.slice(0, 24)}…` : body);
 	if (draft.delay !== "" && draft.delay !== "0") parts.push(`after ${draft.delay} ms`);

@@ -19,6 +19,10 @@ export interface Draft {
 	body: string;
 	delay: string;
 	rejectInvalid: boolean;
+	plan: string;
+	template: boolean;
+	/** The id of the service that it stands in for. */
+	standIn: string | null;
 	allowLegacy: boolean;
 	notifyWhen: NotifyWhen;
 	notifyQuery: string;
@@ -38,6 +42,9 @@ export const blank: Draft = {
 	body: "",
 	delay: "",
 	rejectInvalid: false,
+	plan: "",
+	template: false,
+	standIn: null,
 	allowLegacy: false,
 	notifyWhen: "unfocused",
 	notifyQuery: "",
@@ -59,6 +66,9 @@ export function draftOf(endpoint: Endpoint): Draft {
 		body: answer.body ?? "",
 		delay: answer.delay_ms === 0 ? "" : String(answer.delay_ms),
 		rejectInvalid: answer.reject_invalid,
+		plan: answer.plan ?? "",
+		template: answer.template,
+		standIn: answer.stand_in,
 		allowLegacy: endpoint.allow_legacy,
 		notifyWhen: endpoint.notify.when,
 		notifyQuery: endpoint.notify.query ?? "",
@@ -93,6 +103,9 @@ export function changeOf(before: Draft, after: Draft): ChangeEndpoint {
 	if (differs("body")) answer.body = after.body === "" ? null : after.body;
 	if (differs("delay")) answer.delay_ms = numberOf(after.delay);
 	if (differs("rejectInvalid")) answer.reject_invalid = after.rejectInvalid;
+	if (differs("plan")) answer.plan = after.plan.trim() || null;
+	if (differs("template")) answer.template = after.template;
+	if (differs("standIn")) answer.stand_in = after.standIn;
 	if (Object.keys(answer).length > 0) change.answer = answer;
 	const notify: NotifyChange = {};
 	if (differs("notifyWhen")) notify.when = after.notifyWhen;

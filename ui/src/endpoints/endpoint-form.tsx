@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import { toast } from "sonner";
 import type { Endpoint } from "../api/generated/Endpoint";
 import type { ProviderItem } from "../api/generated/ProviderItem";
+import type { StandIn } from "../api/generated/StandIn";
 import { usePlace } from "../place/place";
 import { urlOf } from "./address";
 import { AnswerFields, answerInShort } from "./answer-fields";
@@ -71,6 +72,13 @@ export function EndpointForm({ endpoint, endpoints, providers, start, receiver, 
 		setInputs({});
 		setFaults({});
 		setDraft((draft) => ({ ...draft, ...proposed, provider: chosen?.id ?? null, allowLegacy: false }));
+	};
+	const standIn = (chosen: StandIn | null) => {
+		// A new endpoint is called as the service that it plays, unless somebody called it otherwise.
+		const name = !stored && chosen && draft.name === "" ? { name: `${chosen.title} stand-in` } : {};
+		const slug = !stored && chosen && !slugTouched && !draft.provider ? { slug: proposeSlug(chosen.id, taken) } : {};
+		change({ standIn: chosen?.id ?? null, ...name });
+		setDraft((draft) => ({ ...draft, ...slug }));
 	};
 	const showFaults = (fields: Faults, words: string | null) => {
 		setFaults(fields);
@@ -170,9 +178,16 @@ export function EndpointForm({ endpoint, endpoints, providers, start, receiver, 
 				<Section
 					title="Answer"
 					summary={answerInShort(draft, definition)}
-					open={opened("status", "headers", "body", "delay")}
+					open={opened("status", "headers", "body", "delay", "plan", "standIn") || (start?.standIn ?? false)}
 				>
-					<AnswerFields draft={draft} faults={shown} provider={definition} change={change} />
+					<AnswerFields
+						draft={draft}
+						faults={shown}
+						provider={definition}
+						url={url}
+						change={change}
+						onStandIn={standIn}
+					/>
 				</Section>
 				<Section title="Who may send" summary={protectionInShort(draft)} open={opened("allowFrom", "trustedProxies")}>
 					<ProtectionFields draft={draft} faults={shown} change={change} />

@@ -1,6 +1,7 @@
 /** What is wrong in the endpoint sheet, each at the field that it belongs to. */
 import { ApiProblem } from "../api/problem";
 import { type Draft, headersOf, linesOf } from "./draft";
+import { readPlan } from "./plan";
 import { slugFault } from "./slug";
 
 /** A field of the sheet, or the value of a key as `key:` and the key's name. */
@@ -23,6 +24,9 @@ const fieldOfApi: Record<string, FieldName> = {
 	"answer.body": "body",
 	"answer.delay_ms": "delay",
 	"answer.reject_invalid": "rejectInvalid",
+	"answer.plan": "plan",
+	"answer.template": "body",
+	"answer.stand_in": "standIn",
 	allow_from: "allowFrom",
 	trusted_proxies: "trustedProxies",
 };
@@ -37,6 +41,8 @@ export function faultsIn(draft: Draft): Faults {
 		faults.publicUrl = "A public URL starts with https:// or http://.";
 	if (!isWhole(draft.status, 200, 599)) faults.status = "A status is a number from 200 to 599.";
 	if (!isWhole(draft.delay, 0, 300_000)) faults.delay = "A delay is a number from 0 to 300000 milliseconds.";
+	const plan = draft.plan.trim() === "" ? null : readPlan(draft.plan);
+	if (plan && "fault" in plan) faults.plan = plan.fault.message;
 	const odd = headersOf(draft.headers).find(([name]) => !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name));
 	if (odd) faults.headers = `Write each header as “Name: value”; “${odd[0]}” is no name of a header.`;
 	for (const field of ["allowFrom", "trustedProxies"] as const) {

@@ -17,7 +17,7 @@ export function PlanField({ value, fault, onChange }: Props) {
 				label="Plan"
 				required={false}
 				fault={fault ?? wrong?.message}
-				hint="What each sending of the same event is answered, such as 500, 429 retry-after:5, 200. Also delay:2s, drop and cut."
+				hint="What each sending of the same event is answered, such as 500, 429 retry-after:5, ok. Also delay:2s, drop and cut."
 			>
 				{(tied) => (
 					<input
@@ -25,7 +25,7 @@ export function PlanField({ value, fault, onChange }: Props) {
 						className="field mono"
 						autoComplete="off"
 						spellCheck={false}
-						placeholder="500, 429 retry-after:5, 200"
+						placeholder="500, 429 retry-after:5, ok"
 						value={value}
 						onChange={(event) => onChange(event.target.value)}
 					/>

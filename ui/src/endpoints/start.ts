@@ -6,6 +6,8 @@ export interface Start {
 	provider?: string | undefined;
 	slug?: string;
 	paths?: readonly string[];
+	/** It is to stand in for a service, which is yet to be chosen. */
+	standIn?: true;
 	/** The delivery whose path the endpoint gets, with all that came to it. */
 	takeOver?: number;
 }

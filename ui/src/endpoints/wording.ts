@@ -11,6 +11,11 @@ const confidences: Record<Confidence, { words: string; sure: boolean }> = {
 	unstated: { words: "not confirmed", sure: false },
 };
 
+/** The same of what is told as text; what is not known is not confirmed. */
+export function sureness(confidence: string): string {
+	return (confidences as Record<string, { words: string }>)[confidence]?.words ?? "not confirmed";
+}
+
 export function confidenceInWords(confidence: Confidence): { words: string; sure: boolean } {
 	return confidences[confidence];
 }

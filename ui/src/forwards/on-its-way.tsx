@@ -3,6 +3,7 @@ import { Ban, RotateCw } from "lucide-react";
 import { api } from "../api/client";
 import type { Delivery } from "../api/generated/Delivery";
 import type { Forward } from "../api/generated/Forward";
+import { attemptsQuery } from "../attempts/questions";
 import { plainText } from "../content/text";
 import { cancel, retry } from "../destinations/acts";
 import { usePlace } from "../place/place";
@@ -17,6 +18,7 @@ export function OnItsWay({ delivery }: { delivery: Pick<Delivery, "id" | "forwar
 		queryFn: ({ signal }) => api.forwardsOf(delivery.id, signal),
 		enabled: delivery.forwards !== null,
 	});
+	const attempts = useQuery({ ...attemptsQuery(delivery.id), enabled: delivery.forwards !== null }).data?.items;
 	const now = useNow(data?.items.some(waits) ?? false);
 	if (!data || data.items.length === 0) return null;
 	return (
@@ -24,14 +26,20 @@ export function OnItsWay({ delivery }: { delivery: Pick<Delivery, "id" | "forwar
 			<h3>On its way</h3>
 			<ul>
 				{data.items.map((forward) => (
-					<Way key={forward.id} forward={forward} now={now} />
+					<Way
+						key={forward.id}
+						forward={forward}
+						now={now}
+						took={attempts?.find((attempt) => attempt.forward === forward.id)?.total_ms ?? null}
+					/>
 				))}
 			</ul>
 		</section>
 	);
 }
 
-function Way({ forward, now }: { forward: Forward; now: Date }) {
+/** `took` is how long its last try took, in milliseconds. */
+function Way({ forward, now, took }: { forward: Forward; now: Date; took: number | null }) {
 	const { id, destination, destination_name } = forward;
 	const name = plainText(destination_name);
 	return (
@@ -46,7 +54,7 @@ function Way({ forward, now }: { forward: Forward; now: Date }) {
 				>
 					{name}
 				</button>
-				: <span className="num">{plainText(forwardInWords(forward, now))}</span>
+				: <span className="num">{plainText(forwardInWords(forward, now, took))}</span>
 			</p>
 			<span className="ways-acts">
 				{canRetry(forward) && (

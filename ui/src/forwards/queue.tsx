@@ -20,7 +20,7 @@ import { waits } from "./words";
 /** The queue of a destination: what waits, what failed, what went through, and how it drains. */
 export function Queue({ id }: { id: number }) {
 	const { data, error } = useDestination(id);
-	if (error && !data)
+	if (error && (!data || isGone(error)))
 		return (
 			<p role="alert" data-pane="list" className="h-full bg-surface p-6 text-ink-2">
 				{isGone(error) ? "This destination was deleted." : error.message}

@@ -1,6 +1,7 @@
 import { Check, CircleHelp, CirclePause, Clock, type LucideIcon, Minus, RotateCw, Send, X } from "lucide-react";
 import type { Forward } from "../api/generated/Forward";
 import type { ForwardState } from "../api/generated/ForwardState";
+import { waits } from "./words";
 
 const GLYPHS: Readonly<Record<ForwardState, readonly [LucideIcon, string]>> = {
 	queued: [Clock, "text-ink-2"],
@@ -13,7 +14,7 @@ const GLYPHS: Readonly<Record<ForwardState, readonly [LucideIcon, string]>> = {
 };
 
 /** How far a forward is, as a glyph; the word stands beside it. */
-export function StateGlyph({ state, tries }: Pick<Forward, "state" | "tries">) {
-	const [Glyph, look] = state === "queued" && tries > 0 ? ([RotateCw, "text-missing"] as const) : GLYPHS[state];
+export function StateGlyph({ state, next_at }: Pick<Forward, "state" | "next_at">) {
+	const [Glyph, look] = waits({ state, next_at }) ? ([RotateCw, "text-missing"] as const) : GLYPHS[state];
 	return <Glyph aria-hidden="true" className={look} />;
 }

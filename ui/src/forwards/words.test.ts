@@ -24,6 +24,11 @@ describe("how far a forward is", () => {
 	it.each<[Partial<Forward>, number | null, string]>([
 		[{}, null, "waiting for its turn"],
 		[
+			{ next_at: "2026-11-21T12:00:02Z", detail: "127.0.0.1:9 refused the connection" },
+			null,
+			"waiting for try 1 of 8 in 2 s: 127.0.0.1:9 refused the connection",
+		],
+		[
 			{ tries: 2, next_at: "2026-11-21T12:00:40Z", detail: "The connection was refused." },
 			null,
 			"waiting for try 3 of 8 in 40 s: the connection was refused",
@@ -41,7 +46,8 @@ describe("how far a forward is", () => {
 			null,
 			"failed: 401 is not tried again",
 		],
-		[{ state: "failed", tries: 8, status: 503 }, null, "failed after 8 tries: answered 503"],
+		[{ state: "failed", tries: 8, status: 503 }, null, "failed after 8 tries: it answered 503"],
+		[{ state: "skipped", reason: "cancelled" }, null, "not sent: it was cancelled"],
 		[{ state: "skipped", detail: "Somebody cancelled it." }, null, "not sent: somebody cancelled it"],
 		[{ state: "held" }, null, "held while the destination is paused or switched off"],
 		[

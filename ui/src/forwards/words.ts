@@ -1,13 +1,14 @@
 /** How far a forward is, in words. */
 import type { Forward } from "../api/generated/Forward";
 import type { ForwardCounts } from "../api/generated/ForwardCounts";
+import type { ForwardReason } from "../api/generated/ForwardReason";
 import { gapInWords } from "../inspector/retry";
 
 /** Its state in a word, as it stands in a row. */
-export function stateWord({ state, tries }: Pick<Forward, "state" | "tries">): string {
-	switch (state) {
+export function stateWord(forward: Pick<Forward, "state" | "next_at">): string {
+	switch (forward.state) {
 		case "queued":
-			return tries === 0 ? "Waiting" : "Trying again";
+			return waits(forward) ? "Trying again" : "Waiting";
 		case "held":
 			return "Held";
 		case "sending":
@@ -23,12 +24,24 @@ export function stateWord({ state, tries }: Pick<Forward, "state" | "tries">): s
 	}
 }
 
+/** Why it was not sent, where nothing more is told. */
+const WHY: Readonly<Record<ForwardReason, string>> = {
+	status: "the answer was no success",
+	no_answer: "there was no answer",
+	not_made: "the request could not be made",
+	too_old: "it was too old when its turn came",
+	cancelled: "it was cancelled",
+	left_out: "it was left out when the destination caught up",
+	deleted: "the delivery was deleted before its turn came",
+	no_output: "the transform made nothing of it",
+};
+
 /** The rest of the sentence that its state begins. `took` is how long the last try took in milliseconds, where it is known. */
 export function forwardInWords(forward: Forward, now: Date, took: number | null = null): string {
-	const { state, tries, budget, next_at, status, detail } = forward;
+	const { state, tries, budget, next_at, status, reason, detail } = forward;
 	switch (state) {
 		case "queued": {
-			if (tries === 0) return "waiting for its turn";
+			if (tries === 0 && next_at === null) return "waiting for its turn";
 			const next = `waiting for try ${tries + 1} of ${budget}${dueInWords(next_at, now)}`;
 			return detail ? `${next}: ${plain(detail)}` : next;
 		}
@@ -40,12 +53,13 @@ export function forwardInWords(forward: Forward, now: Date, took: number | null 
 			return "Creel ended while it was being sent, so it is sent once more and may arrive twice";
 		case "delivered": {
 			const after = tries > 1 ? ` at try ${tries}` : "";
-			return `delivered${status === null ? "" : ` ${status}`}${took === null ? "" : ` in ${gapInWords(took)}`}${after}`;
+			return `delivered${status === null ? "" : ` ${status}`}${took === null ? "" : ` in ${gapInWords(Math.round(took))}`}${after}`;
 		}
 		case "failed":
-			return `failed${tries > 1 ? ` after ${tries} tries` : ""}: ${plain(detail ?? (status === null ? "no answer" : `answered ${status}`))}`;
+			if (detail) return `failed: ${plain(detail)}`;
+			return `failed${tries > 1 ? ` after ${tries} tries` : ""}: ${status === null ? "no answer" : `it answered ${status}`}`;
 		case "skipped":
-			return detail ? `not sent: ${plain(detail)}` : "not sent";
+			return `not sent: ${detail ? plain(detail) : WHY[reason ?? "left_out"]}`;
 	}
 }
 
@@ -85,7 +99,7 @@ export function countsInWords(counts: ForwardCounts): string {
 export const waits = ({ state, next_at }: Pick<Forward, "state" | "next_at">) => state === "queued" && next_at !== null;
 
 /** What was delivered is sent once more by a replay, and what is on its way comes to its end by itself. */
-export const canRetry = ({ state, tries }: Pick<Forward, "state" | "tries">) =>
-	state === "failed" || state === "skipped" || (state === "queued" && tries > 0);
+export const canRetry = (forward: Pick<Forward, "state" | "next_at">) =>
+	forward.state === "failed" || forward.state === "skipped" || waits(forward);
 
 export const canCancel = ({ state }: Pick<Forward, "state">) => state === "queued" || state === "held";

@@ -1,7 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import type { Delivery } from "../api/generated/Delivery";
 import { plainText } from "../content/text";
-import { nameOf } from "../deliveries/words";
+import { answerFault, nameOf } from "../deliveries/words";
 import { MarksLine } from "../marks/marks-line";
 import { useTimes } from "../time/times";
 import { Shown } from "./shown";
@@ -11,7 +11,7 @@ import { VerdictChip } from "./verdict-chip";
 export function Head({ delivery }: { delivery: Delivery }) {
 	const { endpoint, event_type, method, target, peer, received_at, answer_status, answer_fault } = delivery;
 	const times = useTimes();
-	const refused = (answer_status ?? 0) >= 400;
+	const refused = (answer_status ?? 0) >= 400 || Boolean(answer_fault);
 	const request = `${method} ${target}`;
 	return (
 		<header className="insp-head">
@@ -34,8 +34,9 @@ export function Head({ delivery }: { delivery: Delivery }) {
 				<span title={times.exact(received_at)}>{times.arrived(received_at)}</span>
 				<span className={refused ? "font-semibold text-ink" : ""}>
 					{refused && <TriangleAlert aria-hidden="true" className="mr-1 inline align-[-2px]" />}
-					{answer_status === null ? (answer_fault ?? "imported") : `answered ${answer_status}`}
-					{answer_fault === "cut" && ", cut"}
+					{[answer_status === null ? "" : `answered ${answer_status}`, answerFault(delivery)]
+						.filter(Boolean)
+						.join(", ")}
 				</span>
 			</p>
 			<MarksLine delivery={delivery} />

@@ -4,6 +4,7 @@ import type { Delivery } from "../api/generated/Delivery";
 import type { ForwardedClient } from "../api/generated/ForwardedClient";
 import { nameOf } from "../deliveries/words";
 import { OnItsWay } from "../forwards/on-its-way";
+import { StandInCard } from "../stand-ins/stand-in-card";
 import { SummaryCard } from "../summary/summary-card";
 import { useTimes } from "../time/times";
 import { HandshakeCard } from "./handshake-card";
@@ -21,7 +22,7 @@ import { Why } from "./why";
 export function OverviewPane({ delivery, onTab }: { delivery: Delivery; onTab: (tab: Tab) => void }) {
 	const { endpoint, provider } = useOrigin(delivery.endpoint);
 	const times = useTimes();
-	const { verdict, handshake, answer_status } = delivery;
+	const { verdict, handshake, imported, answer_status, answer_fault } = delivery;
 	return (
 		<>
 			<SummaryCard delivery={delivery} provider={endpoint?.provider ?? null} />
@@ -43,18 +44,22 @@ export function OverviewPane({ delivery, onTab }: { delivery: Delivery; onTab: (
 						` At arrival it was ${verdictWord(delivery.verdict_at_arrival).toLowerCase()}.`}
 				</p>
 				<Reply aria-hidden="true" />
-				{answer_status === null ? (
+				{imported ? (
 					<p>Imported from a file or a paste, so nobody was answered.</p>
+				) : answer_status === null ? (
+					<p>Creel closed the connection without an answer, as the plan says.</p>
 				) : (
 					<p>
 						Creel answered <b className="num">{answer_status}</b>
 						{handshake !== null && ` to the handshake “${handshake}”`}
+						{answer_fault === "cut" && " and closed the connection in the middle of it, as the plan says"}
 						{answer_status >= 400 ? ", so the sender takes it for not delivered." : "."}
 					</p>
 				)}
 				<RetryLine delivery={delivery} />
 			</div>
 			<HandshakeCard delivery={delivery} />
+			<StandInCard delivery={delivery} />
 			<Why delivery={delivery} provider={provider} onDoctor={() => onTab("signature")} />
 			<OnItsWay delivery={delivery} />
 			<dl className="facts">

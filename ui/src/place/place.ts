@@ -17,10 +17,11 @@ export type Scope =
 	| { kind: "destination"; id: number };
 
 /** A view: a search that has a name. */
-export type View = "bad" | "pinned" | "unread";
+export type View = "bad" | "failed" | "pinned" | "unread";
 
 const VIEWS: Readonly<Record<View, string>> = {
 	bad: "sig:invalid,missing",
+	failed: "forward:failed",
 	pinned: "is:pinned",
 	unread: "is:unread",
 };

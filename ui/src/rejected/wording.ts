@@ -59,7 +59,8 @@ export const wordings: Record<RejectedCode, Wording> = {
 	},
 	loop: {
 		title: "It goes round in a circle",
-		meaning: "Creel had sent the request on five times already, and it came back each time. It was not taken once more.",
+		meaning:
+			"Creel had sent the request on five times already, and it came back each time. It was not taken once more.",
 		advice: "Find the destination whose URL leads back to this receiver, and change it.",
 	},
 };

@@ -14,12 +14,13 @@ function suggested(marked: string): string[] {
 
 describe("what is suggested", () => {
 	it.each([
-		["|", ["sig:", "event:", "endpoint:", "method:", "is:", "tag:", "secret:"]],
+		["|", ["sig:", "event:", "endpoint:", "method:", "is:", "tag:", "secret:", "forward:"]],
 		["e|", ["event:", "endpoint:"]],
 		["E|", ["event:", "endpoint:"]],
 		["-e|", ["event:", "endpoint:"]],
-		["-|", ["sig:", "event:", "endpoint:", "method:", "is:", "tag:", "secret:"]],
+		["-|", ["sig:", "event:", "endpoint:", "method:", "is:", "tag:", "secret:", "forward:"]],
 		["paid s|", ["sig:", "secret:"]],
+		["forward:f|", ["failed"]],
 		["sig:|", ["valid", "invalid", "missing", "unchecked"]],
 		["sig:in|", ["invalid"]],
 		["sig:valid,|", ["valid", "invalid", "missing", "unchecked"]],

@@ -21,6 +21,7 @@ const FIELDS: Suggestion[] = [
 	{ text: "is:", note: "what is special about it: a retry, pinned, unread, imported" },
 	{ text: "tag:", note: "a tag that you gave it, such as ticket-42" },
 	{ text: "secret:", note: "the secret it was signed with, by label or number" },
+	{ text: "forward:", note: "how its forwards stand: failed, delivered, queued, none" },
 ];
 
 const VALUES: Record<string, Suggestion[]> = {
@@ -29,6 +30,12 @@ const VALUES: Record<string, Suggestion[]> = {
 		{ text: "invalid", note: "signed with another secret, or changed" },
 		{ text: "missing", note: "a signature was expected, and there is none" },
 		{ text: "unchecked", note: "there was nothing to check with" },
+	],
+	forward: [
+		{ text: "failed", note: "a destination refused it, or its tries are used up" },
+		{ text: "delivered", note: "a destination took it" },
+		{ text: "queued", note: "it waits or is on its way" },
+		{ text: "none", note: "it is forwarded nowhere" },
 	],
 	method: ["POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].map((text) => ({ text, note: "" })),
 	is: [

@@ -1,7 +1,7 @@
 import { Ban, Inbox, Mail, Pin, Plus, Settings2, ShieldX } from "lucide-react";
 import type { EndpointTotals } from "../api/generated/EndpointTotals";
 import type { Totals } from "../api/generated/Totals";
-import { Destinations } from "../destinations/destinations";
+import { Destinations, FailedForwards } from "../destinations/destinations";
 import { usePlace } from "../place/place";
 import { useRingCount } from "../rejected/ring";
 import { useEndpoints, useStats } from "./endpoints";
@@ -86,6 +86,7 @@ export function Sidebar() {
 					current={scope.kind === "bad"}
 					onChoose={() => go({ kind: "bad" })}
 				/>
+				<FailedForwards />
 				<Entry
 					icon={<Mail aria-hidden="true" />}
 					name="Unread"

@@ -17,6 +17,7 @@ mod kill_forwarding;
 mod kill_minus_9;
 mod listing;
 mod official_packages;
+mod pages;
 mod real_sdks;
 mod replaying;
 mod secrets;

@@ -113,19 +113,6 @@ fn sendings(endpoint: &str, signed: &Value, proof: Proof) -> Vec<Sending> {
     sendings
 }
 
-/// Calls the API, and gives what it answers.
-fn api(serve: &Serve, method: &str, path: &str, body: &Value) -> Value {
-    let body = if body.is_null() { String::new() } else { body.to_string() };
-    let (host, token, length) = (serve.api_host(), &serve.token, body.len());
-    let reply = serve.ask(&format!(
-        "{method} /api/v1{path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\
-         Content-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-    ));
-    let (head, body) = reply.split_once("\r\n\r\n").unwrap();
-    assert!(head.starts_with("HTTP/1.1 20"), "{method} {path}: {reply}");
-    serde_json::from_str(body).unwrap()
-}
-
 fn deliver(serve: &Serve, sending: &Sending) {
     let headers = sending.request["headers"].as_array().unwrap().iter();
     let lines =
@@ -135,13 +122,13 @@ fn deliver(serve: &Serve, sending: &Sending) {
 }
 
 fn knows(serve: &Serve, provider: &str) -> bool {
-    let providers = api(serve, "GET", "/providers", &Value::Null);
+    let providers = serve.api("GET", "/providers", &Value::Null);
     providers["items"].as_array().unwrap().iter().any(|known| known["id"] == provider)
 }
 
 fn proof(serve: &Serve, provider: &Value) -> Proof {
     let id = provider["provider"].as_str().unwrap();
-    let described = api(serve, "GET", &format!("/providers/{id}"), &Value::Null);
+    let described = serve.api("GET", &format!("/providers/{id}"), &Value::Null);
     let schemes = described["schemes"].as_array().unwrap();
     Proof {
         ages: schemes.iter().any(|scheme| scheme["tolerance_past"].is_u64()),
@@ -157,14 +144,13 @@ fn check(program: PathBuf, script: &str, least: usize) {
         signer.line().into_iter().partition(|provider| knows(&serve, provider["provider"].as_str().unwrap()));
     for provider in &known {
         let id = &provider["provider"];
-        api(
-            &serve,
+        serve.api(
             "POST",
             "/endpoints",
             &json!({ "slug": id, "provider": id, "public_url": provider["url"] }),
         );
         for secret in provider["secrets"].as_array().unwrap() {
-            api(&serve, "POST", &format!("/endpoints/{}/secrets", id.as_str().unwrap()), secret);
+            serve.api("POST", &format!("/endpoints/{}/secrets", id.as_str().unwrap()), secret);
         }
     }
     let proofs: BTreeMap<&str, Proof> = known
@@ -189,9 +175,9 @@ fn check(program: PathBuf, script: &str, least: usize) {
     let mut wrong = Vec::new();
     for (index, sending) in sendings.iter().enumerate() {
         let id = index + 1;
-        let delivery = api(&serve, "GET", &format!("/deliveries/{id}"), &Value::Null);
+        let delivery = serve.api("GET", &format!("/deliveries/{id}"), &Value::Null);
         assert_eq!(delivery["endpoint"], sending.endpoint.as_str());
-        let found = api(&serve, "GET", &format!("/deliveries/{id}/signature"), &Value::Null);
+        let found = serve.api("GET", &format!("/deliveries/{id}/signature"), &Value::Null);
         let cause = &found["diagnosis"]["cause"];
         if delivery["verdict"] != sending.verdict || sending.cause.is_some_and(|wanted| *cause != wanted) {
             let Sending { endpoint, what, verdict, cause: wanted, .. } = sending;

@@ -178,6 +178,20 @@ impl Serve {
     }
 
     /// The host and port of the API.
+    /// Calls the API, and gives what it answers.
+    #[track_caller]
+    pub(crate) fn api(&self, method: &str, path: &str, body: &Value) -> Value {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let (host, token, length) = (self.api_host(), &self.token, body.len());
+        let reply = self.ask(&format!(
+            "{method} /api/v1{path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\
+             Content-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+        ));
+        let (head, body) = reply.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 20"), "{method} {path}: {reply}");
+        serde_json::from_str(body).unwrap()
+    }
+
     pub(crate) fn api_host(&self) -> &str {
         self.api.strip_prefix("http://").unwrap()
     }

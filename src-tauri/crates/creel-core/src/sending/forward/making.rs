@@ -57,9 +57,9 @@ pub(crate) enum NotMade {
     #[error("its body has more than 8 MiB, and can be sent on as it is only")]
     TooLarge,
     #[error(
-        "its endpoint has no provider, so that it is not known how to {0} it; name the provider at the destination"
+        "its endpoint has no provider, so that it is not known how to sign it; name the provider at the destination"
     )]
-    NoProvider(&'static str),
+    NoProvider,
     #[error("its endpoint has no active secret to sign with; add one, or name a secret of the destination")]
     NoSecret,
     #[error("it cannot be signed: {0}")]
@@ -139,7 +139,7 @@ pub(crate) async fn make(
     making.put(hops::HEADER, count.as_bytes(), count.as_bytes());
     match &settings.signing {
         Signing::Keep => {}
-        Signing::Strip => strip(creel, delivery, &url, &mut making)?,
+        Signing::Strip => strip(creel, delivery, &url, &mut making),
         Signing::Resign(how) => resign(creel, delivery, credentials, how, &url, &mut making).await?,
     }
     let secret_body = making.body.as_ref().is_some_and(|(real, shown)| real != shown);
@@ -198,11 +198,11 @@ fn edit_headers(
     Ok(())
 }
 
-fn strip(creel: &Creel, delivery: &Delivery, url: &Url, making: &mut Making) -> Result<(), NotMade> {
-    let provider = provider_of(creel, delivery).ok_or(NotMade::NoProvider("strip"))?;
+/// Where no provider is known, nothing is known of a signature either, and there is nothing to leave out.
+fn strip(creel: &Creel, delivery: &Delivery, url: &Url, making: &mut Making) {
+    let Some(provider) = provider_of(creel, delivery) else { return };
     let names = as_head(&making.real, delivery, Some(url), |head| provider.signature_headers(&head));
     names.iter().for_each(|name| making.remove(name));
-    Ok(())
 }
 
 async fn resign(
@@ -214,7 +214,7 @@ async fn resign(
     making: &mut Making,
 ) -> Result<(), NotMade> {
     let named = how.provider.as_deref().and_then(|id| creel.catalog().get(id).cloned());
-    let provider = named.or_else(|| provider_of(creel, delivery)).ok_or(NotMade::NoProvider("sign"))?;
+    let provider = named.or_else(|| provider_of(creel, delivery)).ok_or(NotMade::NoProvider)?;
     let secrets = match &how.secret {
         Some(label) => as_keys(&provider, label, credentials)?,
         None => {
