@@ -98,7 +98,7 @@ export async function queueDrains({ creel, page, open, rows, inspector, shot, we
 	await queue.locator("[data-state=delivered]").nth(11).waitFor();
 	assert.equal(there.seen.filter(({ url }) => url === "/audit").length, 12);
 	await creel.api("DELETE", `/destinations/${id}`);
-	await queue.getByText("This destination was deleted.").waitFor();
+	await page.getByText("This destination was deleted.").waitFor();
 	await there.stopped();
 }
 
@@ -124,4 +124,30 @@ export async function confirmation({ creel, page, open, clean }) {
 	await page.keyboard.press("Escape");
 	await sheet.waitFor({ state: "detached" });
 	await page.getByText("Nothing was forwarded yet.").waitFor();
+}
+
+/** The sender gets the destination's own answer, and the endpoint's where none comes in time. */
+export async function passThrough({ creel, page, open, rows, clean }) {
+	const there = await target(() => ({ status: 202, text: "taken" }));
+	await endpoints(creel);
+	await creel.api("POST", "/destinations", { name: "My app", url: there.url, endpoints: ["github"] });
+	await creel.post("/shop/orders", "a first one");
+	await open();
+	await page.getByRole("button", { name: /^Shop/ }).click();
+	await page.getByRole("button", { name: "Settings of shop" }).click();
+	const sheet = page.getByRole("dialog");
+	await sheet.getByText("Answer", { exact: true }).click();
+	await sheet.getByLabel(/^Pass through/).selectOption({ label: "My app answers" });
+	await sheet.getByLabel("Time limit").fill("soon");
+	await sheet.getByRole("button", { name: "Save" }).click();
+	await sheet.getByText("A span of time, such as 10 s; at most 1 min.").waitFor();
+	await sheet.getByLabel("Time limit").fill("2 s");
+	await clean("pass-through");
+	await sheet.getByRole("button", { name: "Save" }).click();
+	await page.getByText("Saved shop.").waitFor();
+	const answer = await creel.post("/shop/orders", "a second one");
+	assert.deepEqual([answer.status, await answer.text()], [202, "taken"]);
+	await rows.filter({ hasText: "202" }).waitFor();
+	await there.stopped();
+	assert.equal((await creel.post("/shop/orders", "a third one")).status, 200);
 }

@@ -23,7 +23,7 @@ export async function standIn({ creel, page, open, rows, inspector, clean, shot 
 	await page.getByPlaceholder("What do you want to do?").fill("stand in");
 	await page.keyboard.press("Enter");
 	const sheet = page.getByRole("dialog");
-	await sheet.getByLabel(/^Stand in for/).selectOption({ label: "PagerDuty" });
+	await sheet.getByLabel(/^Stand in for/).selectOption("pagerduty");
 	await sheet.getByText("/pagerduty/v2/enqueue").waitFor();
 	await clean("stand-in-new");
 	await sheet.getByRole("button", { name: "Make endpoint" }).click();
@@ -36,7 +36,7 @@ export async function standIn({ creel, page, open, rows, inspector, clean, shot 
 	assert.equal(refused.status, 400);
 	await rows.first().click();
 	const card = inspector.getByRole("region", { name: /stand-in/ });
-	await card.getByText("PagerDuty would refuse this with 400").waitFor();
+	await card.getByText(/^PagerDuty.* would refuse this with 400$/).waitFor();
 	await card
 		.getByText(/routing_key/)
 		.first()
@@ -49,8 +49,8 @@ export async function standIn({ creel, page, open, rows, inspector, clean, shot 
 	await sheet.getByLabel("Some endpoints").check();
 	await sheet.getByLabel("StatusStack", { exact: true }).check();
 	await sheet.getByLabel("A ready transform").check();
-	await sheet.getByLabel("Service").selectOption({ label: "PagerDuty" });
-	await sheet.getByRole("button", { name: /^Send it to the stand-in/ }).click();
+	await sheet.getByRole("combobox", { name: "Service" }).selectOption({ label: "PagerDuty" });
+	await sheet.getByRole("button", { name: /^Send it to PagerDuty/ }).click();
 	await sheet.getByLabel("Value of routing_key").fill(KEY);
 	await sheet.getByText('"event_action": "trigger"').waitFor();
 	await clean("destination-ready");
@@ -61,7 +61,7 @@ export async function standIn({ creel, page, open, rows, inspector, clean, shot 
 		.locator(".queue")
 		.getByText(/delivered 202/)
 		.waitFor();
-	await page.getByRole("button", { name: /^PagerDuty stand-in/ }).click();
+	await page.getByRole("button", { name: /^PagerDuty.* stand-in/ }).click();
 	await rows.filter({ hasText: "202" }).first().click();
 	await inspector.getByText("Accepted as").waitFor();
 	await shot("stand-in-accepted");

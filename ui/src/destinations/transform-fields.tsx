@@ -101,10 +101,10 @@ function Offline({ transform, draft, endpoints, change }: OfflineProps) {
 			</p>
 		);
 	const url = `${receiver.replace(/\/+$/, "")}${playing.receiver_path.replace(/\/+$/, "")}${standIn.path}`;
-	if (draft.url === url) return <p className="text-xs text-ink-3">It goes to your stand-in {playing.name}.</p>;
+	if (draft.url === url) return <p className="text-xs text-ink-3">It goes to {playing.name}.</p>;
 	return (
 		<button type="button" className="btn justify-self-start" onClick={() => change({ url })}>
-			Send it to the stand-in {playing.name}
+			Send it to {playing.name}
 		</button>
 	);
 }

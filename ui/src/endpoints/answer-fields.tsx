@@ -6,6 +6,7 @@ import { StandInField } from "../stand-ins/stand-in-field";
 import { type Draft, headerLines } from "./draft";
 import type { Faults } from "./faults";
 import { Check, Field } from "./field";
+import { PassThroughFields } from "./pass-through-fields";
 import { PlanField } from "./plan-field";
 import { TemplateHelp } from "./template-help";
 
@@ -63,6 +64,7 @@ export function AnswerFields({ draft, faults, provider, url, change, onStandIn }
 				checked={draft.rejectInvalid}
 				onChange={(rejectInvalid) => change({ rejectInvalid })}
 			/>
+			<PassThroughFields draft={draft} faults={faults} change={change} />
 		</>
 	);
 }
@@ -136,6 +138,7 @@ function Own({ draft, faults, preset, presetHeaders, delay, change }: OwnProps) 
 /** The answer in one line, for the closed section. */
 export function answerInShort(draft: Draft, provider: Provider | undefined): string {
 	const parts = [draft.status || String(provider?.answer.status ?? 200)];
+	if (draft.passTo !== null) return "passed through to a destination";
 	if (draft.standIn !== null)
 		return draft.plan ? `plan ${draft.plan}, then as the service does` : "as the service does";
 	if (draft.plan !== "") return `plan ${draft.plan}`;

@@ -19,7 +19,7 @@ const endpoint: Endpoint = {
 		plan: "500,200",
 		template: true,
 		stand_in: null,
-		pass_through: null,
+		pass_through: { destination: 3, timeout_ms: 2000 },
 	},
 	allow_legacy: false,
 	notify: { when: "unfocused", query: null },

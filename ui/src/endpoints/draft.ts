@@ -5,6 +5,8 @@ import type { CreateEndpoint } from "../api/generated/CreateEndpoint";
 import type { Endpoint } from "../api/generated/Endpoint";
 import type { NotifyChange } from "../api/generated/NotifyChange";
 import type { NotifyWhen } from "../api/generated/NotifyWhen";
+import type { PassThrough } from "../api/generated/PassThrough";
+import { duration, readDuration } from "../destinations/durations";
 
 /** Every field as it is typed; numbers are text, since half a number is a text. */
 export interface Draft {
@@ -23,6 +25,9 @@ export interface Draft {
 	template: boolean;
 	/** The id of the service that it stands in for. */
 	standIn: string | null;
+	/** The number of the destination that answers; null for none. */
+	passTo: number | null;
+	passTimeout: string;
 	allowLegacy: boolean;
 	notifyWhen: NotifyWhen;
 	notifyQuery: string;
@@ -45,6 +50,8 @@ export const blank: Draft = {
 	plan: "",
 	template: false,
 	standIn: null,
+	passTo: null,
+	passTimeout: "10 s",
 	allowLegacy: false,
 	notifyWhen: "unfocused",
 	notifyQuery: "",
@@ -69,6 +76,8 @@ export function draftOf(endpoint: Endpoint): Draft {
 		plan: answer.plan ?? "",
 		template: answer.template,
 		standIn: answer.stand_in,
+		passTo: answer.pass_through?.destination ?? null,
+		passTimeout: answer.pass_through ? duration(answer.pass_through.timeout_ms) : blank.passTimeout,
 		allowLegacy: endpoint.allow_legacy,
 		notifyWhen: endpoint.notify.when,
 		notifyQuery: endpoint.notify.query ?? "",
@@ -106,12 +115,17 @@ export function changeOf(before: Draft, after: Draft): ChangeEndpoint {
 	if (differs("plan")) answer.plan = after.plan.trim() || null;
 	if (differs("template")) answer.template = after.template;
 	if (differs("standIn")) answer.stand_in = after.standIn;
+	if (differs("passTo") || differs("passTimeout")) answer.pass_through = passThroughOf(after);
 	if (Object.keys(answer).length > 0) change.answer = answer;
 	const notify: NotifyChange = {};
 	if (differs("notifyWhen")) notify.when = after.notifyWhen;
 	if (differs("notifyQuery")) notify.query = after.notifyQuery.trim() || null;
 	if (Object.keys(notify).length > 0) change.notify = notify;
 	return change;
+}
+
+function passThroughOf({ passTo, passTimeout }: Draft): PassThrough | null {
+	return passTo === null ? null : { destination: passTo, timeout_ms: readDuration(passTimeout) ?? 10_000 };
 }
 
 export function linesOf(text: string): string[] {

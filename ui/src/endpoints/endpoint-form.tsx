@@ -178,7 +178,10 @@ export function EndpointForm({ endpoint, endpoints, providers, start, receiver, 
 				<Section
 					title="Answer"
 					summary={answerInShort(draft, definition)}
-					open={opened("status", "headers", "body", "delay", "plan", "standIn") || (start?.standIn ?? false)}
+					open={
+						opened("status", "headers", "body", "delay", "plan", "standIn", "passTo", "passTimeout") ||
+						(start?.standIn ?? false)
+					}
 				>
 					<AnswerFields
 						draft={draft}

@@ -1,5 +1,6 @@
 /** What is wrong in the endpoint sheet, each at the field that it belongs to. */
 import { ApiProblem } from "../api/problem";
+import { readDuration } from "../destinations/durations";
 import { type Draft, headersOf, linesOf } from "./draft";
 import { readPlan } from "./plan";
 import { slugFault } from "./slug";
@@ -27,6 +28,7 @@ const fieldOfApi: Record<string, FieldName> = {
 	"answer.plan": "plan",
 	"answer.template": "body",
 	"answer.stand_in": "standIn",
+	"answer.pass_through": "passTo",
 	allow_from: "allowFrom",
 	trusted_proxies: "trustedProxies",
 };
@@ -43,6 +45,9 @@ export function faultsIn(draft: Draft): Faults {
 	if (!isWhole(draft.delay, 0, 300_000)) faults.delay = "A delay is a number from 0 to 300000 milliseconds.";
 	const plan = draft.plan.trim() === "" ? null : readPlan(draft.plan);
 	if (plan && "fault" in plan) faults.plan = plan.fault.message;
+	const limit = readDuration(draft.passTimeout);
+	if (draft.passTo !== null && (limit === null || limit < 1 || limit > 60_000))
+		faults.passTimeout = "A span of time, such as 10 s; at most 1 min.";
 	const odd = headersOf(draft.headers).find(([name]) => !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name));
 	if (odd) faults.headers = `Write each header as “Name: value”; “${odd[0]}” is no name of a header.`;
 	for (const field of ["allowFrom", "trustedProxies"] as const) {
