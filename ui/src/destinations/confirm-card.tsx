@@ -26,7 +26,7 @@ export function ConfirmCard({ needed: { host, count, first_request }, busy, onCo
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard. */}
 			<section className="code max-h-56 px-3 py-2" tabIndex={0} aria-label="First request">
 				<pre className="wrap-anywhere whitespace-pre-wrap">
-					{first_request.split("\n").map((line, at) => (
+					{first_request.split(/\r?\n/).map((line, at) => (
 						// biome-ignore lint/suspicious/noArrayIndexKey: lines of one request never move.
 						<span key={at} className="block">
 							<Wire text={line} />
