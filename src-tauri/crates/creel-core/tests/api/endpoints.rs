@@ -10,7 +10,7 @@ async fn a_slug_is_all_it_takes() {
     let reply = instance.post("/endpoints", &json!({"slug": "my-shop-2", "later": 1})).await;
     assert_eq!(reply.status, 201);
     let endpoint = reply.json();
-    let answer = json!({"status": null, "headers": null, "body": null, "delay_ms": 0, "reject_invalid": false, "plan": null, "template": false, "stand_in": null});
+    let answer = json!({"status": null, "headers": null, "body": null, "delay_ms": 0, "reject_invalid": false, "plan": null, "template": false, "stand_in": null, "pass_through": null});
     let wanted = json!({
         "slug": "my-shop-2", "name": "my-shop-2", "provider": null, "enabled": true, "paths": [],
         "receiver_path": "/my-shop-2", "public_url": null, "answer": answer, "allow_legacy": false, "secrets": 0,
@@ -50,7 +50,7 @@ async fn a_change_leaves_what_it_does_not_name() {
     let instance = Instance::new().await;
     let first = json!({
         "slug": "a", "name": "Shop", "provider": "stripe", "paths": ["/hooks/a", "/api/*"], "public_url": "https://x.test/a",
-        "answer": {"status": 202, "headers": [["X-A", "1"]], "body": "ok", "delay_ms": 5, "reject_invalid": true, "plan": "500,ok", "template": true, "stand_in": "slack"},
+        "answer": {"status": 202, "headers": [["X-A", "1"]], "body": "ok", "delay_ms": 5, "reject_invalid": true, "plan": "500,ok", "template": true, "stand_in": "slack", "pass_through": null},
     });
     instance.post("/endpoints", &first).await.done();
     let whole = first["answer"].clone();
