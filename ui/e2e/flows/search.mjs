@@ -40,12 +40,13 @@ export async function suggestions({ creel, page, open, rows, clean, shot }) {
 		assert.equal(await field.getAttribute("aria-expanded"), String(texts !== ""));
 	};
 	await page.keyboard.press("/");
-	await is("sig: event: endpoint: method: is: tag: secret:");
+	await is("sig: event: endpoint: method: is: tag: secret: forward:");
 	// What is suggested is what Creel understands, no more and no less.
 	for (const [wrong, list] of [
 		["zzzzzz:1", /the fields are ([^;]+)/],
 		["sig:zzzzzz", /it is one of (.+)$/],
 		["is:zzzzzz", /it is one of (.+)$/],
+		["forward:zzzzzz", /it is one of (.+)$/],
 	]) {
 		const refused = await creel.api("GET", `/deliveries?q=${wrong}`).then(assert.fail, (error) => error.message);
 		const known = list.exec(JSON.parse(refused.slice(refused.indexOf("{"))).detail)?.[1].match(/[a-z]+/g);

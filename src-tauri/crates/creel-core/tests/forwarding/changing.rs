@@ -170,3 +170,32 @@ async fn what_a_destination_may_not_be_is_refused() {
     );
     world.close().await;
 }
+
+#[tokio::test]
+async fn a_ready_transform_makes_what_its_vendor_takes() {
+    let world = World::start().await;
+    let stub = Stub::start([]).await;
+    world.post("/endpoints", json!({"slug": "stack", "provider": "statusstack"})).await;
+    let unknown = json!({"url": stub.url("/"), "transform": {"ready": "pagerdty"}});
+    let problem = world.refused(http::Method::POST, "/destinations", unknown, 422, "invalid_field").await;
+    assert_eq!(problem["suggestion"], "pagerduty");
+    let settings = json!({"transform": {"ready": "pagerduty"}, "enabled": false});
+    let id = world.destination(&stub.url("/v2/enqueue"), settings).await;
+    assert_eq!(world.get(&format!("/destinations/{id}")).await["missing_secrets"], json!(["routing_key"]));
+    let key = "0123456789abcdef0123456789abcdef";
+    let secret = json!({"label": "routing_key", "value": key});
+    world.post(&format!("/destinations/{id}/secrets"), secret).await;
+    world.patch(&format!("/destinations/{id}"), json!({"enabled": true})).await;
+    let event = json!({
+        "event": "component.status_changed",
+        "stack": {"id": "stack_abc123", "name": "Production Infrastructure", "slug": "production"},
+        "component": {"id": "comp_xyz789", "name": "Production API", "previous_status": "operational", "current_status": "critical"},
+    });
+    world.send("/stack", "Content-Type: application/json\r\n", &event.to_string()).await;
+    let request = stub.requests(1).await.remove(0);
+    let sent: Value = serde_json::from_str(&request.text()).unwrap();
+    assert_eq!((&sent["routing_key"], &sent["event_action"]), (&json!(key), &json!("trigger")), "{sent}");
+    assert!(sent["payload"]["summary"].as_str().unwrap().contains("Production API"), "{sent}");
+    world.forward(1, "delivered").await;
+    world.close().await;
+}

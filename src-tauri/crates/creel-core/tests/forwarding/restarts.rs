@@ -16,6 +16,7 @@ async fn what_was_on_its_way_is_unknown_and_is_sent_again() {
         world.send("/a", "", body).await;
     }
     stub.requests(2).await;
+    world.forward(3, "queued").await;
     world.close().await;
     // Nothing is sent by a command that opens the directory for a moment.
     let world = World::open(data.clone(), false).await;

@@ -13,6 +13,9 @@ use crate::sending::destination::{DestinationSettings, Transform};
 use crate::store::{Delivery, StoreError};
 use crate::transform::{self, Source};
 
+/// How much of a body is looked at for what it says, in bytes.
+const START: usize = 256 * 1024;
+
 /// How many compiled programs are kept.
 const KEPT: usize = 64;
 
@@ -76,7 +79,7 @@ pub(crate) async fn run(
         verdict: delivery.judgement.verdict,
         received_at: delivery.received_at,
         head: &head,
-        body_start: &body,
+        body_start: body.get(..START).unwrap_or(&body),
         provider: verifier.map(|verifier| verifier.provider().as_ref()),
     };
     let values = source.values();
