@@ -54,8 +54,9 @@ export const wordings: Record<RejectedCode, Wording> = {
 	},
 	disabled: {
 		title: "The endpoint is off",
-		meaning: "The request was in order, but its endpoint is switched off, so it was turned away.",
-		advice: "Switch the endpoint on and have the sender send it again.",
+		meaning:
+			"The request was in order, but its endpoint is switched off. The sender was told 503, for which most try again.",
+		advice: "Switch the endpoint on, and have the sender send it again where it does not by itself.",
 	},
 	loop: {
 		title: "It goes round in a circle",

@@ -12,7 +12,7 @@ use crate::delivery::{Answered, Fault};
 use crate::endpoint;
 use crate::sending::pass_through::{PassThrough, Passed};
 
-/// How long a sender is asked to wait when Creel could not take its request, in seconds.
+/// How long a sender is asked to wait whose request is not taken just now, in seconds.
 const RETRY_AFTER: &str = "2";
 const DATE_LENGTH: usize = 29;
 
@@ -62,10 +62,14 @@ impl Answer {
 
     /// The answer to what is not taken; `status` is that of the refusal.
     pub(super) fn to_refusal(refusal: &Refusal, status: u16) -> Self {
-        match status {
-            503 => Self::unavailable(),
-            _ => Self::new(status, format!("{}\n", refusal.detail)),
+        if status == 503 && refusal.code.is_none() {
+            return Self::unavailable();
         }
+        let mut answer = Self::new(status, format!("{}\n", refusal.detail));
+        if status == 503 {
+            answer.headers.push(("Retry-After".into(), RETRY_AFTER.into()));
+        }
+        answer
     }
 
     /// The words of a destination in place of these.

@@ -73,7 +73,8 @@ pub(super) fn route(shared: &Shared, head: &Head, peer: SocketAddr) -> Result<Ro
     }
     if !route.listing.endpoint.enabled {
         let detail = format!("the endpoint {} is switched off", route.listing.endpoint.slug);
-        return Err(Refusal::new(404, Code::Disabled, detail));
+        // It may be switched on again, and then what was sent meanwhile is wanted.
+        return Err(Refusal::new(503, Code::Disabled, detail));
     }
     Ok(route)
 }

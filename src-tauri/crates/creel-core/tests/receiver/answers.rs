@@ -77,12 +77,14 @@ async fn an_endpoint_answers_as_it_is_set_and_waits_as_long() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_is_off_answers_404() {
+async fn who_sends_to_an_endpoint_that_is_off_is_asked_to_come_again() {
     let server = Server::start(Limits::default()).await;
     endpoint(&server, "off", EndpointChange { enabled: Some(false), ..EndpointChange::default() }).await;
-    assert_eq!(post(&server, "/off", "", "hello").await.status, 404);
+    let answered = post(&server, "/off", "", "hello").await;
+    assert_eq!((answered.status, answered.header("retry-after")), (503, Some("2")));
+    assert_eq!(answered.body, b"the endpoint off is switched off\n");
     let (code, status, raw) = server.rejected(1).await;
-    assert_eq!((code, status), (Code::Disabled, Some(404)));
+    assert_eq!((code, status), (Code::Disabled, Some(503)));
     assert!(raw.starts_with(b"POST /off HTTP/1.1\r\n"));
     assert!(server.newest(1).await.is_empty());
     server.stop().await;
