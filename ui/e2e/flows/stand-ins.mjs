@@ -34,7 +34,7 @@ export async function standIn({ creel, page, open, rows, inspector, clean, shot 
 		"Content-Type": "application/json",
 	});
 	assert.equal(refused.status, 400);
-	await rows.first().click();
+	await rows.filter({ hasText: "400" }).first().click();
 	const card = inspector.getByRole("region", { name: /stand-in/ });
 	await card.getByText(/^PagerDuty.* would refuse this with 400$/).waitFor();
 	await card
