@@ -23,12 +23,25 @@ const isSlow = (query: Query) => !isUrgent(query) && !FIXED.has(query.queryKey[0
 /** Everything but the newest may lag by this much; it keeps a busy receiver from being asked all the time. */
 const SLOW = 1000;
 
+/**
+ * Asks again for what these queries show. A first answer that is on its way may not know of the change yet; asking again
+ * does not take its place, as it does with later ones, so such a query is asked once more when it has come.
+ */
+export async function askAgain(predicate: (query: Query) => boolean): Promise<void> {
+	const first = queries
+		.getQueryCache()
+		.findAll({ predicate, fetchStatus: "fetching" })
+		.filter(({ state }) => state.data === undefined);
+	await queries.invalidateQueries({ predicate });
+	if (first.length > 0) await queries.invalidateQueries({ predicate: (query) => first.includes(query) });
+}
+
 /** Keeps all that is shown up to date for as long as the signal lets it. */
 export function keepFresh(signal: AbortSignal): void {
-	const urgent = serial(() => queries.invalidateQueries({ predicate: isUrgent }));
+	const urgent = serial(() => askAgain(isUrgent));
 	const slow = coalesce(
 		SLOW,
-		serial(() => queries.invalidateQueries({ predicate: isSlow })),
+		serial(() => askAgain(isSlow)),
 	);
 	const end = useLive.subscribe((now, before) => {
 		if (now.revision === before.revision) return;
