@@ -1,5 +1,7 @@
 //! Deletions in the database. What is deleted is hidden first, and purged a week later.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension};
 
 use super::searching::Search;
@@ -19,14 +21,19 @@ impl Store {
     pub(crate) async fn ids(&self, selection: Selection) -> Result<Vec<DeliveryId>, StoreError> {
         let index = self.inner.index.clone();
         self.read(move |main| {
-            let query = match selection {
+            let (query, as_of, except) = match selection {
                 Selection::Ids(ids) => return Ok(ids),
-                Selection::Query(query) => query,
-                Selection::Endpoint(slug) => Query::of_endpoint(endpoints::get(main, &slug)?.slug),
+                Selection::Query { query, as_of, except } => (query, as_of, except),
+                Selection::Endpoint(slug) => {
+                    (Query::of_endpoint(endpoints::get(main, &slug)?.slug), None, BTreeSet::new())
+                }
             };
             let mut ids = Vec::new();
-            Search::new(main, &index, &query, true)?.each(0..=i64::MAX, |delivery| {
-                ids.push(delivery.id);
+            let newest = as_of.map_or(i64::MAX, |id| id.0);
+            Search::new(main, &index, &query, true)?.each(0..=newest, |delivery| {
+                if !except.contains(&delivery.id) {
+                    ids.push(delivery.id);
+                }
                 true
             })?;
             Ok(ids)
@@ -56,11 +63,17 @@ const UNDOABLE: i64 = 7 * 24 * 3600 * 1_000_000;
 /// Deliveries purged in one transaction, so that a large purge does not keep senders waiting.
 const PURGED_AT_ONCE: i64 = 500;
 
-/// What is to be deleted.
+/// Deliveries that something is to be done with.
 #[derive(Debug, Clone)]
 pub enum Selection {
     Ids(Vec<DeliveryId>),
-    Query(Query),
+    /// What a search finds.
+    Query {
+        query: Query,
+        /// As it stood when this delivery was the newest.
+        as_of: Option<DeliveryId>,
+        except: BTreeSet<DeliveryId>,
+    },
     /// All deliveries of an endpoint, by its slug.
     Endpoint(String),
 }

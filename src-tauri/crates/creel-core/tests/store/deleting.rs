@@ -28,7 +28,10 @@ async fn a_deletion_is_undone_whole() {
     assert_eq!(ids(&creel, "").await, [5, 3, 1]);
     assert_eq!(store.count(Query::default()).await.unwrap(), 3);
     assert!(matches!(store.delivery(DeliveryId(2)).await, Err(StoreError::NotFound(_))));
-    let rest = store.delete(Selection::Query(Query::parse("n4").unwrap())).await.unwrap();
+    let rest = store
+        .delete(Selection::Query { query: Query::parse("n4").unwrap(), as_of: None, except: [].into() })
+        .await
+        .unwrap();
     assert_eq!(ids(&creel, "").await, [3, 1]);
     assert_eq!(store.restore(deletion.id).await.unwrap(), 2);
     assert_eq!(store.restore(rest.id).await.unwrap(), 1);
