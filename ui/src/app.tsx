@@ -79,6 +79,7 @@ export function App() {
 			void import("./doctor/signature-pane");
 			void import("./attempts/attempts-pane");
 			void import("./actions/palette");
+			void import("./chosen/chosen-bar");
 		}, 300);
 		control.signal.addEventListener("abort", () => clearTimeout(fetched));
 		return () => control.abort();

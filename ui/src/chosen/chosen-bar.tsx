@@ -1,7 +1,9 @@
 import "./chosen.css";
 import { ListChecks, MailOpen, Pin, RotateCw, Tag, Trash2, X } from "lucide-react";
+import { keyInWords } from "../actions/keys";
 import { useList } from "../deliveries/control";
 import { deleteChosen } from "../deliveries/deleting";
+import { host } from "../host";
 import { IconButton } from "../shell/icon-button";
 import { pinChosen, readChosen, replayChosen } from "./acts";
 import { chosenInWords, clearChosen, countOf, useChosen } from "./chosen";
@@ -17,7 +19,7 @@ export default function ChosenBar({ total }: { total: number }) {
 				<button
 					type="button"
 					className="chosen-all num"
-					title="Choose all that the search finds (Ctrl+A)"
+					title={`Choose all that the search finds (${keyInWords("Mod+a", host.mac)})`}
 					onClick={() => useList.getState().control?.chooseAll?.()}
 				>
 					<ListChecks aria-hidden="true" /> All {total.toLocaleString("en")}

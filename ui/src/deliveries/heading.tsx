@@ -1,5 +1,7 @@
 import { Check, Minus, Send } from "lucide-react";
+import { keyInWords } from "../actions/keys";
 import { clearChosen, countOf, useChosen } from "../chosen/chosen";
+import { host } from "../host";
 import { useTimes } from "../time/times";
 import { useList } from "./control";
 
@@ -23,7 +25,7 @@ export function Heading({ endpoint, forwarded, total, from }: Props) {
 				className="listed-box"
 				data-state={count > 0}
 				aria-hidden="true"
-				title={count > 0 ? "Choose none (Esc)" : "Choose all (Ctrl+A)"}
+				title={count > 0 ? "Choose none (Esc)" : `Choose all (${keyInWords("Mod+a", host.mac)})`}
 				onClick={() => (count > 0 ? clearChosen() : useList.getState().control?.chooseAll?.())}
 			>
 				{count < total ? <Minus /> : <Check />}
