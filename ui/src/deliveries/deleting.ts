@@ -4,9 +4,14 @@ import type { Deletion } from "../api/generated/Deletion";
 import { asked, clearChosen, deliveriesInWords, isChosen, useChosen } from "../chosen/chosen";
 import { useLive } from "../live/changes";
 import { usePlace } from "../place/place";
+import { queries } from "../queries";
 import { useList } from "./control";
 
-const again = () => useLive.setState(({ revision }) => ({ revision: revision + 1 }));
+/** Asks again at once: a list that closes its gap must not show the rows that went. */
+function again(): void {
+	useLive.setState(({ revision }) => ({ revision: revision + 1 }));
+	void queries.invalidateQueries({ queryKey: ["page"] });
+}
 
 const failed = (error: unknown, told: string) =>
 	toast.error(told, { description: error instanceof Error ? error.message : String(error) });
