@@ -11,10 +11,17 @@ use crate::delivery::DeliveryId;
 use crate::search::Query;
 
 impl Store {
-    /// Hides deliveries; [`Store::restore`] takes that back.
+    /// Hides deliveries, some at a time, so that senders are served in between; [`Store::restore`] takes that back.
     pub async fn delete(&self, selection: Selection) -> Result<Deletion, StoreError> {
-        let ids: Vec<i64> = self.ids(selection).await?.into_iter().map(|id| id.0).collect();
-        self.write(move |db| delete(db, &ids, Timestamp::now())).await
+        let ids = self.ids(selection).await?;
+        let mut parts = ids.chunks(HIDDEN_AT_ONCE).map(<[DeliveryId]>::to_vec);
+        let first = parts.next().unwrap_or_default();
+        let begin = move |db: &Connection| hide(db, record(db, 0, Timestamp::now())?, &first);
+        let mut deletion = self.write(begin).await?;
+        for part in parts {
+            deletion = self.write(move |db| hide(db, deletion, &part)).await?;
+        }
+        Ok(deletion)
     }
 
     /// The deliveries that are selected, newest first where nobody gave an order. Ids are not looked up.
@@ -60,6 +67,9 @@ impl Store {
 /// How long a deletion can be undone, in microseconds.
 const UNDOABLE: i64 = 7 * 24 * 3600 * 1_000_000;
 
+/// Deliveries hidden in one transaction.
+const HIDDEN_AT_ONCE: usize = 1000;
+
 /// Deliveries purged in one transaction, so that a large purge does not keep senders waiting.
 const PURGED_AT_ONCE: i64 = 500;
 
@@ -97,20 +107,23 @@ pub(super) fn record(connection: &Connection, count: i64, now: Timestamp) -> rus
     Ok(Deletion { id: connection.last_insert_rowid(), at: now, count: count.cast_unsigned() })
 }
 
-/// Hides deliveries; those that do not exist or are hidden already do not count.
-pub(super) fn delete(connection: &Connection, ids: &[i64], now: Timestamp) -> Result<Deletion, StoreError> {
-    let deletion = record(connection, 0, now)?;
+/// Hides deliveries as a part of a deletion; those that do not exist or are hidden already do not count.
+fn hide(connection: &Connection, deletion: Deletion, ids: &[DeliveryId]) -> Result<Deletion, StoreError> {
     let mut hide = connection.prepare_cached(
         "INSERT OR IGNORE INTO deleted (delivery, deletion) SELECT id, ?2 FROM deliveries WHERE id = ?1",
     )?;
-    let mut count = 0;
+    let mut count = deletion.count;
     for id in ids {
-        count += hide.execute((id, deletion.id))?;
+        count += hide.execute((id.0, deletion.id))? as u64;
     }
-    connection
+    let written = connection
         .prepare_cached("UPDATE deletions SET count = ?2 WHERE id = ?1")?
-        .execute((deletion.id, count as i64))?;
-    Ok(Deletion { count: count as u64, ..deletion })
+        .execute((deletion.id, count.cast_signed()))?;
+    // Whoever undid it meanwhile must not find the rest of it hidden for ever.
+    if written == 0 {
+        return Err(StoreError::Conflict("the deletion was undone while it was under way".to_owned()));
+    }
+    Ok(Deletion { count, ..deletion })
 }
 
 /// Takes a deletion back: its deliveries, and the endpoint or secret that went with it.

@@ -41,6 +41,29 @@ async fn a_deletion_is_undone_whole() {
 }
 
 #[tokio::test]
+async fn a_large_deletion_is_one_though_it_is_made_in_parts() {
+    let (_directory, creel) = fresh().await;
+    let mut captures = tokio::task::JoinSet::new();
+    for n in 0..2_100 {
+        let creel = creel.clone();
+        captures.spawn(async move { capture(&creel, "default", format!("n{n}")).await });
+    }
+    captures.join_all().await;
+    let store = creel.store();
+    let all = Selection::Query {
+        query: Query::default(),
+        as_of: Some(DeliveryId(2_050)),
+        except: [DeliveryId(7)].into(),
+    };
+    let deletion = store.delete(all).await.unwrap();
+    assert_eq!(deletion.count, 2_049);
+    assert_eq!(store.count(Query::default()).await.unwrap(), 51);
+    assert_eq!(store.restore(deletion.id).await.unwrap(), 2_049);
+    assert_eq!(store.count(Query::default()).await.unwrap(), 2_100);
+    creel.close().await;
+}
+
+#[tokio::test]
 async fn an_endpoint_goes_and_returns_with_its_deliveries() {
     let (_directory, creel) = fresh().await;
     let store = creel.store();
