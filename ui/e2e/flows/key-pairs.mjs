@@ -17,7 +17,7 @@ export async function keyPairs({ creel, page, open, rows, inspector, clean }) {
 	const made = discord.getByRole("region", { name: "The test key pair" });
 	const key = await made.locator("code").textContent();
 	assert.match(key, /^-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n$/);
-	await discord.getByText("test key", { exact: true }).waitFor();
+	await discord.getByRole("button", { name: "Retire test key" }).waitFor();
 	await clean("key-pair");
 	await made.getByRole("button", { name: "Copy the public key" }).click();
 	assert.equal(await page.evaluate(() => navigator.clipboard.readText()), key);

@@ -29,7 +29,6 @@ export default function ChosenBar({ total }: { total: number }) {
 				<TagChosen />
 			) : (
 				<>
-					<span className="ml-auto" />
 					<button type="button" className="btn primary" aria-keyshortcuts="r" onClick={replayChosen}>
 						<RotateCw aria-hidden="true" />
 						Replay… <kbd aria-hidden>R</kbd>
@@ -43,6 +42,7 @@ export default function ChosenBar({ total }: { total: number }) {
 					<IconButton
 						name="Mark what is chosen as read or unread"
 						title="Mark as read or unread (u)"
+						spare
 						run={() => void readChosen()}
 					>
 						<MailOpen aria-hidden="true" />
