@@ -1,5 +1,5 @@
 //! The pages of the first five services are the judges: receivers after their samples, in Express, Flask and PHP, take what
-//! Creel signs anew, and refuse what is old, tampered with, or signed with another secret.
+//! Creel signs anew in a replay or a forward, and refuse what is old, tampered with, or signed with another secret.
 
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
@@ -134,7 +134,47 @@ fn knowing() -> Serve {
     serve
 }
 
+/// The receiver as a destination of the services' deliveries: what it says to their forwards.
+fn check_forwards(receiver: &Receiver) {
+    let serve = knowing();
+    for (service, has_time) in SERVICES {
+        let destination = json!({"url": format!("{}/{service}", receiver.url), "endpoints": [service]});
+        let destination = serve.api("POST", "/destinations", &destination)["id"].as_i64().unwrap();
+        let secret = json!({"label": "theirs", "value": "not the one that it knows"});
+        serve.api("POST", &format!("/destinations/{destination}/secrets"), &secret);
+        // 401 says that a later try comes to the same.
+        let check = |signing: Value, secret: &str, seconds_ago: i64, came: (&str, u16)| {
+            let change = json!({"signing": signing});
+            serve.api("PATCH", &format!("/destinations/{destination}"), &change);
+            let (id, _) = deliver(&serve, service, BODY, secret, seconds_ago);
+            let forward = eventually("the forward to end", || {
+                let forwards = serve.api("GET", &format!("/deliveries/{id}/forwards"), &Value::Null);
+                let forward = forwards["items"].get(0)?.clone();
+                (forward["state"] == "delivered" || forward["state"] == "failed").then_some(forward)
+            });
+            let seen = (&forward["state"], &forward["status"], &forward["tries"]);
+            assert_eq!(seen, (&json!(came.0), &json!(came.1), &json!(1)), "{service}, {signing}: {forward}");
+        };
+        let (anew, wrong) = (json!({"resign": {}}), json!({"resign": {"secret": "theirs"}}));
+        let (taken, refused) = (("delivered", 200), ("failed", 401));
+        check(json!("keep"), SECRET, 0, taken);
+        check(json!("keep"), "another secret", 0, refused);
+        check(json!("strip"), SECRET, 0, refused);
+        check(anew.clone(), "another secret", 0, taken);
+        check(wrong, SECRET, 0, refused);
+        if has_time {
+            check(json!("keep"), SECRET, 600, refused);
+            check(anew, SECRET, 600, taken);
+        }
+    }
+}
+
 fn check(receiver: &Receiver) {
+    check_replays(receiver);
+    check_forwards(receiver);
+}
+
+fn check_replays(receiver: &Receiver) {
     let serve = knowing();
     for (number, (service, has_time)) in (0_u32..).zip(SERVICES) {
         let url = format!("{}/{service}", receiver.url);
@@ -167,17 +207,17 @@ fn check(receiver: &Receiver) {
 }
 
 #[test]
-fn express_takes_what_is_signed_anew() {
+fn express_takes_what_is_right_and_refuses_what_is_not() {
     check(&Receiver::express());
 }
 
 #[test]
-fn flask_takes_what_is_signed_anew() {
+fn flask_takes_what_is_right_and_refuses_what_is_not() {
     check(&Receiver::flask());
 }
 
 #[test]
-fn php_takes_what_is_signed_anew() {
+fn php_takes_what_is_right_and_refuses_what_is_not() {
     check(&Receiver::php());
 }
 

@@ -7,7 +7,9 @@ use std::collections::HashMap;
 
 pub(crate) use shape::Shape;
 
-use crate::lookup::Lookup;
+use crate::claims::Claims;
+use crate::jwt::Token;
+use crate::lookup::{Lookup, trim};
 use crate::scheme::Scheme;
 use crate::template::Value;
 use crate::{Catalog, Head, Provider};
@@ -36,7 +38,9 @@ impl Catalog {
     /// provider adds up. Where nothing tells several providers apart, a standard they all follow comes before them.
     pub fn detect(&self, head: &Head<'_>, body_prefix: &[u8]) -> Vec<Proposal> {
         let paths = self.iter().flat_map(|provider| &provider.shapes).flat_map(Shape::paths);
-        let lookup = Lookup::new(head).with_body(body_prefix, paths, LONGEST);
+        let claims = claims(head);
+        let mut lookup = Lookup::new(head).with_body(body_prefix, paths, LONGEST);
+        lookup.claims = claims.as_ref();
         let owners = self.owners();
         let mut proposals: Vec<_> = self
             .iter()
@@ -68,6 +72,14 @@ impl Catalog {
         }
         owners
     }
+}
+
+/// The claims of the token that a request authorizes itself with, whatever it calls the scheme. Nothing is checked here:
+/// they say who the request claims to be from, as a header does.
+fn claims(head: &Head<'_>) -> Option<Claims> {
+    let value = trim(head.first("authorization")?);
+    let end = value.iter().position(|byte| *byte == b' ')?;
+    Token::read(trim(&value[end..])).map(|token| token.claims)
 }
 
 /// The headers that speak for a provider, each once: those its definition names, and those its schemes read.
