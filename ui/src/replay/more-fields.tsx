@@ -18,7 +18,7 @@ const ASKED: Partial<Record<Typed, string>> = { wait: "wait_for_refused_ms", tim
 const PACES = [
 	["free", "One after the other"],
 	["rate", "So many a second"],
-	["original", "With the gaps of their arrival"],
+	["original", "With their own gaps"],
 ] as const;
 
 /** How often, how fast, how patiently; most replays need none of it. */
