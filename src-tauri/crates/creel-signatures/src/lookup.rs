@@ -108,6 +108,7 @@ impl<'a> Lookup<'a> {
             }
             Value::Form(name) => self.field(name),
             Value::FormJson(name, path) => found_in(&self.field(name)?, path),
+            Value::FormDocument(path) => found_in(&self.document()?.1, path),
             Value::FormSorted { unique } => {
                 // A body of another kind is not signed, so that it must not pass for none.
                 let form = self.form().or(self.body.filter(|body| body.is_empty()))?;
@@ -138,9 +139,23 @@ impl<'a> Lookup<'a> {
         if let Some(form) = self.form() {
             return form::field(form, name).map(Cow::Owned);
         }
-        let content_type = std::str::from_utf8(self.head.first("content-type")?).ok()?;
-        let boundary = multipart::boundary(content_type)?;
-        multipart::field(self.body?, boundary, name).map(Cow::Borrowed)
+        multipart::field(self.body?, self.boundary()?, name).map(Cow::Borrowed)
+    }
+
+    /// Name and value of the first field of a form that holds a JSON object.
+    pub(crate) fn document(&self) -> Option<(Cow<'_, [u8]>, Cow<'_, [u8]>)> {
+        let holds = |value: &[u8]| value.trim_ascii_start().first() == Some(&b'{');
+        if let Some(form) = self.form() {
+            let (name, value) = form::fields(form).find(|(_, value)| holds(value))?;
+            return Some((Cow::Owned(name), Cow::Owned(value)));
+        }
+        let mut fields = multipart::fields(self.body?, self.boundary()?);
+        fields.find(|(_, value)| holds(value)).map(|(name, value)| (text(name), Cow::Borrowed(value)))
+    }
+
+    /// What stands between the parts of a body that the request says is a multipart form.
+    fn boundary(&self) -> Option<&str> {
+        multipart::boundary(std::str::from_utf8(self.head.first("content-type")?).ok()?)
     }
 
     /// The body, where the request says that it is a form in the encoding of URLs.
