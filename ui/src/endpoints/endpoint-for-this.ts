@@ -1,4 +1,6 @@
 /** Opens the sheet of an endpoint of its own for the delivery that is selected. */
+import { toast } from "sonner";
+import { api } from "../api/client";
 import type { Delivery } from "../api/generated/Delivery";
 import type { EndpointList } from "../api/generated/EndpointList";
 import { usePlace } from "../place/place";
@@ -31,4 +33,20 @@ export async function endpointForThis(delivery: Delivery): Promise<void> {
 export function selectedDelivery(): Delivery | undefined {
 	const { selected } = usePlace.getState();
 	return selected === null ? undefined : queries.getQueryData<Delivery>(["delivery", selected]);
+}
+
+/** Takes it back: the endpoint goes, and path and deliveries are the default endpoint's again. */
+export async function giveBack(slug: string): Promise<void> {
+	try {
+		await api.giveBack(slug);
+		const { scope, go, selected, select } = usePlace.getState();
+		if (scope.kind === "endpoint" && scope.slug === slug) {
+			go({ kind: "all" });
+			select(selected);
+		}
+		await queries.invalidateQueries();
+		toast.success(`${slug} is gone, and its deliveries are back where they came to.`);
+	} catch (error) {
+		toast.error(error instanceof Error ? error.message : String(error));
+	}
 }
