@@ -51,11 +51,17 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         .invoke_handler(tauri::generate_handler![bridge::api, files::save, wishes::wishes])
         .on_window_event(window::on_event)
         .setup(move |app| {
+            // The window is what is waited for. Its page comes up in processes of its own, so the rest is done beside it.
+            window::open(app.handle(), arguments.hidden)?;
             opening.begin(options, arguments.listen);
             signals::quit_on_signal(app.handle().clone());
-            app.manage(tray::Tray::build(app.handle()));
+            let tray = tray::Tray::build(app.handle());
+            if arguments.hidden && !tray.is_there() {
+                // There would be no other way to it.
+                window::show(app.handle());
+            }
+            app.manage(tray);
             tray::follow(app.handle().clone(), opening.clone());
-            window::open(app.handle(), arguments.hidden)?;
             notifications::start(app.handle().clone(), opening);
             Ok(())
         });

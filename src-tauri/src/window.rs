@@ -30,15 +30,13 @@ pub(crate) fn remembered(data_dir: &Path) -> TauriPlugin<tauri::Wry> {
     tauri_plugin_window_state::Builder::new().with_state_flags(kept).with_filename(file).build()
 }
 
-/// Opens the window.
+/// Opens the window, out of sight where that is wanted.
 pub(crate) fn open(app: &AppHandle, hidden: bool) -> tauri::Result<WebviewWindow> {
-    // Without a tray there would be no way to a hidden window.
-    let visible = !hidden || !app.state::<Tray>().is_there();
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Creel")
         .inner_size(1280.0, 820.0)
         .min_inner_size(640.0, 480.0)
-        .visible(visible)
+        .visible(!hidden)
         .disable_drag_drop_handler()
         .on_navigation(|url| is_own(url.as_str()))
         .build()

@@ -43,9 +43,9 @@ pub(crate) fn start(app: AppHandle, opening: Opening) {
 }
 
 async fn watch(app: AppHandle, creel: Creel) {
-    let mut revision = creel.changes().revision();
-    // What arrived before the window was opened is no news.
-    let mut seen = newest(&creel).await;
+    // Something may have arrived before anybody here could look, so the first look is taken at once.
+    let mut revision = 0;
+    let mut seen = None;
     let mut bursts = Bursts::default();
     let mut daemon = Daemon::default();
     loop {
@@ -72,24 +72,23 @@ async fn watch(app: AppHandle, creel: Creel) {
     }
 }
 
-async fn newest(creel: &Creel) -> i64 {
-    let page = Page { limit: 1, ..Page::default() };
-    let found = creel.store().find(Default::default(), page).await;
-    found.ok().and_then(|found| found.first().map(|delivery| delivery.id.0)).unwrap_or(0)
-}
-
-/// Reads what arrived since, and gathers what the rules let through.
-async fn look(app: &AppHandle, creel: &Creel, seen: &mut i64, bursts: &mut Bursts) -> Result<(), StoreError> {
+/// Reads what arrived since the start or the last look, and gathers what the rules let through.
+async fn look(
+    app: &AppHandle,
+    creel: &Creel,
+    seen: &mut Option<DeliveryId>,
+    bursts: &mut Bursts,
+) -> Result<(), StoreError> {
     let focused = window::is_focused(app);
     loop {
-        let after = DeliveryId(*seen);
+        let Some(after) = seen.or_else(|| creel.store().last_before()) else { return Ok(()) };
         let page = Page { limit: PAGE, after: Some(after), ..Page::default() };
         let arrived = creel.store().find(Default::default(), page).await?;
-        let Some(last) = arrived.iter().map(|delivery| delivery.id.0).max() else { return Ok(()) };
+        let Some(last) = arrived.iter().map(|delivery| delivery.id).max() else { return Ok(()) };
         for delivery in rule::let_through(creel, &arrived, after, focused).await? {
             bursts.add(delivery);
         }
-        *seen = last;
+        *seen = Some(last);
         if arrived.len() < PAGE {
             return Ok(());
         }

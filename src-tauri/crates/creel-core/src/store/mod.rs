@@ -70,6 +70,7 @@ pub use stats::EndpointStats;
 pub use upload::Upload;
 
 use crate::changes::Changes;
+use crate::delivery::DeliveryId;
 use indexer::Indexer;
 use queue::Queue;
 use readers::Readers;
@@ -181,6 +182,12 @@ impl Store {
             protection: self.inner.seal.protection(),
             not_indexed: not_indexed.unwrap_or_default(),
         }
+    }
+
+    /// The last delivery that was there before this start: whatever is newer arrived since. `None` while the file could
+    /// not be opened yet.
+    pub fn last_before(&self) -> Option<DeliveryId> {
+        self.inner.told.last_before.get().copied()
     }
 
     /// Waits for a keyring that did not give the data key in time, and has every endpoint with secrets judged again

@@ -13,6 +13,7 @@ use super::schema::{self, FileError};
 use super::set_aside;
 use super::standing::Standing;
 use crate::changes::Changes;
+use crate::delivery::DeliveryId;
 
 /// Something to be written. It runs inside the group's transaction and learns afterwards what became of the commit.
 pub(super) trait Work: Send {
@@ -62,6 +63,8 @@ pub(super) struct Told {
     pub(super) indexer: std::sync::OnceLock<std::thread::Thread>,
     /// Where damaged files were set aside since the start.
     pub(super) set_aside: std::sync::Mutex<Vec<PathBuf>>,
+    /// The last delivery of the time before, known once the file could be opened.
+    pub(super) last_before: std::sync::OnceLock<DeliveryId>,
 }
 
 pub(super) struct Writer {
@@ -116,6 +119,7 @@ impl Writer {
             other => other?,
         };
         *lock(&self.told.trouble) = None;
+        self.told.last_before.get_or_init(|| DeliveryId(session.last_delivery));
         self.session = Some(session);
         Ok(())
     }

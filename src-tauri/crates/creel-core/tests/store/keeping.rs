@@ -36,6 +36,7 @@ async fn a_delivery_comes_back_byte_for_byte_after_a_restart() {
     assert_eq!(creel.store().body(id, 9000..9001).await.unwrap(), Bytes::new());
     let next = capture(&creel, "default", "x").await;
     assert_eq!(next.0, id.0 + 1, "numbers go on where they stood");
+    assert_eq!(creel.store().last_before(), Some(id), "what is newer arrived since the start");
     creel.close().await;
 }
 
