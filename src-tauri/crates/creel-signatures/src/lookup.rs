@@ -33,6 +33,12 @@ pub(crate) struct Lookup<'a> {
     json: Vec<(&'a Path, Option<String>)>,
 }
 
+/// A field of a form.
+pub(crate) struct Field<'l> {
+    pub(crate) name: Cow<'l, [u8]>,
+    pub(crate) value: Cow<'l, [u8]>,
+}
+
 impl<'a> Lookup<'a> {
     pub(crate) fn new(head: &'a Head<'a>) -> Self {
         Self {
@@ -108,7 +114,7 @@ impl<'a> Lookup<'a> {
             }
             Value::Form(name) => self.field(name),
             Value::FormJson(name, path) => found_in(&self.field(name)?, path),
-            Value::FormDocument(path) => found_in(&self.document()?.1, path),
+            Value::FormDocument(path) => found_in(&self.document()?.value, path),
             Value::FormSorted { unique } => {
                 // A body of another kind is not signed, so that it must not pass for none.
                 let form = self.form().or(self.body.filter(|body| body.is_empty()))?;
@@ -142,15 +148,16 @@ impl<'a> Lookup<'a> {
         multipart::field(self.body?, self.boundary()?, name).map(Cow::Borrowed)
     }
 
-    /// Name and value of the first field of a form that holds a JSON object.
-    pub(crate) fn document(&self) -> Option<(Cow<'_, [u8]>, Cow<'_, [u8]>)> {
+    /// The first field of a form that holds a JSON object. A file that somebody attached is not what the sender says.
+    pub(crate) fn document(&self) -> Option<Field<'_>> {
         let holds = |value: &[u8]| value.trim_ascii_start().first() == Some(&b'{');
         if let Some(form) = self.form() {
             let (name, value) = form::fields(form).find(|(_, value)| holds(value))?;
-            return Some((Cow::Owned(name), Cow::Owned(value)));
+            return Some(Field { name: Cow::Owned(name), value: Cow::Owned(value) });
         }
-        let mut fields = multipart::fields(self.body?, self.boundary()?);
-        fields.find(|(_, value)| holds(value)).map(|(name, value)| (text(name), Cow::Borrowed(value)))
+        let mut parts = multipart::parts(self.body?, self.boundary()?);
+        let part = parts.find(|part| !part.is_file && holds(part.value))?;
+        Some(Field { name: text(part.name), value: Cow::Borrowed(part.value) })
     }
 
     /// What stands between the parts of a body that the request says is a multipart form.

@@ -3,6 +3,14 @@
 /// How many parts are looked at.
 const PARTS: usize = 256;
 
+/// A part that has a name.
+pub(crate) struct Part<'b> {
+    pub(crate) name: &'b str,
+    pub(crate) value: &'b [u8],
+    /// Whether it is a file that somebody attached.
+    pub(crate) is_file: bool,
+}
+
 /// The boundary that a content type names, where it is a multipart form.
 pub(crate) fn boundary(content_type: &str) -> Option<&str> {
     let mut parameters = content_type.split(';').map(str::trim);
@@ -15,11 +23,11 @@ pub(crate) fn boundary(content_type: &str) -> Option<&str> {
 
 /// The value of the first part of that name.
 pub(crate) fn field<'b>(body: &'b [u8], boundary: &str, name: &str) -> Option<&'b [u8]> {
-    fields(body, boundary).find(|(other, _)| *other == name).map(|(_, value)| value)
+    parts(body, boundary).find(|part| part.name == name).map(|part| part.value)
 }
 
-/// Name and value of every part that has a name, in their order. A part that is cut off is none.
-pub(crate) fn fields<'b>(body: &'b [u8], boundary: &str) -> impl Iterator<Item = (&'b str, &'b [u8])> {
+/// Every part that has a name, in their order. A part that is cut off is none.
+pub(crate) fn parts<'b>(body: &'b [u8], boundary: &str) -> impl Iterator<Item = Part<'b>> {
     let line = format!("\r\n--{boundary}").into_bytes();
     // What stands before the first line is no part.
     let mut rest = after(body, &line[2..]);
@@ -32,15 +40,19 @@ pub(crate) fn fields<'b>(body: &'b [u8], boundary: &str) -> impl Iterator<Item =
     parts.take(PARTS).filter_map(named)
 }
 
-fn named(part: &[u8]) -> Option<(&str, &[u8])> {
+fn named(part: &[u8]) -> Option<Part<'_>> {
     let split = find(part, b"\r\n\r\n")?;
     let head = std::str::from_utf8(&part[..split]).ok()?;
     let disposition = head.split("\r\n").find_map(|line| {
         let (header, value) = line.split_once(':')?;
         header.eq_ignore_ascii_case("content-disposition").then_some(value)
     })?;
-    let name = disposition.split(';').map(str::trim).find_map(|parameter| parameter_of(parameter, "name"))?;
-    Some((name, &part[split + 4..]))
+    let parameter = |name| disposition.split(';').map(str::trim).find_map(|text| parameter_of(text, name));
+    Some(Part {
+        name: parameter("name")?,
+        value: &part[split + 4..],
+        is_file: parameter("filename").or_else(|| parameter("filename*")).is_some(),
+    })
 }
 
 /// The value of a parameter of that name, without quotes around it.
@@ -69,7 +81,8 @@ mod tests {
         assert_eq!(field(body, boundary, "a").unwrap(), b"1");
         assert_eq!(field(body, boundary, "b").unwrap(), b"2\r\n\r\n");
         assert_eq!(field(body, boundary, "f"), None);
-        assert_eq!(fields(body, boundary).map(|(name, _)| name).collect::<Vec<_>>(), ["a", "b"]);
+        let found: Vec<_> = parts(body, boundary).map(|part| (part.name, part.is_file)).collect();
+        assert_eq!(found, [("a", false), ("b", true)]);
         for end in 0..body.len() {
             field(&body[..end], boundary, "b");
         }

@@ -148,8 +148,8 @@ fn from(template: &Template, lookup: &Lookup<'_>) -> String {
     let alone = source.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
     let value = alone.filter(|value| !value.contains(['{', '}'])).unwrap_or(source);
     let named = value.strip_prefix("form:*:").and_then(|path| {
-        let (name, _) = lookup.document()?;
-        let name = std::str::from_utf8(&name).ok().filter(|name| is_plain(name))?;
+        let field = lookup.document()?;
+        let name = std::str::from_utf8(&field.name).ok().filter(|name| is_plain(name))?;
         Some(format!("form:{name}:{path}"))
     });
     named.unwrap_or_else(|| value.to_owned())
