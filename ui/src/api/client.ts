@@ -72,7 +72,7 @@ export type Page = {
 	after?: number;
 	cursor?: string;
 	/** Whether to say how many there are in all. */
-	count?: boolean;
+	count?: "true";
 };
 
 /** Which forwards are wanted. */

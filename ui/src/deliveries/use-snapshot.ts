@@ -10,7 +10,7 @@ export type Held = Snapshot & { items: DeliveryItem[] };
 
 async function newest(q: string, signal: AbortSignal): Promise<Held> {
 	// One question for both: while much arrives, asking costs as much as drawing.
-	const { items, count } = await api.deliveries({ q, limit: PAGE, count: true }, signal);
+	const { items, count } = await api.deliveries({ q, limit: PAGE, count: "true" }, signal);
 	// What arrives between the two may be in one of them only.
 	return { q, items, asOf: items[0]?.id ?? 0, total: Math.max(count ?? 0, items.length) };
 }
