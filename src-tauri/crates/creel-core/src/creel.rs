@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use crate::definitions::{self, Definitions};
 use crate::delivery::DeliveryId;
 use crate::directory::{Directory, Listing};
 use crate::doctor::Doctor;
+use crate::endpoint::EndpointId;
 use crate::handshakes;
 use crate::judging::{self, Rejudging};
 use crate::retention;
@@ -98,6 +100,8 @@ struct Inner {
     judging_called: Arc<Notify>,
     retention_called: Arc<Notify>,
     forwarding_called: Arc<Notify>,
+    sorted: AtomicI64,
+    kept: Mutex<HashMap<EndpointId, u64>>,
     shutdown: CancellationToken,
     tasks: TaskTracker,
 }
@@ -132,6 +136,8 @@ impl Creel {
             judging_called: Arc::default(),
             retention_called: Arc::default(),
             forwarding_called: Arc::default(),
+            sorted: AtomicI64::new(i64::MAX),
+            kept: Mutex::default(),
             shutdown: CancellationToken::new(),
             tasks: TaskTracker::new(),
         };
@@ -181,6 +187,7 @@ impl Creel {
     /// a moment does not.
     pub fn start_forwarding(&self) {
         let inner = &self.inner;
+        self.note_sorted(DeliveryId(0));
         inner.tasks.spawn(dispatch::run(self.clone(), inner.forwarding_called.clone()));
         inner.tasks.spawn(sorting::run(self.clone(), inner.forwarding_called.clone()));
     }
@@ -188,6 +195,27 @@ impl Creel {
     /// To be called when there may be something to send: a destination or a forward was changed.
     pub fn call_forwarding(&self) {
         self.inner.forwarding_called.notify_one();
+    }
+
+    /// The last delivery that was looked at for every destination; the very last there can be where none has to be.
+    pub(crate) fn sorted(&self) -> DeliveryId {
+        DeliveryId(self.inner.sorted.load(Ordering::Acquire))
+    }
+
+    pub(crate) fn note_sorted(&self, last: DeliveryId) {
+        self.inner.sorted.store(last.0, Ordering::Release);
+    }
+
+    /// How many deliveries of an endpoint retention kept beyond the limits when it looked last, since they wait to be sent.
+    pub(crate) fn kept(&self, endpoint: EndpointId) -> u64 {
+        lock(&self.inner.kept).get(&endpoint).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn note_kept(&self, kept: HashMap<EndpointId, u64>) {
+        let before = std::mem::replace(&mut *lock(&self.inner.kept), kept.clone());
+        if before != kept {
+            self.inner.changes.bump();
+        }
     }
 
     /// What ran when the last process ended does not run any more, and is never begun again by itself.

@@ -1,6 +1,7 @@
 //! Retention: removing for good what is beyond the limits that the settings say. It runs in the background, and rests
 //! far longer than it works, so that whoever sends or looks does not notice.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Timestamp;
 use crate::creel::Creel;
-use crate::store::StoreError;
+use crate::store::{Spared, StoreError};
 
 /// How often it looks. A command that has Creel open for a moment only is over before the first time.
 const EVERY: Duration = Duration::from_secs(60);
@@ -32,19 +33,24 @@ pub(crate) async fn run(creel: Creel, called: Arc<Notify>, shutdown: Cancellatio
 }
 
 async fn keep_to_limits(creel: &Creel, shutdown: &CancellationToken) -> Result<(), StoreError> {
-    let keep = creel.settings().storage.retention.clone();
-    for excess in creel.store().excess(keep, Timestamp::now()).await? {
-        let mut left = Some(excess);
-        while let Some(excess) = left {
+    let keep = creel.settings().storage.retention;
+    let mut kept = HashMap::new();
+    for mut excess in creel.store().excess(keep, Timestamp::now()).await? {
+        loop {
             let began = Instant::now();
-            left = creel.store().remove_excess(excess).await?;
-            if left.is_some() {
-                tokio::select! {
-                    () = tokio::time::sleep(REST.max(began.elapsed() * RESTS)) => {}
-                    () = shutdown.cancelled() => return Ok(()),
-                }
+            let spared = Spared { replaying: creel.replays().deliveries(), sorted: creel.sorted() };
+            let (left, more) = creel.store().remove_excess(excess, spared).await?;
+            excess = left;
+            if !more {
+                break;
+            }
+            tokio::select! {
+                () = tokio::time::sleep(REST.max(began.elapsed() * RESTS)) => {}
+                () = shutdown.cancelled() => return Ok(()),
             }
         }
+        kept.insert(excess.endpoint(), excess.kept());
     }
+    creel.note_kept(kept);
     Ok(())
 }

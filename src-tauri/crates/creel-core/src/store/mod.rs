@@ -64,6 +64,7 @@ pub use judgements::Rejudged;
 pub use rejections::Rejected;
 pub(crate) use replays::{NewReplay, StoredReplay};
 pub use retention::Removed;
+pub(crate) use retention::Spared;
 pub use schema::FileError;
 pub use stats::EndpointStats;
 pub use upload::Upload;

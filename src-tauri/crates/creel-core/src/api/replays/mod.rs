@@ -195,7 +195,7 @@ pub(super) async fn list_replays(
 }
 
 fn begin(creel: &Creel, row: i64, order: Order, signers: Signers, deliveries: Vec<DeliveryId>) {
-    let live = creel.replays().begin(row, creel.shutdown().child_token());
+    let live = creel.replays().begin(row, creel.shutdown().child_token(), &deliveries);
     creel.spawn(run(creel.clone(), row, order, signers, deliveries, live));
 }
 
