@@ -28,7 +28,7 @@ use crate::sending::replay::Replays;
 use crate::sending::test::Shelf;
 use crate::settings::{InForce, SettingChange, Settings};
 use crate::store::lock::{Lock, LockError, Owner};
-use crate::store::{FileError, Keeper, Store, StoreError};
+use crate::store::{FileError, Keeper, Store, StoreError, UNDOABLE};
 
 /// How often what was deleted long ago is looked for.
 const PURGE_EVERY: Duration = Duration::from_secs(3600);
@@ -249,6 +249,11 @@ impl Creel {
                     tracing::info!(count, "purged deliveries that were deleted more than a week ago")
                 }
                 Err(error) => tracing::warn!(%error, "what was deleted could not be purged yet"),
+            }
+            let (shelf, now) = (self.test_events(), Timestamp::now().micros());
+            let purge = move || shelf.purge(Timestamp::from_micros(now - UNDOABLE));
+            if let Ok(Err(error)) = tokio::task::spawn_blocking(purge).await {
+                tracing::warn!(%error, "test events that were deleted could not be purged yet");
             }
             tokio::select! {
                 () = tokio::time::sleep(PURGE_EVERY) => {}

@@ -54,6 +54,7 @@ use rusqlite::Connection;
 
 pub(crate) use attempt_lines::{AttemptCount, AttemptLine};
 pub use data_key::{Keeper, Protection};
+pub(crate) use deletions::UNDOABLE;
 pub use deletions::{Deletion, Selection};
 pub use deliveries::Delivery;
 pub use error::StoreError;
