@@ -10,8 +10,9 @@ use crate::Creel;
 use crate::clock::Timestamp;
 use crate::delivery::headers;
 use crate::raw::Piece;
+use crate::sending::aside::{SHORT, aside};
 use crate::sending::attempt::Sent;
-use crate::sending::credentials::{Credentials, MissingSecret, filled_with};
+use crate::sending::credentials::{Credentials, MissingSecret, filled_with, unmarked};
 use crate::sending::destination::{DestinationSettings, Resigning as How, Signing};
 use crate::sending::head::{set, with_method};
 use crate::sending::hops;
@@ -103,6 +104,21 @@ impl Making {
 
 /// Makes the request of a delivery for a destination.
 pub(crate) async fn make(
+    creel: &Creel,
+    settings: &DestinationSettings,
+    credentials: &Credentials,
+    delivery: &Delivery,
+) -> Result<Made, NotMade> {
+    let works_on_it = settings.transform.is_some() || matches!(settings.signing, Signing::Resign(_));
+    if delivery.body_size <= SHORT || !works_on_it {
+        return make_here(creel, settings, credentials, delivery).await;
+    }
+    let (creel, settings, credentials, delivery) =
+        (creel.clone(), settings.clone(), credentials.clone(), delivery.clone());
+    aside(async move { make_here(&creel, &settings, &credentials, &delivery).await }).await
+}
+
+async fn make_here(
     creel: &Creel,
     settings: &DestinationSettings,
     credentials: &Credentials,

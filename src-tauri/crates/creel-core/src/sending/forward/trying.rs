@@ -7,6 +7,7 @@ use super::making::{self, Made, NotMade};
 use super::redirect;
 use crate::Creel;
 use crate::clock::Timestamp;
+use crate::sending::aside::{SHORT, aside};
 use crate::sending::attempt::{AttemptKind, NewAttempt, Outcome, Purpose, Sent};
 use crate::sending::connector::{Conditions, Exchange, Response, SendError};
 use crate::sending::credentials::Credentials;
@@ -118,7 +119,13 @@ pub(crate) async fn exchange(
     loop {
         let Exchange { started_at, peer, timing, outcome } =
             creel.connector().send(&outgoing, &conditions).await;
-        let outcome = outcome.map(|answer| masked(answer, credentials));
+        let outcome = match outcome {
+            Ok(answer) if answer.body.len() as u64 > SHORT => {
+                let credentials = credentials.clone();
+                Ok(aside(async move { masked(answer, &credentials) }).await)
+            }
+            outcome => outcome.map(|answer| masked(answer, credentials)),
+        };
         attempts.push(NewAttempt {
             purpose,
             mode: None,
