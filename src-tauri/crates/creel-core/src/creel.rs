@@ -234,6 +234,7 @@ impl Creel {
             Ok(()) => {
                 tracing::info!("the keyring gave the data key; secrets are open");
                 self.inner.judging_called.notify_one();
+                self.call_forwarding();
             }
             Err(error) => {
                 tracing::warn!(%error, "secrets are open, but nothing is judged again until the next start")

@@ -89,6 +89,8 @@ pub(super) async fn restore_deletion(
     let count = creel.store().restore(id).await?;
     // The deletion may have been one of an endpoint or of a secret.
     creel.refresh_directory().await?;
+    // Or of a destination, whose queue returned with it.
+    creel.call_forwarding();
     for (_, slug, _) in creel.store().judging_pending().await? {
         creel.judge_again(&slug);
     }

@@ -198,6 +198,11 @@ impl Store {
         self.write(|connection| Ok(endpoints::call_for_judging_of_sealed(connection)?)).await
     }
 
+    /// Whether no secret can be opened, since the data key is not there.
+    pub(crate) fn is_sealed(&self) -> bool {
+        self.inner.seal.protection() == Protection::Unavailable
+    }
+
     /// Has the writer try the file again, where it could not be opened.
     pub(crate) async fn reopen(&self) -> Result<(), StoreError> {
         self.write(|_| Ok(())).await

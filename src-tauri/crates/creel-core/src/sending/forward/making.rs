@@ -37,7 +37,7 @@ pub(crate) struct Made {
     pub(crate) outgoing: Outgoing,
     /// As it may be kept and shown.
     pub(crate) sent: Sent,
-    /// Headers that have a secret of the destination in them.
+    /// Headers that have a secret in them, of the destination or of the sender.
     pub(crate) secret_headers: Vec<String>,
     /// A secret of the destination stands in the body.
     pub(crate) secret_body: bool,
@@ -146,8 +146,8 @@ async fn make_here(
     if let Some(program) = transform::program(settings)? {
         let body = whole_body(creel, delivery).await?;
         let output = transform::run(creel, &program, delivery, body).await?.ok_or(NotMade::Nothing)?;
-        let real = credentials.fill_json(&output)?;
-        making.put_body(Bytes::copy_from_slice(real.as_bytes()), output.into());
+        let real = credentials.fill_made(&output)?;
+        making.put_body(Bytes::copy_from_slice(real.as_bytes()), unmarked(&output).into());
         making.put("Content-Type", b"application/json", b"application/json");
     }
     edit_headers(settings, credentials, &url, &mut making)?;
@@ -179,6 +179,7 @@ fn hide_senders_credentials(creel: &Creel, delivery: &Delivery, making: &mut Mak
             headers(&making.shown).iter().filter(|(other, _)| other.eq_ignore_ascii_case(name)).count();
         if there > 0 {
             making.shown = set(&making.shown, name, &vec![NOT_KEPT; there]);
+            making.secret_headers.push(name.to_owned());
         }
     }
 }
