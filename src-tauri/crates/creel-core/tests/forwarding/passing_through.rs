@@ -125,7 +125,7 @@ async fn it_passes_through_over_http_2() {
         let kept = world.until(&path, |seen| seen["answer_status"] == status).await;
         assert_eq!(kept["wire"], "h2");
         let attempts = world.until(&format!("{path}/attempts"), |list| list["items"][0].is_object()).await;
-        let (kind, seen) = (&attempts["items"][0]["kind"], &attempts["items"][0]["status"]);
+        let (kind, seen) = (&attempts["items"][0]["of"], &attempts["items"][0]["status"]);
         let said = if status == 418 { json!(418) } else { Value::Null };
         assert_eq!((kind, seen), (&json!("pass_through"), &said));
     }
