@@ -35,6 +35,10 @@ pub(crate) fn check(_: &[String]) -> Result<ExitCode> {
     invariants::hold(&root())?;
     Step::cargo("checking the format").args(["fmt", "--all", "--check"]).run()?;
     check_dependencies()?;
+    // The fuzz targets are a workspace of their own, which nothing else here looks at.
+    Step::cargo("checking that the lock file of the fuzz targets is up to date")
+        .args(["tree", "--quiet", "--locked", "--depth", "0", "--manifest-path", "src-tauri/fuzz/Cargo.toml"])
+        .run()?;
     Step::cargo("looking for warnings")
         .args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])
         .run()?;

@@ -94,3 +94,21 @@ export async function ownEndpoint({ creel, page, open, rows, inspector, shot, cl
 	await valid.first().click();
 	await inspector.getByText("Genuine.").waitFor();
 }
+
+/** Taking over is taken back: the endpoint goes, and its delivery is where it came to, not judged, and still looked at. */
+export async function givenBack({ creel, page, open, rows, inspector }) {
+	const down = JSON.stringify({ event: "monitor.down", stack: { id: "stack_abc123" } });
+	await statusStack(creel, "/hooks/status/stack", "ss_whk_5f2d0c", down);
+	await open();
+	await rows.first().click();
+	await inspector.getByRole("button", { name: /Create endpoint for this/ }).click();
+	const sheet = sheetOf(page);
+	await sheet.getByLabel("Webhook secret", { exact: true }).fill("ss_whk_5f2d0c");
+	await sheet.getByRole("button", { name: "Make endpoint" }).click();
+	await page.getByText("Made the endpoint statusstack. 1 delivery is now valid.").waitFor();
+	await page.getByRole("button", { name: "Undo" }).click();
+	await page.getByText("statusstack is gone, and its deliveries are back where they came to.").waitFor();
+	await inspector.getByRole("button", { name: /Create endpoint for this/ }).waitFor();
+	await rows.filter({ hasText: "default" }).first().waitFor();
+	assert.equal(await page.getByRole("button", { name: "Settings of statusstack" }).count(), 0, "the endpoint is gone");
+}

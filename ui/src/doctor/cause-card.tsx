@@ -1,4 +1,4 @@
-import { CircleCheck, CircleHelp, KeyRound, ShieldX, Unplug, Wrench } from "lucide-react";
+import { CircleCheck, CircleHelp, KeyRound, Laptop, ShieldX, Unplug, Wrench } from "lucide-react";
 import type { ReactNode } from "react";
 import type { DiagnosisFinding } from "../api/generated/DiagnosisFinding";
 import { Said } from "../inspector/said";
@@ -14,7 +14,7 @@ interface Props {
 	children?: ReactNode;
 }
 
-const GLYPHS = { sender: ShieldX, between: Unplug, endpoint: ShieldX, receiver: Wrench } as const;
+const GLYPHS = { sender: ShieldX, between: Unplug, computer: Laptop, endpoint: ShieldX, receiver: Wrench } as const;
 
 /** The cause first, then what proves it, then what to do. */
 export function CauseCard({ finding, endpoint, work, children }: Props) {

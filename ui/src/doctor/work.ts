@@ -20,6 +20,7 @@ export function certaintyInWords({ confidence }: Pick<DiagnosisFinding, "confide
 export const WHERE: Readonly<Record<DiagnosisFinding["blame"], string>> = {
 	sender: "at the sender",
 	between: "between the sender and Creel",
+	computer: "on this computer",
 	endpoint: "in this endpoint's settings",
 	receiver: "in your receiver",
 };

@@ -1,6 +1,9 @@
 /** Opens the sheet of an endpoint of its own for the delivery that is selected. */
+import { toast } from "sonner";
+import type { Deletion } from "../api/generated/Deletion";
 import type { Delivery } from "../api/generated/Delivery";
 import type { EndpointList } from "../api/generated/EndpointList";
+import { write } from "../api/transport";
 import { usePlace } from "../place/place";
 import { queries } from "../queries";
 import { likely, proposalsQuery } from "./proposals";
@@ -31,4 +34,20 @@ export async function endpointForThis(delivery: Delivery): Promise<void> {
 export function selectedDelivery(): Delivery | undefined {
 	const { selected } = usePlace.getState();
 	return selected === null ? undefined : queries.getQueryData<Delivery>(["delivery", selected]);
+}
+
+/** Takes it back: the endpoint goes, and path and deliveries are the default endpoint's again. */
+export async function giveBack(slug: string): Promise<void> {
+	try {
+		await write<Deletion>("DELETE", `/endpoints/${encodeURIComponent(slug)}?keep_deliveries=true`);
+		const { scope, go, selected, select } = usePlace.getState();
+		if (scope.kind === "endpoint" && scope.slug === slug) {
+			go({ kind: "all" });
+			select(selected);
+		}
+		await queries.invalidateQueries();
+		toast.success(`${slug} is gone, and its deliveries are back where they came to.`);
+	} catch (error) {
+		toast.error(error instanceof Error ? error.message : String(error));
+	}
 }

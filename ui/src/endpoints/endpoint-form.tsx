@@ -8,6 +8,7 @@ import { usePlace } from "../place/place";
 import { urlOf } from "./address";
 import { AnswerFields, answerInShort } from "./answer-fields";
 import { blank, type Draft, draftOf, linesOf } from "./draft";
+import { giveBack } from "./endpoint-for-this";
 import { type Faults, faultsIn } from "./faults";
 import { Check } from "./field";
 import { FormFooter } from "./form-footer";
@@ -100,7 +101,7 @@ export function EndpointForm({ endpoint, endpoints, providers, start, receiver, 
 		if (saved.general !== null || Object.keys(saved.fields).length > 0) return showFaults(saved.fields, saved.general);
 		await queries.invalidateQueries();
 		const taken = start?.takeOver !== undefined;
-		announce(draft.slug, stored === null, taken || saved.keys.length > 0 || judgesAgain(stored, saved.endpoint));
+		announce(draft.slug, stored === null, taken, taken || saved.keys.length > 0 || judgesAgain(stored, saved.endpoint));
 		if (stored === null) usePlace.getState().go({ kind: "endpoint", slug: draft.slug });
 		// The delivery that it was made for came along, and is still what is looked at.
 		if (start?.takeOver !== undefined) usePlace.getState().select(start.takeOver);
@@ -234,12 +235,14 @@ function judgesAgain(before: Endpoint | null, after: Endpoint | null): boolean {
 }
 
 /** Says that it is saved at once, and what judging again came to as soon as that is known. */
-function announce(slug: string, made: boolean, judges: boolean): void {
+function announce(slug: string, made: boolean, taken: boolean, judges: boolean): void {
 	const done = made ? `Made the endpoint ${slug}.` : `Saved ${slug}.`;
-	const id = toast.success(done);
+	// Deliveries came along, so that there is more to take back than an endpoint.
+	const way = taken ? { duration: 10_000, action: { label: "Undo", onClick: () => void giveBack(slug) } } : {};
+	const id = toast.success(done, way);
 	if (!judges) return;
 	rejudged(slug).then(
-		(came) => came && toast.success(`${done} ${came}`, { id }),
+		(came) => came && toast.success(`${done} ${came}`, { ...way, id }),
 		// The endpoint is saved and its list shows the verdicts; only the count could not be fetched.
 		() => undefined,
 	);

@@ -114,6 +114,7 @@ fn blame(name: &str) -> Option<&'static str> {
     Some(match name {
         "sender" => "the sender",
         "between" => "what lies between the sender and Creel",
+        "computer" => "the clock of this computer",
         "endpoint" => "the endpoint's settings in Creel",
         "receiver" => "your receiver",
         _ => return None,

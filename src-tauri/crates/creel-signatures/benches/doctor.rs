@@ -86,6 +86,7 @@ fn measure(catalog: &Catalog, id: &str, header: (&str, &str), body: &[u8]) -> (D
         allow_legacy: false,
         judgement: &judgement,
         observed: None,
+        lags: &[],
     };
     let mut times = Vec::new();
     let mut last = None;

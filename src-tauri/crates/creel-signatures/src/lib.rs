@@ -63,7 +63,7 @@ mod when;
 pub use catalog::Catalog;
 pub use definition::Kind;
 pub use detect::Proposal;
-pub use doctor::{Blame, Case, Cause, Certainty, Diagnosis, Finding, Outcome, Step, diagnose};
+pub use doctor::{Blame, Case, Cause, Certainty, Diagnosis, Finding, Lag, Outcome, Step, diagnose};
 pub use handshake::{Captured, Handshake};
 pub use key_pair::{KeyPair, KeyPairError};
 pub use problem::DefinitionError;

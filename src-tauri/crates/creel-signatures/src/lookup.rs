@@ -33,6 +33,12 @@ pub(crate) struct Lookup<'a> {
     json: Vec<(&'a Path, Option<String>)>,
 }
 
+/// A field of a form.
+pub(crate) struct Field<'l> {
+    pub(crate) name: Cow<'l, [u8]>,
+    pub(crate) value: Cow<'l, [u8]>,
+}
+
 impl<'a> Lookup<'a> {
     pub(crate) fn new(head: &'a Head<'a>) -> Self {
         Self {
@@ -108,6 +114,7 @@ impl<'a> Lookup<'a> {
             }
             Value::Form(name) => self.field(name),
             Value::FormJson(name, path) => found_in(&self.field(name)?, path),
+            Value::FormDocument(path) => found_in(&self.document()?.value, path),
             Value::FormSorted { unique } => {
                 // A body of another kind is not signed, so that it must not pass for none.
                 let form = self.form().or(self.body.filter(|body| body.is_empty()))?;
@@ -138,9 +145,24 @@ impl<'a> Lookup<'a> {
         if let Some(form) = self.form() {
             return form::field(form, name).map(Cow::Owned);
         }
-        let content_type = std::str::from_utf8(self.head.first("content-type")?).ok()?;
-        let boundary = multipart::boundary(content_type)?;
-        multipart::field(self.body?, boundary, name).map(Cow::Borrowed)
+        multipart::field(self.body?, self.boundary()?, name).map(Cow::Borrowed)
+    }
+
+    /// The first field of a form that holds a JSON object. A file that somebody attached is not what the sender says.
+    pub(crate) fn document(&self) -> Option<Field<'_>> {
+        let holds = |value: &[u8]| value.trim_ascii_start().first() == Some(&b'{');
+        if let Some(form) = self.form() {
+            let (name, value) = form::fields(form).find(|(_, value)| holds(value))?;
+            return Some(Field { name: Cow::Owned(name), value: Cow::Owned(value) });
+        }
+        let mut parts = multipart::parts(self.body?, self.boundary()?);
+        let part = parts.find(|part| !part.is_file && holds(part.value))?;
+        Some(Field { name: text(part.name), value: Cow::Borrowed(part.value) })
+    }
+
+    /// What stands between the parts of a body that the request says is a multipart form.
+    fn boundary(&self) -> Option<&str> {
+        multipart::boundary(std::str::from_utf8(self.head.first("content-type")?).ok()?)
     }
 
     /// The body, where the request says that it is a form in the encoding of URLs.

@@ -3,6 +3,14 @@
 /// How many parts are looked at.
 const PARTS: usize = 256;
 
+/// A part that has a name.
+pub(crate) struct Part<'b> {
+    pub(crate) name: &'b str,
+    pub(crate) value: &'b [u8],
+    /// Whether it is a file that somebody attached.
+    pub(crate) is_file: bool,
+}
+
 /// The boundary that a content type names, where it is a multipart form.
 pub(crate) fn boundary(content_type: &str) -> Option<&str> {
     let mut parameters = content_type.split(';').map(str::trim);
@@ -15,30 +23,36 @@ pub(crate) fn boundary(content_type: &str) -> Option<&str> {
 
 /// The value of the first part of that name.
 pub(crate) fn field<'b>(body: &'b [u8], boundary: &str, name: &str) -> Option<&'b [u8]> {
-    let line = format!("--{boundary}");
-    // What stands before the first line is no part.
-    let mut rest = after(body, line.as_bytes())?;
-    for _ in 0..PARTS {
-        let inside = rest.strip_prefix(b"\r\n")?;
-        let end = find(inside, format!("\r\n{line}").as_bytes())?;
-        let (part, tail) = inside.split_at(end);
-        if let Some(value) = value_of(part, name) {
-            return Some(value);
-        }
-        rest = &tail[line.len() + 2..];
-    }
-    None
+    parts(body, boundary).find(|part| part.name == name).map(|part| part.value)
 }
 
-fn value_of<'b>(part: &'b [u8], name: &str) -> Option<&'b [u8]> {
+/// Every part that has a name, in their order. A part that is cut off is none.
+pub(crate) fn parts<'b>(body: &'b [u8], boundary: &str) -> impl Iterator<Item = Part<'b>> {
+    let line = format!("\r\n--{boundary}").into_bytes();
+    // What stands before the first line is no part.
+    let mut rest = after(body, &line[2..]);
+    let parts = std::iter::from_fn(move || {
+        let inside = rest.take()?.strip_prefix(b"\r\n")?;
+        let (part, tail) = inside.split_at(find(inside, &line)?);
+        rest = Some(&tail[line.len()..]);
+        Some(part)
+    });
+    parts.take(PARTS).filter_map(named)
+}
+
+fn named(part: &[u8]) -> Option<Part<'_>> {
     let split = find(part, b"\r\n\r\n")?;
     let head = std::str::from_utf8(&part[..split]).ok()?;
     let disposition = head.split("\r\n").find_map(|line| {
         let (header, value) = line.split_once(':')?;
         header.eq_ignore_ascii_case("content-disposition").then_some(value)
     })?;
-    let named = disposition.split(';').map(str::trim).find_map(|parameter| parameter_of(parameter, "name"));
-    (named == Some(name)).then(|| &part[split + 4..])
+    let parameter = |name| disposition.split(';').map(str::trim).find_map(|text| parameter_of(text, name));
+    Some(Part {
+        name: parameter("name")?,
+        value: &part[split + 4..],
+        is_file: parameter("filename").or_else(|| parameter("filename*")).is_some(),
+    })
 }
 
 /// The value of a parameter of that name, without quotes around it.
@@ -67,6 +81,8 @@ mod tests {
         assert_eq!(field(body, boundary, "a").unwrap(), b"1");
         assert_eq!(field(body, boundary, "b").unwrap(), b"2\r\n\r\n");
         assert_eq!(field(body, boundary, "f"), None);
+        let found: Vec<_> = parts(body, boundary).map(|part| (part.name, part.is_file)).collect();
+        assert_eq!(found, [("a", false), ("b", true)]);
         for end in 0..body.len() {
             field(&body[..end], boundary, "b");
         }

@@ -30,6 +30,8 @@ pub(crate) enum Value {
     Form(String),
     /// A value inside a form field that holds JSON.
     FormJson(String, Path),
+    /// A value of the JSON in the first field of a form that holds an object, whatever the field is called.
+    FormDocument(Path),
     /// Names and values of a form one after the other, by name.
     FormSorted {
         unique: bool,
@@ -106,6 +108,7 @@ impl Value {
             ("claim", Some(path)) => Self::Claim(Path::read(path)),
             ("json", Some(path)) => Self::Json(Path::read(path)),
             ("form", Some(field)) => match field.split_once(':') {
+                Some(("*", path)) => Self::FormDocument(Path::read(path)),
                 Some((field, path)) => Self::FormJson(field.to_owned(), Path::read(path)),
                 None => Self::Form(field.to_owned()),
             },
@@ -151,7 +154,7 @@ impl Value {
             Self::If(inner) | Self::Hmac(_, inner) | Self::Made(_, inner) => {
                 inner.covers_body() || inner.reads_body()
             }
-            Self::Json(_) | Self::Form(_) | Self::FormJson(..) => true,
+            Self::Json(_) | Self::Form(_) | Self::FormJson(..) | Self::FormDocument(_) => true,
             value => value.covers_body(),
         }
     }
@@ -190,7 +193,7 @@ impl std::fmt::Display for Value {
             Self::Header(name) => write!(f, "header `{name}`"),
             Self::Json(_) => f.write_str("JSON field"),
             Self::Form(name) | Self::FormJson(name, _) => write!(f, "form field `{name}`"),
-            Self::FormSorted { .. } => f.write_str("form"),
+            Self::FormDocument(_) | Self::FormSorted { .. } => f.write_str("form"),
             Self::Member(name) => write!(f, "member `{name}` of the signature header"),
             Self::Claim(_) => f.write_str("claim of the token"),
             Self::ContentfulRequest => f.write_str("list of signed headers"),

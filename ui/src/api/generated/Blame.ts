@@ -3,4 +3,4 @@
 /**
  * Where the thing to be put right is.
  */
-export type Blame = "sender" | "between" | "endpoint" | "receiver";
+export type Blame = "sender" | "between" | "computer" | "endpoint" | "receiver";

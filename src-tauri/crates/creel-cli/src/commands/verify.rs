@@ -101,6 +101,7 @@ impl Verify {
                 allow_legacy: self.allow_legacy,
                 judgement: &judgement,
                 observed: None,
+                lags: &[],
             })
         });
         let diagnosis = explained.as_ref().map(diagnosis_json).unwrap_or_default();

@@ -128,4 +128,8 @@ fn an_endpoint_takes_from_where_it_is_told() {
     serve.run(&["endpoint", "set", "shop", "--allow-from", ""]).ok();
     assert_eq!(serve.post("/shop", "", b"4"), 200);
     serve.run(&["endpoint", "set", "shop", "--allow-from", "everywhere"]).fails(2, &["everywhere"]);
+    let back = serve.run(&["endpoint", "rm", "shop", "--keep-deliveries"]).ok();
+    assert!(back.text().contains("belong to default now"), "{back:?}");
+    let left = serve.run(&["ls", "endpoint:default", "--json"]).ok().json();
+    assert_eq!(left["items"].as_array().unwrap().len(), 3, "{left}");
 }

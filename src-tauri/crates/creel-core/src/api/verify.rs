@@ -89,6 +89,7 @@ pub(super) async fn verify(
         secrets,
         judgement: None,
         observed: None,
+        lags: Vec::new(),
     };
     let answer = doctor::explain(&creel, question).await;
     let judgement = &answer.judgement;

@@ -193,6 +193,8 @@ mirror! {
         Sender,
         /// What lies between the sender and Creel: a proxy, a tunnel, an editor.
         Between,
+        /// The computer that Creel runs on.
+        Computer,
         /// The endpoint as it is set up in Creel.
         Endpoint,
         /// A receiver of the user's, which was given what Creel holds.

@@ -12,7 +12,8 @@ use tokio_rustls::TlsAcceptor;
 use super::{Outcome, call_any};
 use crate::sending::connector::Connector;
 
-/// A root that nobody else believes, and a certificate of it for `localhost`. Both end in a hundred years.
+/// A root that nobody else believes, and a certificate of it for `localhost` and for a host of SNS's. Both end in a hundred
+/// years.
 const ROOT: &[u8] = include_bytes!("testdata/ca.pem");
 const CERTIFICATE: &[u8] = include_bytes!("testdata/localhost.pem");
 const KEY: &[u8] = include_bytes!("testdata/localhost.key");
@@ -22,9 +23,13 @@ async fn call_anywhere(url: &str) -> Outcome {
 }
 
 pub(crate) fn believing_root() -> Connector {
+    Connector::believing_only(root())
+}
+
+pub(crate) fn root() -> RootCertStore {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_slice(ROOT).unwrap()).unwrap();
-    Connector::believing_only(roots)
+    roots
 }
 
 /// Answers one call and gives the port; the request is told by the task.

@@ -2,14 +2,15 @@
 //! were never received, and works beside everything else: as many at a time as there are cores, on threads for long work,
 //! and never on the way of a capture.
 
+mod lags;
 mod remembered;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use creel_signatures::{
-    Blame, Case, Catalog, Cause, Certainty, Diagnosis, Finding, Head, Judgement, Provider, Reason, Secret,
-    Verdict, Verifier,
+    Blame, Case, Catalog, Cause, Certainty, Diagnosis, Finding, Head, Judgement, Lag, Provider, Reason,
+    Secret, Verdict, Verifier,
 };
 use tokio::sync::Semaphore;
 
@@ -40,6 +41,8 @@ pub(crate) struct Question {
     pub(crate) judgement: Option<Judgement>,
     /// A digest or an error that a receiver logged about the same request.
     pub(crate) observed: Option<String>,
+    /// How far other senders were from this computer's clock at about that time.
+    pub(crate) lags: Vec<Lag>,
 }
 
 /// The secrets that are tried, and what each is called.
@@ -132,7 +135,8 @@ pub(crate) async fn explain_delivery(
     let generation = creel.directory().generation();
     let doctor = creel.doctor();
     let delivery = creel.store().delivery(id).await?;
-    let key = remembered::Key::new(&delivery, generation, observed.as_deref());
+    let lags = lags::around(creel, &delivery).await?;
+    let key = remembered::Key::new(&delivery, generation, observed.as_deref(), &lags);
     if let Some(answer) = doctor.remembered.get(&key) {
         return Ok((delivery, answer));
     }
@@ -169,6 +173,7 @@ pub(crate) async fn explain_delivery(
             secrets: Secrets::of(listings, Some(&delivery.endpoint)),
             judgement: Some(delivery.judgement.clone()),
             observed,
+            lags,
         };
         work(creel.catalog(), question).await
     };
@@ -218,6 +223,7 @@ impl Question {
             allow_legacy: self.allow_legacy,
             judgement: &judgement,
             observed: self.observed.as_deref(),
+            lags: &self.lags,
         });
         Answer { judgement, diagnosis, names: self.secrets.names }
     }

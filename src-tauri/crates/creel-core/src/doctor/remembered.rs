@@ -4,6 +4,8 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use creel_signatures::Lag;
+
 use super::Answer;
 use crate::clock::Timestamp;
 use crate::delivery::DeliveryId;
@@ -20,12 +22,19 @@ pub(super) struct Key {
     /// That of the directory, which changes with endpoints, secrets and definitions.
     generation: u64,
     observed: Option<String>,
+    lags: Vec<Lag>,
 }
 
 impl Key {
-    pub(super) fn new(delivery: &Delivery, generation: u64, observed: Option<&str>) -> Self {
+    pub(super) fn new(delivery: &Delivery, generation: u64, observed: Option<&str>, lags: &[Lag]) -> Self {
         let observed = observed.map(str::to_owned);
-        Self { delivery: delivery.id, judged_at: delivery.judged_at, generation, observed }
+        Self {
+            delivery: delivery.id,
+            judged_at: delivery.judged_at,
+            generation,
+            observed,
+            lags: lags.to_vec(),
+        }
     }
 }
 

@@ -62,6 +62,7 @@ pub use find::Page;
 pub(crate) use forward_queue::{Ending, Lane, Round, Settled, Taken};
 pub use forwards::ForwardsWanted;
 pub use judgements::Rejudged;
+pub(crate) use moves::Sent;
 pub use rejections::Rejected;
 pub(crate) use replays::{NewReplay, StoredReplay};
 pub use retention::Removed;

@@ -1,6 +1,8 @@
 //! Diagnoses: why a verdict is what it is, of deliveries and of requests that are given.
 
 use axum::body::Body;
+use creel_core::clock::Timestamp;
+use creel_signatures::{Head, Secret, Signing};
 use data_encoding::BASE64;
 use http::Request;
 use http_body_util::BodyExt;
@@ -189,5 +191,60 @@ async fn proposals_and_summaries_are_read_from_any_delivery() {
     assert!(summary["hints"].is_array() && summary.get("title").is_some(), "{summary}");
     for path in ["/deliveries/999/proposals", "/deliveries/999/summary", "/deliveries/999/signature"] {
         instance.get(path).await.problem(404, "not_found");
+    }
+}
+
+/// Stores a delivery that `provider` signed so many seconds before now, as it comes through a tunnel (`via`) or from here.
+async fn signed_before(instance: &Instance, provider: &str, seconds: i64, via: &str) -> i64 {
+    let target = format!("/{provider}");
+    let signing = Signing {
+        scheme: None,
+        secrets: &[Secret::shared(1, "whsec_c2VjcmV0")],
+        head: Head { method: "POST", target: target.as_bytes(), public_url: None, headers: &[] },
+        body: b"{}",
+        timestamp: Timestamp::now().micros() - seconds * 1_000_000,
+        written: None,
+        id: Some("msg_1"),
+    };
+    let signed = instance.creel.catalog().get(provider).unwrap().sign(&signing).unwrap();
+    let mut lines: Vec<_> = signed.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    lines.push(via.to_owned());
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    instance.deliver(head(&format!("POST {target}"), &lines), "{}").await
+}
+
+#[tokio::test]
+async fn other_senders_show_whose_clock_is_wrong() {
+    const TUNNEL: &str = "X-Forwarded-For: 192.0.2.7";
+    for (others, via, blame, said) in [
+        (&[("slack", 2)][..], TUNNEL, "sender", "Slack was on time"),
+        (&[("slack", 599), ("stripe", 601)], TUNNEL, "computer", "Slack and Stripe were off"),
+        (&[("svix", 1), ("slack", 1)], TUNNEL, "sender", "no clock is wrong"),
+        // What was sent from here has the same clock.
+        (&[("slack", 2)], "Accept: */*", "sender", "The signature is right"),
+    ] {
+        let instance = Instance::new().await;
+        for provider in ["stripe", "slack", "svix"] {
+            instance.post("/endpoints", &json!({"slug": provider, "provider": provider})).await.done();
+            let secret = json!({"kind": "shared_secret", "value": "whsec_c2VjcmV0"});
+            instance.post(&format!("/endpoints/{provider}/secrets"), &secret).await.done();
+        }
+        let id = signed_before(&instance, "svix", 600, TUNNEL).await;
+        let found = async || {
+            let signature = instance.get(&format!("/deliveries/{id}/signature")).await.done();
+            assert_eq!(signature["reason"], "timestamp_too_old", "{signature}");
+            let first = &signature["diagnosis"]["findings"][0];
+            (first["blame"].clone(), first["evidence"].as_str().unwrap().to_owned())
+        };
+        let alone = found().await;
+        assert!(alone.0 == "sender" && !alone.1.contains("on time"), "{alone:?}");
+        // What is remembered of it does not outlive what comes after.
+        for (provider, seconds) in others {
+            signed_before(&instance, provider, *seconds, via).await;
+        }
+        let (blamed, evidence) = found().await;
+        assert_eq!(blamed, blame, "{others:?}: {evidence}");
+        assert!(evidence.contains(said), "{others:?}: {evidence}");
+        assert_eq!(evidence == alone.1, via != TUNNEL, "{others:?}: {evidence}");
     }
 }

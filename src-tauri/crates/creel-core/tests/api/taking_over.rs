@@ -95,3 +95,51 @@ async fn many_are_taken_over_in_parts() {
     assert_eq!(count(&instance, "endpoint:default").await, 0);
     assert_eq!(instance.get("/deliveries/1/body").await.bytes.len(), 300 * 1024);
 }
+
+/// The endpoint is as if it had never been: its path leads to `default`, and so do its deliveries, with everything that was
+/// said and kept of them. Taking that back brings the endpoint, and leaves them where they are.
+#[tokio::test]
+async fn what_was_taken_over_is_given_back() {
+    let instance = Instance::new().await;
+    let mut ids = Vec::new();
+    for path in ["/hooks/hub", "/other", "/hooks/hub"] {
+        ids.push(instance.deliver(head(&format!("POST {path}"), &[SIGNED]), "Hello, World!").await);
+    }
+    instance.patch(&format!("/deliveries/{}", ids[0]), &json!({"pinned": true})).await.done();
+    let before = instance.get(&format!("/deliveries/{}", ids[0])).await.done();
+    let wanted = json!({"slug": "hub", "provider": "github", "take_over": ids[0]});
+    instance.post("/endpoints", &wanted).await.done();
+    let secret = json!({"kind": "shared_secret", "value": "It's a Secret to Everybody"});
+    instance.post("/endpoints/hub/secrets", &secret).await.done();
+    let since = instance.deliver(head("POST /hooks/hub", &[SIGNED]), "Hello, World!").await;
+    assert_eq!(count(&instance, "endpoint:hub").await, 3);
+
+    let deletion = instance.delete("/endpoints/hub?keep_deliveries=true").await.done();
+    assert_eq!(deletion["count"], 0, "{deletion}");
+    instance.get("/endpoints/hub").await.problem(404, "not_found");
+    assert_eq!(count(&instance, "endpoint:default").await, 4);
+    assert_eq!(count(&instance, "").await, 4);
+    let stats = instance.get("/stats").await.done();
+    assert_eq!(stats["endpoints"][0]["deliveries"], 4, "{stats}");
+    // They are judged as what comes to `default` is.
+    for _ in 0..500 {
+        if count(&instance, "sig:unchecked").await == 4 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    let after = instance.get(&format!("/deliveries/{}", ids[0])).await.done();
+    for field in ["endpoint", "verdict", "reason", "verdict_at_arrival", "pinned", "received_at", "peer"] {
+        assert_eq!(after[field], before[field], "{field}");
+    }
+    let arrived = instance.get(&format!("/deliveries/{since}")).await.done();
+    assert_eq!((&arrived["verdict"], &arrived["verdict_at_arrival"]), (&json!("unchecked"), &json!("valid")));
+    let next = instance.deliver(head("POST /hooks/hub", &[]), "").await;
+    assert_eq!(instance.get(&format!("/deliveries/{next}")).await.done()["endpoint"], "default");
+
+    instance.post(&format!("/deletions/{}/restore", deletion["id"]), &json!({})).await.done();
+    assert_eq!(instance.get("/endpoints/hub").await.done()["paths"], json!(["/hooks/hub"]));
+    assert_eq!(count(&instance, "endpoint:hub").await, 0);
+    instance.delete("/endpoints/nobody?keep_deliveries=true").await.problem(404, "not_found");
+    instance.delete("/endpoints/default?keep_deliveries=true").await.problem(409, "conflict");
+}

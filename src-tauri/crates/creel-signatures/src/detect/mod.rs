@@ -5,7 +5,7 @@ mod shape;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-pub(crate) use shape::Shape;
+pub(crate) use shape::{Shape, like};
 
 use crate::claims::Claims;
 use crate::jwt::Token;

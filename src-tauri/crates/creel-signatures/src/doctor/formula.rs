@@ -16,7 +16,7 @@ use crate::scheme::Scheme;
 use crate::{Head, Secret};
 
 /// Ways to put together what is signed. Every provider's own are tried besides.
-const TEMPLATES: [&str; 24] = [
+pub(super) const TEMPLATES: [&str; 24] = [
     "{body}",
     "{ts}.{body}",
     "{ts}:{body}",

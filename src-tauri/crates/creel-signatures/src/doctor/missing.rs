@@ -3,6 +3,7 @@
 use super::finding::{listed, shown};
 use super::search::Search;
 use super::{Blame, Case, Cause, Finding, given, header, place, senders};
+use crate::detect::like;
 use crate::lookup::Lookup;
 use crate::{Head, Provider};
 
@@ -153,7 +154,7 @@ fn recognised(case: &Case<'_>, provider: &Provider) -> Option<String> {
     if let Some(name) = provider.detect.headers.iter().find(|name| head.first(name).is_some()) {
         return Some(format!("`{name}`"));
     }
-    let start = provider.detect.user_agent.as_ref()?.split('*').next().filter(|start| start.len() > 3)?;
-    let agent = head.first("user-agent").filter(|agent| agent.starts_with(start.as_bytes()))?;
+    let pattern = provider.detect.user_agent.as_ref()?;
+    let agent = head.first("user-agent").filter(|agent| like(pattern, agent))?;
     Some(format!("The user agent `{}`", shown(agent)))
 }

@@ -7,6 +7,7 @@ mod bodies;
 mod cause;
 mod change;
 mod claims;
+mod clock;
 mod clues;
 mod compressed;
 mod compute;
@@ -61,6 +62,18 @@ pub struct Case<'a> {
     pub judgement: &'a Judgement,
     /// A digest or an error that a receiver logged about the same request.
     pub observed: Option<&'a str>,
+    /// How far other deliveries with a right signature were off at about the same time, one entry for each sender.
+    pub lags: &'a [Lag],
+}
+
+/// How far a sender's deliveries were from this computer's clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lag {
+    /// The sender: its provider, by its id.
+    pub provider: String,
+    /// From signing to arrival in seconds, of the delivery that took least, as waiting only adds to it; below 0 where it
+    /// was signed after it arrived.
+    pub seconds: i64,
 }
 
 /// Why a verdict is what it is.
@@ -112,6 +125,8 @@ pub enum Blame {
     Sender,
     /// What lies between the sender and Creel: a proxy, a tunnel, an editor.
     Between,
+    /// The computer that Creel runs on.
+    Computer,
     /// The endpoint as it is set up in Creel.
     Endpoint,
     /// A receiver of the user's, which was given what Creel holds.

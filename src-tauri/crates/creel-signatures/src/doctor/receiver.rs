@@ -8,10 +8,10 @@ use super::change::{self, How};
 use super::compute::{digest, is_among, mac};
 use super::errors;
 use super::finding::shown;
-use super::formula::{self, Values, keys, parts};
+use super::formula::{self, TEMPLATES, Values, keys, parts};
 use super::frameworks::{self, raw_body};
 use super::given::{self, Given, Hash};
-use super::secrets::spelled;
+use super::secrets::{NOBODYS, spelled};
 use super::{Blame, Case, Cause, Finding, place};
 use crate::lookup::Lookup;
 use crate::scheme::Scheme;
@@ -22,7 +22,7 @@ const LONGEST: usize = 64 * 1024;
 
 /// What explains the refusal of a genuine delivery.
 pub(super) fn findings(case: &Case<'_>, observed: &str, bench: &mut Bench) -> Vec<Finding> {
-    let observed = observed.get(..LONGEST).unwrap_or(observed).trim();
+    let observed = observed[..observed.floor_char_boundary(LONGEST)].trim();
     let mut findings = Vec::new();
     if let Some(provider) = case.provider {
         findings.extend(by_digest(case, provider, observed, bench));
@@ -200,16 +200,7 @@ impl Trial<'_, '_> {
         let body = self.case.body;
         let usual = self.scheme.content.source();
         for key in keys(self.scheme, own) {
-            for template in [
-                "{body}",
-                "{ts}.{body}",
-                "{ts}:{body}",
-                "{ts}{body}",
-                "{body}{ts}",
-                "{id}.{body}",
-                "{id}.{ts}.{body}",
-                "v0:{ts}:{body}",
-            ] {
+            for template in TEMPLATES {
                 let values = self.values(body, timestamp.as_deref(), id.as_deref());
                 let Some(content) = parts(template, &values) else { continue };
                 let content: Vec<&[u8]> = content.iter().map(AsRef::as_ref).collect();
@@ -276,12 +267,7 @@ impl Trial<'_, '_> {
     /// The right body with another key.
     fn secret(&mut self, own: &Secret) -> Option<Finding> {
         let body = self.case.body;
-        for (key, what) in [
-            ("", "an empty secret"),
-            ("undefined", "the word `undefined`"),
-            ("None", "the word `None`"),
-            ("null", "the word `null`"),
-        ] {
+        for (key, what) in NOBODYS {
             if self.fits(key.as_bytes(), body) {
                 return Some(Finding::proven(Cause::WrongSecret, Blame::Receiver).say(
                     "Your receiver has no secret",
@@ -323,13 +309,12 @@ impl Trial<'_, '_> {
     /// A changed body and a key that is none, as in examples that forget both.
     fn body_and_secret(&mut self) -> Option<Finding> {
         let (head, body) = (self.case.head, self.case.body);
-        for key in ["", "undefined", "None", "null", "your-secret", "your-secret-key", "YOUR_WEBHOOK_SECRET"]
-        {
+        for (key, what) in NOBODYS {
             for change in change::all(&head, body).filter(|change| change.how.language().is_some()).take(4) {
                 if self.bench.prepare(change.body.len()) && self.fits(key.as_bytes(), &change.body) {
                     let finding = changed(change.cause, change.how);
                     let evidence = format!(
-                        "{} The secret is missing there, too: it is made with `{key}`.",
+                        "{} The secret is missing there, too: it is made with {what}.",
                         finding.evidence
                     );
                     return Some(Finding { evidence, ..finding });

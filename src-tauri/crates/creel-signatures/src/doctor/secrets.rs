@@ -26,7 +26,7 @@ const PREFIXES: [&str; 6] = ["v1,whsec_", "whsec_", "whsk_", "whpk_", "sha256=",
 const WORDS: [&str; 4] = ["Bearer ", "bearer ", "Token ", "HMAC "];
 
 /// Keys that nobody chose: what code signs with that has no secret, and what pages print in their examples.
-const NOBODYS: [(&str, &str); 10] = [
+pub(super) const NOBODYS: [(&str, &str); 10] = [
     ("", "an empty secret"),
     ("undefined", "the word `undefined`"),
     ("null", "the word `null`"),

@@ -1,5 +1,6 @@
 //! Timestamps: a right signature whose time is out of bounds, and what that says about clocks, queues and units.
 
+use super::clock::{self, Clock};
 use super::finding::span;
 use super::{Blame, Case, Cause, Finding, place};
 use crate::lookup::Lookup;
@@ -70,19 +71,49 @@ pub(super) fn finding(case: &Case<'_>, provider: &Provider, scheme: &str, reason
     let allowed = allowed.map_or_else(String::new, |seconds| {
         format!(" {} allows {}.", provider.name, span(i64::from(seconds)))
     });
-    let (title, why, fix) = if old {
-        let (why, fix) = later(away);
-        (format!("Signed {} before it arrived", span(away)), why, fix)
-    } else {
-        (
-            format!("Signed {} after it arrived", span(away)),
-            "One of the two clocks is wrong",
-            "Set the clock of the sender, or the one of this computer, by a time server.",
-        )
+    let title = format!("Signed {} {} it arrived", span(away), if old { "before" } else { "after" });
+    let (why, fix) = if old { later(away) } else { NOT_YET };
+    let (blame, title, why, fix) = match clock::of(case, provider, away) {
+        Clock::Ours(shown) => {
+            let title = format!(
+                "The clock of this computer is {} {}",
+                span(away),
+                if old { "ahead" } else { "behind" }
+            );
+            (Blame::Computer, title, shown, OURS)
+        }
+        Clock::Right(shown) if old => (Blame::Sender, title, format!("{shown}; {}", lower(HELD.0)), HELD.1),
+        Clock::Theirs(shown) if old => (Blame::Sender, title, format!("{why}. {shown}"), fix),
+        Clock::Theirs(shown) => {
+            (Blame::Sender, title, format!("The sender's clock is ahead. {shown}"), THEIRS)
+        }
+        Clock::Right(_) | Clock::Unknown => (Blame::Sender, title, why.to_owned(), fix),
     };
-    let blame = Blame::Sender;
     let evidence = format!("The signature is right.{allowed} {why}.");
     Some(Finding::proven(cause, blame).say(title, evidence, fix).of_scheme(&scheme.name))
+}
+
+/// What a time from the future looks like, and what to do.
+const NOT_YET: (&str, &str) = (
+    "One of the two clocks is wrong",
+    "Set the clock of the sender, or the one of this computer, by a time server.",
+);
+
+/// What an old signature of a sender whose clock is right looks like.
+const HELD: (&str, &str) = (
+    "It was held in a queue, tried again with its first signature, or replayed",
+    "Send it again with a signature of its own: in Creel, replay it re-signed.",
+);
+
+const THEIRS: &str = "Set the clock of the sender by a time server.";
+
+const OURS: &str = "Set the clock of this computer by a time server; what came before keeps its time of arrival, so have it \
+                    sent again.";
+
+/// A sentence that goes on after another one.
+fn lower(sentence: &str) -> String {
+    let (first, rest) = sentence.split_at(1);
+    first.to_ascii_lowercase() + rest
 }
 
 /// What a delay of so many seconds looks like.
@@ -100,10 +131,7 @@ fn later(seconds: i64) -> (&'static str, &'static str) {
             "Have the sender sign with the time in UTC.",
         )
     } else {
-        (
-            "It was held in a queue, tried again with its first signature, or replayed",
-            "Send it again with a signature of its own: in Creel, replay it re-signed.",
-        )
+        HELD
     }
 }
 

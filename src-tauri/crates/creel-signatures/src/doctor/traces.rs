@@ -5,6 +5,7 @@ use super::finding::{listed, shown};
 use super::search::Search;
 use super::{Blame, Cause, Finding, compressed, formula, place, text};
 use crate::definition::Kind;
+use crate::detect::like;
 use crate::lookup::trim;
 
 type Trace = fn(&Search<'_, '_>) -> Option<Finding>;
@@ -246,11 +247,8 @@ fn form(search: &Search<'_, '_>) -> Option<Finding> {
 
 /// The user agent of another provider.
 fn sender_of_another(search: &Search<'_, '_>) -> Option<Finding> {
-    let agent = String::from_utf8_lossy(search.case.head.first("user-agent")?).into_owned();
-    let fits = |pattern: &String| {
-        let start = pattern.split('*').next().unwrap_or_default();
-        start.len() > 3 && agent.starts_with(start)
-    };
+    let agent = search.case.head.first("user-agent")?;
+    let fits = |pattern: &String| like(pattern, agent);
     if search.provider.detect.user_agent.as_ref().is_some_and(fits) {
         return None;
     }
@@ -259,11 +257,7 @@ fn sender_of_another(search: &Search<'_, '_>) -> Option<Finding> {
     let other = others.next().filter(|other| other.id != search.provider.id)?;
     let mut finding = Finding::likely(Cause::WrongProvider, Blame::Endpoint).say(
         format!("This looks like a webhook of {}", other.name),
-        format!(
-            "Its user agent is `{}`; this endpoint expects {}.",
-            shown(agent.as_bytes()),
-            search.provider.name
-        ),
+        format!("Its user agent is `{}`; this endpoint expects {}.", shown(agent), search.provider.name),
         format!("Set the provider of this endpoint to {}.", other.name),
     );
     finding.provider = Some(other.id.clone());

@@ -95,7 +95,7 @@ impl Reading<'_> {
             }
             let found = templates.iter().find_map(|template| {
                 let text = written(template, &self.lookup)?;
-                Some((take(&text)?, SummaryField { text, from: from(template), meaning: None }))
+                Some((take(&text)?, SummaryField { text, from: from(template, &self.lookup), meaning: None }))
             });
             if found.is_some() {
                 return found;
@@ -142,11 +142,22 @@ fn written(template: &Template, lookup: &Lookup<'_>) -> Option<String> {
     Some(text.trim().chars().take(LONGEST).collect())
 }
 
-/// Where a text comes from: the value alone where the template is nothing else.
-fn from(template: &Template) -> String {
+/// Where a text comes from: the value alone where the template is nothing else, with the name of the field that it is in.
+fn from(template: &Template, lookup: &Lookup<'_>) -> String {
     let source = template.source();
     let alone = source.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-    alone.filter(|value| !value.contains(['{', '}'])).unwrap_or(source).to_owned()
+    let value = alone.filter(|value| !value.contains(['{', '}'])).unwrap_or(source);
+    let named = value.strip_prefix("form:*:").and_then(|path| {
+        let field = lookup.document()?;
+        let name = std::str::from_utf8(&field.name).ok().filter(|name| is_plain(name))?;
+        Some(format!("form:{name}:{path}"))
+    });
+    named.unwrap_or_else(|| value.to_owned())
+}
+
+/// Whether a name that a sender chose can be told among the words of a definition.
+fn is_plain(name: &str) -> bool {
+    name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]".contains(&byte))
 }
 
 /// Whether a text may be shown as a link. Anything but the web's own schemes could run or open what a sender chose.

@@ -26,6 +26,31 @@ pub(crate) struct SummaryDefinition {
     statuses: BTreeMap<String, Action>,
 }
 
+impl SummaryDefinition {
+    /// The same names, after those of a JSON body, as fields of a form and in the JSON that a field of a form holds.
+    pub(super) fn in_forms_too(mut self) -> Self {
+        let lists = [
+            &mut self.title,
+            &mut self.severity,
+            &mut self.status,
+            &mut self.dedup_key,
+            &mut self.source,
+            &mut self.link,
+            &mut self.time,
+        ];
+        for list in lists.into_iter().flatten() {
+            let moved = |name: &Spanned<String>, place: &str| {
+                Spanned::new(name.span(), name.get_ref().replace("{json:", place))
+            };
+            let places = ["{form:", "{form:*:"].iter();
+            let more: Vec<_> =
+                places.flat_map(|place| list.iter().map(move |name| moved(name, place))).collect();
+            list.extend(more);
+        }
+        self
+    }
+}
+
 /// The templates of each part; none where the definition does not say, an empty list where there is no such part.
 #[derive(Debug, Default)]
 pub(crate) struct Parts {

@@ -15,7 +15,7 @@ pub(super) fn parts() -> &'static Parts {
 }
 
 fn read() -> Result<Parts, Problem> {
-    Parts::new(toml::from_str::<SummaryDefinition>(TABLE)?)
+    Parts::new(toml::from_str::<SummaryDefinition>(TABLE)?.in_forms_too())
 }
 
 #[cfg(test)]

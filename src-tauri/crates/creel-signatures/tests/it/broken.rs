@@ -116,6 +116,7 @@ fn check(broken: &Broken, provider: &Arc<Provider>) -> Result<(), String> {
             allow_legacy: false,
             judgement: &judgement,
             observed: None,
+            lags: &[],
         })
     });
     let first = diagnosis.findings.first().ok_or("nothing was found")?;

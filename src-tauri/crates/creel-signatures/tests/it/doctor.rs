@@ -83,6 +83,7 @@ fn examined(sick: &Sick, catalog: &Catalog) -> (Judgement, Diagnosis) {
         allow_legacy: false,
         judgement: &judgement,
         observed: sick.observed.as_deref(),
+        lags: &[],
     });
     (judgement, diagnosis)
 }

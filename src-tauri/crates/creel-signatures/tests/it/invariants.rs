@@ -48,6 +48,7 @@ pub(crate) fn doctor(bytes: &[u8]) {
         allow_legacy: false,
         judgement: &judgement,
         observed: (!observed.is_empty()).then_some(&*observed),
+        lags: &[],
     });
     assert!(diagnosis.combinations < 100_000, "{}", diagnosis.combinations);
     assert!(judgement.verdict == Verdict::Valid || !diagnosis.findings.is_empty(), "{judgement:?}");

@@ -9,6 +9,7 @@
 mod broken;
 mod candidates;
 mod chunks;
+mod clocks;
 mod definitions;
 mod detection;
 mod doctor;

@@ -217,3 +217,51 @@ fn a_body_that_is_cut_off_gives_what_was_complete() {
         assert_eq!(found.dedup_key.is_some(), end >= body.len() - 1, "{end}");
     }
 }
+
+/// Fields of a form are read as those of JSON are, and so is the JSON that a field holds, whatever the form is written as.
+#[test]
+fn a_form_is_summed_up_like_json() {
+    let encoded = |body: &str| {
+        Request::new(body.as_bytes()).replace("Content-Type", "application/x-www-form-urlencoded")
+    };
+    let parts = |fields: &[(&str, &str)]| {
+        let part = |(name, value): &(&str, &str)| {
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let body: String = fields.iter().map(part).collect();
+        Request::new((body + "--b--\r\n").as_bytes())
+            .replace("Content-Type", "multipart/form-data; boundary=b")
+    };
+    let document = r#"{"title":"disk full","severity":"high","status":"open"}"#;
+    for (request, title, severity) in [
+        (encoded("title=disk+full&severity=high"), Some("form:title"), Some("form:severity")),
+        (parts(&[("title", "disk full"), ("severity", "high")]), Some("form:title"), Some("form:severity")),
+        (encoded("payload=%7B%22title%22%3A%22disk%20full%22%7D"), Some("form:payload:title"), None),
+        (
+            parts(&[("thumb", "\u{1}"), ("payload", document)]),
+            Some("form:payload:title"),
+            Some("form:payload:severity"),
+        ),
+        // A field says more than what stands in a document beside it.
+        (
+            parts(&[("json", document), ("title", "disk full")]),
+            Some("form:title"),
+            Some("form:json:severity"),
+        ),
+        // A name that is no plain one is not told.
+        (parts(&[("<b>", document)]), Some("form:*:title"), Some("form:*:severity")),
+        (parts(&[("list", "[1]"), ("text", "title")]), None, None),
+        (parts(&[("a", document)]).replace("Content-Type", "text/plain"), None, None),
+    ] {
+        let found = summary(None, &request);
+        let told = |field: &Option<SummaryField>| field.as_ref().map(|field| field.from.clone());
+        let body = String::from_utf8_lossy(&request.body);
+        assert_eq!(told(&found.title).as_deref(), title, "{body}");
+        assert_eq!(told(&found.severity).as_deref(), severity, "{body}");
+        assert!(found.title.is_none_or(|title| title.text == "disk full"), "{body}");
+        assert!(
+            found.severity.is_none_or(|severity| severity.meaning.as_deref() == Some("critical")),
+            "{body}"
+        );
+    }
+}

@@ -72,8 +72,16 @@ Examples:
         settings: Settings,
     },
     /// Delete an endpoint with its deliveries; `creel undo` brings both back
-    #[command(after_help = "Example:\n  creel endpoint rm stripe")]
-    Rm { slug: String },
+    #[command(after_help = "\
+Examples:
+  creel endpoint rm stripe
+  creel endpoint rm shop --keep-deliveries    takes `add --take-over` back")]
+    Rm {
+        slug: String,
+        /// Give its deliveries to `default` in place of deleting them
+        #[arg(long)]
+        keep_deliveries: bool,
+    },
 }
 
 #[derive(Debug, Deserialize)]
@@ -107,7 +115,11 @@ impl Endpoint {
                     }
                     api.send(Method::PATCH, &all.part(slug), &body.into()).await?
                 }
-                Action::Rm { slug } => api.send(Method::DELETE, &all.part(slug), &json!({})).await?,
+                Action::Rm { slug, keep_deliveries } => {
+                    let kept = keep_deliveries.then_some(true);
+                    api.send(Method::DELETE, &all.part(slug).maybe("keep_deliveries", kept), &json!({}))
+                        .await?
+                }
             };
             match self.json {
                 true => output.json(&reply)?,
@@ -150,7 +162,14 @@ impl Action {
                     }
                 }
             }
-            Self::Rm { slug } => {
+            Self::Rm { slug, keep_deliveries: true } => {
+                let Deletion { id, .. } = read(reply)?;
+                output.line(format!(
+                    "Deleted {slug}; its deliveries belong to default now. `creel undo {id}` brings the endpoint back \
+                     without them, for seven days."
+                ))
+            }
+            Self::Rm { slug, .. } => {
                 let Deletion { id, count } = read(reply)?;
                 output.line(format!(
                     "Deleted {slug} and {count} deliveries. `creel undo {id}` brings them back, for seven days."

@@ -134,6 +134,7 @@ pub(super) async fn diagnose_request(
         secrets,
         judgement: None,
         observed,
+        lags: Vec::new(),
         provider: provider.clone(),
         body: request.body.into(),
     };

@@ -6,10 +6,11 @@ mod wire;
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
+use serde::Deserialize;
 use tokio::sync::Mutex;
 
 use super::deletions::DeletionReply;
-use super::extract::{Given, JsonBody, Path};
+use super::extract::{Given, JsonBody, Path, Query};
 use super::problem::{Problem, ProblemCode};
 use crate::Creel;
 use crate::delivery::{DeliveryId, path};
@@ -107,18 +108,29 @@ pub(super) async fn change_endpoint(
     reply(&creel, after).await.map(Json)
 }
 
-/// Deletes an endpoint with its deliveries.
+/// What becomes of the deliveries.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct DeleteEndpointQuery {
+    /// They go to `default` in place of being deleted. After `take_over` that is as it was before.
+    #[serde(default)]
+    keep_deliveries: bool,
+}
+
+/// Deletes an endpoint with its deliveries, or gives those to `default`.
 ///
-/// `POST /deletions/{id}/restore` brings both back. `conflict`: the endpoint `default` cannot be deleted.
+/// `POST /deletions/{id}/restore` brings back what was deleted. `conflict`: the endpoint `default` cannot be deleted.
 #[utoipa::path(
     delete,
     path = "/endpoints/{slug}",
     tag = "endpoints",
+    params(DeleteEndpointQuery),
     responses((status = 200, body = DeletionReply))
 )]
 pub(super) async fn delete_endpoint(
     State(creel): State<Creel>,
     Path(slug): Path<String>,
+    Query(DeleteEndpointQuery { keep_deliveries }): Query<DeleteEndpointQuery>,
 ) -> Result<Json<DeletionReply>, Problem> {
     if slug == DEFAULT {
         let detail = "The endpoint `default` catches what no other endpoint owns, so it cannot be deleted. Its \
@@ -126,8 +138,19 @@ pub(super) async fn delete_endpoint(
         return Err(Problem::new(ProblemCode::Conflict, detail));
     }
     let _changing = CHANGING.lock().await;
+    let endpoint = creel.store().endpoint(&slug).await?;
+    let default = creel.store().endpoint(DEFAULT).await?;
+    if keep_deliveries {
+        let count = moving::give_back(&creel, &endpoint, &default).await?;
+        tracing::info!(count, endpoint = endpoint.slug, "the endpoint gave its deliveries back");
+    }
     let deletion = creel.store().delete_endpoint(&slug).await?;
     creel.refresh_directory().await?;
+    if keep_deliveries {
+        // What came while they were moved is hidden with the endpoint now.
+        moving::give_back(&creel, &endpoint, &default).await?;
+        creel.judge_again(DEFAULT);
+    }
     Ok(Json(deletion.into()))
 }
 

@@ -139,6 +139,9 @@ pub struct Connector {
     /// Where the control API listens, which nothing is sent to.
     own_api: Arc<RwLock<Vec<SocketAddr>>>,
     believing: Arc<OnceLock<Arc<ClientConfig>>>,
+    /// Where tests have a host of the internet answered.
+    #[cfg(test)]
+    stand_ins: Arc<RwLock<std::collections::HashMap<String, SocketAddr>>>,
 }
 
 impl Connector {
@@ -148,12 +151,29 @@ impl Connector {
     }
 
     fn without_store() -> Self {
-        Self { store: None, own_api: Arc::default(), believing: Arc::default() }
+        Self {
+            store: None,
+            own_api: Arc::default(),
+            believing: Arc::default(),
+            #[cfg(test)]
+            stand_ins: Arc::default(),
+        }
     }
 
     /// Names an address that the control API listens on.
     pub fn never_call(&self, address: SocketAddr) {
         self.own_api.write().unwrap_or_else(PoisonError::into_inner).push(address);
+    }
+
+    /// Has every call to a host answered at this address, for tests: they reach nobody else's machine.
+    #[cfg(test)]
+    pub(crate) fn stand_in(&self, host: &str, address: SocketAddr) {
+        self.stand_ins.write().unwrap_or_else(PoisonError::into_inner).insert(host.to_owned(), address);
+    }
+
+    #[cfg(test)]
+    fn stood_in(&self, host: &str) -> Option<SocketAddr> {
+        self.stand_ins.read().unwrap_or_else(PoisonError::into_inner).get(host).copied()
     }
 
     /// Sends a request and reads its answer. Dropping the future ends it at once.

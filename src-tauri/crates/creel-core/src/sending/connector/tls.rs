@@ -30,8 +30,13 @@ impl Connector {
     #[cfg(test)]
     pub(crate) fn believing_only(roots: RootCertStore) -> Self {
         let connector = Self::without_store();
-        connector.believing.get_or_init(|| Arc::new(believing(roots)));
+        connector.believe_only(roots);
         connector
+    }
+
+    #[cfg(test)]
+    pub(crate) fn believe_only(&self, roots: RootCertStore) {
+        self.believing.get_or_init(|| Arc::new(believing(roots)));
     }
 }
 
