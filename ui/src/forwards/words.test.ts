@@ -40,9 +40,9 @@ describe("how far a forward is", () => {
 			"waiting for try 3 of 8: HTTP says no",
 		],
 		[
-			{ reason: "no_secret", detail: "It waits for the secret \"key\". It is sent when the destination has it." },
+			{ reason: "no_secret", detail: 'It waits for the secret "key". It is sent when the destination has it.' },
 			null,
-			"it waits for the secret \"key\". It is sent when the destination has it",
+			'it waits for the secret "key". It is sent when the destination has it',
 		],
 		[{ state: "sending", tries: 1 }, null, "on its way, try 1 of 8"],
 		[{ state: "delivered", tries: 1, status: 200 }, 12, "delivered 200 in 12 ms"],
