@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -13,25 +12,21 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::changes::Changes;
-use crate::clock::Timestamp;
 use crate::definitions::{self, Definitions};
 use crate::delivery::DeliveryId;
 use crate::directory::{Directory, Listing};
 use crate::doctor::Doctor;
-use crate::endpoint::EndpointId;
 use crate::handshakes;
 use crate::judging::{self, Rejudging};
-use crate::retention;
+use crate::retention::{self, Keeping};
 use crate::sending::connector::Connector;
 use crate::sending::forward::{dispatch, sorting};
 use crate::sending::replay::Replays;
 use crate::sending::test::Shelf;
 use crate::settings::{InForce, SettingChange, Settings};
 use crate::store::lock::{Lock, LockError, Owner};
-use crate::store::{FileError, Keeper, Store, StoreError, UNDOABLE};
+use crate::store::{FileError, Keeper, Store, StoreError};
 
-/// How often what was deleted long ago is looked for.
-const PURGE_EVERY: Duration = Duration::from_secs(3600);
 /// How soon a database that cannot be reached is tried again.
 const RETRY_EVERY: Duration = Duration::from_millis(500);
 
@@ -100,8 +95,7 @@ struct Inner {
     judging_called: Arc<Notify>,
     retention_called: Arc<Notify>,
     forwarding_called: Arc<Notify>,
-    sorted: AtomicI64,
-    kept: Mutex<HashMap<EndpointId, u64>>,
+    keeping: Keeping,
     shutdown: CancellationToken,
     tasks: TaskTracker,
 }
@@ -136,8 +130,7 @@ impl Creel {
             judging_called: Arc::default(),
             retention_called: Arc::default(),
             forwarding_called: Arc::default(),
-            sorted: AtomicI64::new(i64::MAX),
-            kept: Mutex::default(),
+            keeping: Keeping::default(),
             shutdown: CancellationToken::new(),
             tasks: TaskTracker::new(),
         };
@@ -178,7 +171,7 @@ impl Creel {
             inner.retention_called.clone(),
             inner.shutdown.clone(),
         ));
-        inner.tasks.spawn(self.clone().purge_now_and_then());
+        inner.tasks.spawn(retention::purge_now_and_then(self.clone()));
         inner.tasks.spawn(self.clone().wait_for_the_keyring());
         inner.tasks.spawn(definitions::watch(self.clone(), inner.options.providers_dir.clone()));
     }
@@ -187,7 +180,7 @@ impl Creel {
     /// a moment does not.
     pub fn start_forwarding(&self) {
         let inner = &self.inner;
-        self.note_sorted(DeliveryId(0));
+        self.keeping().note_sorted(DeliveryId(0));
         inner.tasks.spawn(dispatch::run(self.clone(), inner.forwarding_called.clone()));
         inner.tasks.spawn(sorting::run(self.clone(), inner.forwarding_called.clone()));
     }
@@ -197,25 +190,9 @@ impl Creel {
         self.inner.forwarding_called.notify_one();
     }
 
-    /// The last delivery that was looked at for every destination; the very last there can be where none has to be.
-    pub(crate) fn sorted(&self) -> DeliveryId {
-        DeliveryId(self.inner.sorted.load(Ordering::Acquire))
-    }
-
-    pub(crate) fn note_sorted(&self, last: DeliveryId) {
-        self.inner.sorted.store(last.0, Ordering::Release);
-    }
-
-    /// How many deliveries of an endpoint retention kept beyond the limits when it looked last, since they wait to be sent.
-    pub(crate) fn kept(&self, endpoint: EndpointId) -> u64 {
-        lock(&self.inner.kept).get(&endpoint).copied().unwrap_or_default()
-    }
-
-    pub(crate) fn note_kept(&self, kept: HashMap<EndpointId, u64>) {
-        let before = std::mem::replace(&mut *lock(&self.inner.kept), kept.clone());
-        if before != kept {
-            self.inner.changes.bump();
-        }
+    /// What retention goes by, and what it came to.
+    pub(crate) fn keeping(&self) -> &Keeping {
+        &self.inner.keeping
     }
 
     /// What ran when the last process ended does not run any more, and is never begun again by itself.
@@ -238,27 +215,6 @@ impl Creel {
             }
             Err(error) => {
                 tracing::warn!(%error, "secrets are open, but nothing is judged again until the next start")
-            }
-        }
-    }
-
-    async fn purge_now_and_then(self) {
-        loop {
-            match self.store().purge(Timestamp::now()).await {
-                Ok(0) => {}
-                Ok(count) => {
-                    tracing::info!(count, "purged deliveries that were deleted more than a week ago")
-                }
-                Err(error) => tracing::warn!(%error, "what was deleted could not be purged yet"),
-            }
-            let (shelf, now) = (self.test_events(), Timestamp::now().micros());
-            let purge = move || shelf.purge(Timestamp::from_micros(now - UNDOABLE));
-            if let Ok(Err(error)) = tokio::task::spawn_blocking(purge).await {
-                tracing::warn!(%error, "test events that were deleted could not be purged yet");
-            }
-            tokio::select! {
-                () = tokio::time::sleep(PURGE_EVERY) => {}
-                () = self.inner.shutdown.cancelled() => return,
             }
         }
     }

@@ -87,13 +87,13 @@ impl Totals {
 pub(super) async fn stats(State(creel): State<Creel>) -> Result<Json<Stats>, Problem> {
     let stored = creel.store().stats().await?;
     let mut total = Totals::default();
-    stored.iter().for_each(|endpoint| total.add(endpoint, creel.kept(endpoint.id)));
+    stored.iter().for_each(|endpoint| total.add(endpoint, creel.keeping().kept(endpoint.id)));
     total.newest_at = stored.iter().filter_map(|endpoint| endpoint.newest_at).max().map(|at| at.to_string());
     let removed = stored.iter().filter_map(|endpoint| endpoint.removed_by_retention);
     total.removed_by_retention = removed.reduce(Removed::and).map(RemovedReply::from);
     let endpoints = stored.into_iter().map(|endpoint| {
         let mut totals = Totals::default();
-        totals.add(&endpoint, creel.kept(endpoint.id));
+        totals.add(&endpoint, creel.keeping().kept(endpoint.id));
         totals.newest_at = endpoint.newest_at.map(|at| at.to_string());
         totals.removed_by_retention = endpoint.removed_by_retention.map(RemovedReply::from);
         EndpointTotals { endpoint: endpoint.endpoint, totals }

@@ -79,7 +79,7 @@ async fn sort(creel: &Creel, looked: &mut HashMap<DestinationId, i64>) -> Result
         }
     }
     let last = destinations.iter().filter(|one| one.enabled).filter_map(|one| looked.get(&one.id)).min();
-    creel.note_sorted(DeliveryId(last.copied().unwrap_or(i64::MAX)));
+    creel.keeping().note_sorted(DeliveryId(last.copied().unwrap_or(i64::MAX)));
     Ok(queued)
 }
 
