@@ -11,7 +11,8 @@ fn main() {
             println!("cargo:warning=ui/dist could not be made: {error}");
         }
     }
-    let attributes = Attributes::new().app_manifest(AppManifest::new().commands(&["api", "save", "wishes"]));
+    let attributes =
+        Attributes::new().app_manifest(AppManifest::new().commands(&["api", "autostart", "save", "wishes"]));
     if let Err(error) = tauri_build::try_build(attributes) {
         println!("cargo::error={error:#}");
     }

@@ -1,7 +1,7 @@
 //! What the desktop can be started with. Most people start it from a menu, with nothing.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Parser;
@@ -24,10 +24,14 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
+    /// Where the data is, as it was given.
+    pub(crate) fn data_dir(&self) -> Option<&Path> {
+        self.data_dir.as_deref().filter(|directory| !directory.as_os_str().is_empty())
+    }
+
     /// Where the data is, with a data key in the system's keyring where none was made yet.
     pub(crate) fn options(&self) -> anyhow::Result<Options> {
-        let given = self.data_dir.as_deref().filter(|directory| !directory.as_os_str().is_empty());
-        let options = match given {
+        let options = match self.data_dir() {
             Some(directory) => Options::within(
                 std::path::absolute(directory)
                     .with_context(|| format!("{} is no path", directory.display()))?,

@@ -7,6 +7,7 @@
 
 mod arguments;
 mod attempt;
+mod autostart;
 mod bridge;
 mod files;
 mod log;
@@ -24,6 +25,7 @@ use tauri::{Manager, RunEvent};
 
 use crate::arguments::Arguments;
 use crate::attempt::{Panicked, attempt};
+use crate::autostart::Autostart;
 use crate::opening::Opening;
 use crate::wishes::Wishes;
 
@@ -48,7 +50,13 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         .plugin(window::remembered(&data_dir))
         .manage(opening.clone())
         .manage(Wishes::default())
-        .invoke_handler(tauri::generate_handler![bridge::api, files::save, wishes::wishes])
+        .manage(Autostart::with(arguments.data_dir()))
+        .invoke_handler(tauri::generate_handler![
+            bridge::api,
+            files::save,
+            wishes::wishes,
+            autostart::autostart
+        ])
         .on_window_event(window::on_event)
         .setup(move |app| {
             // The window is what is waited for. Its page comes up in processes of its own, so the rest is done beside it.

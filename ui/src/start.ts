@@ -10,8 +10,9 @@ import { wearTheme } from "./shell/theme";
 // off. One that is hidden or covered may never be painted, so nothing waits for ever.
 const LONGEST_WAIT_MS = 1000;
 
+// Frames are asked for before the page may be painted at all, so they do not tell; its first contentful paint does.
 const painted = new Promise<void>((done) => {
-	requestAnimationFrame(() => requestAnimationFrame(() => done()));
+	new PerformanceObserver(() => done()).observe({ type: "paint", buffered: true });
 	setTimeout(done, LONGEST_WAIT_MS);
 });
 

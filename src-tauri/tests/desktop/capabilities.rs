@@ -36,13 +36,19 @@ fn the_page_loads_and_runs_nothing_but_itself() {
 }
 
 #[test]
-fn the_page_may_do_five_things() {
+fn the_page_may_do_six_things() {
     let config = read("tauri.conf.json");
     // Without the list every file of the folder would count.
     assert_eq!(config["app"]["security"]["capabilities"], json!(["main"]));
     let capability = read("capabilities/main.json");
-    let permissions =
-        ["allow-api", "allow-save", "allow-wishes", "core:event:allow-listen", "core:event:allow-unlisten"];
+    let permissions = [
+        "allow-api",
+        "allow-autostart",
+        "allow-save",
+        "allow-wishes",
+        "core:event:allow-listen",
+        "core:event:allow-unlisten",
+    ];
     assert_eq!(capability["permissions"], json!(permissions));
     assert_eq!(capability["windows"], json!(["main"]));
     assert_eq!(capability["local"], true);

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::display::{Desk, Running, eventually, signal};
+use crate::display::{Desk, Running, built, eventually, signal};
 use crate::screen::Screen;
 use crate::session::Session;
 
@@ -100,7 +100,7 @@ fn without_the_library_of_the_tray_there_is_a_window_all_the_same() {
     desk.environment(&mut command);
     command
         .args(["--user", "--map-root-user", "--mount", "sh", "-c", hidden, "sh"])
-        .arg(crate::display::built("creel-desktop"))
+        .arg(built("creel-desktop"))
         .args(["--listen", "127.0.0.1:0", "--hidden", "--data-dir"])
         .arg(desk.data())
         .stderr(Stdio::piped());
@@ -155,6 +155,30 @@ fn closing_the_window_ends_creel_or_leaves_it_in_the_tray() {
     the_window(&desk);
     signal("-TERM", app.pid());
     assert_eq!(app.0.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn creel_starts_with_the_session_where_that_is_wanted() {
+    const DOWN: &str = "\u{e015}";
+    let desk = Desk::new();
+    let session = Session::start(&desk);
+    let entry = desk.home.path().join(".config/autostart/Creel.desktop");
+    session.sees("Waiting for the first delivery");
+    session.control(',');
+    session.sees("Theme");
+    session.tab_to("Appearance");
+    session.press(&DOWN.repeat(4));
+    session.tab_to("Creel starts when you log in");
+    assert!(!entry.exists(), "off as long as nobody asked for it");
+    session.press(" ");
+    let written =
+        eventually("the entry", || std::fs::read_to_string(&entry).ok().filter(|it| !it.is_empty()));
+    let command = written.lines().find_map(|line| line.strip_prefix("Exec=")).unwrap();
+    let program = built("creel-desktop");
+    assert_eq!(command, format!("{} --hidden --data-dir={}", program.display(), desk.data().display()));
+    session.picture("autostart");
+    session.press(" ");
+    eventually("the entry to go", || (!entry.exists()).then_some(()));
 }
 
 #[test]

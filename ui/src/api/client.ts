@@ -71,6 +71,8 @@ export type Page = {
 	as_of?: number;
 	after?: number;
 	cursor?: string;
+	/** Whether to say how many there are in all. */
+	count?: "true";
 };
 
 /** Which forwards are wanted. */

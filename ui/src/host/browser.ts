@@ -19,6 +19,7 @@ export function browserHost(): Host {
 	const token = takeToken(window.location, window.history, window.sessionStorage);
 	return {
 		desktop: false,
+		autostart: null,
 		// Nothing outside of a page wishes for anything in it.
 		onWish: () => {},
 		authorized: token !== null,

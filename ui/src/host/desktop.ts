@@ -16,6 +16,7 @@ export function desktopHost(): Host {
 			return init?.signal ? Promise.race([reply, aborted(init.signal)]) : reply;
 		},
 		copyText: (text) => navigator.clipboard.writeText(text),
+		autostart: (on) => invoke<boolean>("autostart", { on: on ?? null }),
 		save: (name, path) => invoke<string>("save", { path, name }),
 		onWish(follow) {
 			// The program keeps what was wished for until it is asked, so nothing is lost while the page is loaded.

@@ -11,6 +11,8 @@ export interface Host {
 	save(name: string, path: string): Promise<string | null>;
 	/** Whether this is the desktop's window, which has settings of its own. */
 	readonly desktop: boolean;
+	/** Whether Creel starts when its user logs in; with `on`, makes it so first. `null` where nothing can start it. */
+	readonly autostart: ((on?: boolean) => Promise<boolean>) | null;
 	/** Follows what is wished for outside of the page: in the tray, or by a click on a notification. */
 	onWish(follow: (wish: Wish) => void): void;
 }

@@ -1,3 +1,5 @@
+import { host } from "../host";
+import { Autostart } from "./autostart";
 import { Part } from "./part";
 import { SettingSwitch } from "./setting-switch";
 
@@ -10,6 +12,7 @@ export function Desktop() {
 				label="Closing the window leaves Creel in the tray"
 				hint="It goes on receiving. Where there is no tray, closing ends Creel; what was captured is safe on disk."
 			/>
+			{host.autostart && <Autostart ask={host.autostart} />}
 		</Part>
 	);
 }

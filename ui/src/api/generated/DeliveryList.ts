@@ -8,4 +8,8 @@ export type DeliveryList = { items: Array<DeliveryItem>,
 /**
  * Continues the list as `cursor`; null at its end.
  */
-next: string | null, };
+next: string | null, 
+/**
+ * How many deliveries the search finds in all; null where `count` did not ask for it.
+ */
+count: number | null, };

@@ -141,6 +141,8 @@ async fn searches_find_what_they_say() {
             assert_eq!(found(&instance, query).await, wanted, "{query}");
             let count = instance.get(&format!("/deliveries/count?q={}", url::escape(query))).await.done();
             assert_eq!(count, json!({"count": wanted.len()}), "{query}");
+            let page = format!("/deliveries?limit=1&count=true&q={}", url::escape(query));
+            assert_eq!(instance.get(&page).await.done()["count"], json!(wanted.len()), "{query}");
         }
         tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     }

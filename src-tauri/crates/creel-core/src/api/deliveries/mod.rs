@@ -57,6 +57,9 @@ pub(crate) struct ListQuery {
     offset: u64,
     /// The list as it stood when this delivery was the newest.
     as_of: Option<i64>,
+    /// Whether to say how many deliveries the search finds in all. It may take longer than the page itself.
+    #[serde(default)]
+    count: bool,
 }
 
 /// A search.
@@ -98,18 +101,22 @@ pub(super) async fn list_deliveries(
         as_of: wanted.as_of.map(DeliveryId),
         offset: wanted.offset,
     };
-    let found = creel.store().find(query, page).await?;
+    let store = creel.store();
+    let counting = async { Ok(if wanted.count { Some(store.count(query.clone()).await?) } else { None }) };
+    let (found, count) = tokio::try_join!(store.find(query.clone(), page), counting)?;
     let PageOf { items, next } = PageOf::cut(found, limit, |delivery| delivery.id.0);
     let ids: Vec<DeliveryId> = items.iter().map(|delivery| delivery.id).collect();
-    let forwards = creel.store().forward_counts(ids.clone()).await?;
-    let attempts = creel.store().attempt_counts(ids.clone()).await?;
-    let numbers = creel.store().retry_numbers(ids).await?;
+    let (forwards, attempts, numbers) = tokio::try_join!(
+        store.forward_counts(ids.clone()),
+        store.attempt_counts(ids.clone()),
+        store.retry_numbers(ids)
+    )?;
     let item = |delivery: &Delivery| {
         let id = &delivery.id;
         let attempts = attempts.get(id).cloned();
         DeliveryItem::new(delivery, numbers.get(id).copied(), forwards.get(id).copied(), attempts)
     };
-    Ok(Json(DeliveryList { items: items.iter().map(item).collect(), next }))
+    Ok(Json(DeliveryList { items: items.iter().map(item).collect(), next, count }))
 }
 
 /// How many deliveries there are.

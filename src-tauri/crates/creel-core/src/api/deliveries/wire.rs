@@ -19,6 +19,8 @@ pub(crate) struct DeliveryList {
     pub items: Vec<DeliveryItem>,
     /// Continues the list as `cursor`; null at its end.
     pub next: Option<String>,
+    /// How many deliveries the search finds in all; null where `count` did not ask for it.
+    pub count: Option<u64>,
 }
 
 /// How many deliveries a search finds.
