@@ -195,7 +195,9 @@ impl Desk {
         eventually("the desktop to receive", || {
             let text = std::fs::read_to_string(self.data().join("creel.lock")).ok()?;
             let owner: serde_json::Value = serde_json::from_str(&text).ok()?;
-            owner["receiver"].is_string().then_some(owner)
+            // The file of an instance that has ended stays until the next one takes it over.
+            let runs = Path::new("/proc").join(owner["pid"].to_string()).exists();
+            (runs && owner["receiver"].is_string()).then_some(owner)
         })
     }
 

@@ -19,7 +19,10 @@ async function newest(q: string, signal: AbortSignal): Promise<Held> {
 export function sameRows(before: Held | undefined, now: Held): Held {
 	if (!before) return now;
 	const known = new Map(before.items.map((item) => [item.id, item]));
-	return { ...now, items: now.items.map((item) => replaceEqualDeep(known.get(item.id), item)) };
+	const items = now.items.map((item) => replaceEqualDeep(known.get(item.id), item));
+	const moved = items.length !== before.items.length || items.some((item, index) => item !== before.items[index]);
+	const same = !moved && now.q === before.q && now.asOf === before.asOf && now.total === before.total;
+	return same ? before : { ...now, items };
 }
 
 /** The newest deliveries that a search finds. Whoever asks the same shares the answer, and its error. */
