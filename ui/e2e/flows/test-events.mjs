@@ -85,6 +85,11 @@ export async function testEvent({ creel, page, open, rows, inspector, clean, sho
 			.waitFor();
 		await sheetOf(page).getByRole("button", { name: "Delete" }).click();
 		await page.getByText(/^Deleted the test event/).waitFor();
+		const saved = async () => (await creel.api("GET", "/events")).items.filter((event) => event.saved).length;
+		assert.equal(await saved(), 0);
+		await page.getByRole("button", { name: "Undo" }).click();
+		await page.getByText(/^The test event .* is back/).waitFor();
+		assert.equal(await saved(), 1);
 	} finally {
 		await mine.stopped();
 	}

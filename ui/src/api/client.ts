@@ -202,7 +202,7 @@ export const api = {
 	makeEvent: (provider: string, name: string, wanted: SendEvent) =>
 		write<RenderedEvent>("POST", event(provider, name), wanted),
 	saveEvent: (delivery: number, as: SaveEvent) => write<TestEvent>("POST", `/deliveries/${delivery}/test-event`, as),
-	deleteEvent: (provider: string, name: string) => write<void>("DELETE", event(provider, name)),
+	deleteEvent: (provider: string, name: string) => write<Deletion>("DELETE", event(provider, name)),
 
 	rejected: (page: { limit?: number; cursor?: string }, signal?: AbortSignal) =>
 		get<RejectedList>("/rejected", page, signal),

@@ -6,7 +6,6 @@ import { nameOf } from "../deliveries/words";
 import { cancel, retry } from "../destinations/acts";
 import { useTimes } from "../time/times";
 import { StateGlyph } from "./state-glyph";
-import { useNamed } from "./use-queue";
 import { canCancel, canRetry, forwardInWords, stateWord } from "./words";
 
 interface Props {
@@ -20,8 +19,8 @@ interface Props {
 export function QueueRow({ forward, now, chosen, choose }: Props) {
 	const row = useRef<HTMLLIElement>(null);
 	const times = useTimes();
-	const delivery = useNamed(forward.delivery);
-	const name = delivery ? plainText(nameOf(delivery)) : `delivery ${forward.delivery}`;
+	const { request } = forward;
+	const name = request ? plainText(nameOf(request)) : `delivery ${forward.delivery}`;
 	useEffect(() => {
 		if (chosen) row.current?.scrollIntoView({ block: "nearest" });
 	}, [chosen]);
@@ -34,9 +33,9 @@ export function QueueRow({ forward, now, chosen, choose }: Props) {
 			<button type="button" className="queued-what" aria-pressed={chosen} onClick={choose}>
 				<span>
 					<bdi className="font-medium">{name}</bdi>
-					{delivery && (
+					{request && (
 						<small className="num ml-2">
-							{plainText(delivery.endpoint)} {times.brief(delivery.received_at)}
+							{plainText(request.endpoint)} {times.brief(request.received_at)}
 						</small>
 					)}
 				</span>

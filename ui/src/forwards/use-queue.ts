@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { api } from "../api/client";
 import type { ForwardState } from "../api/generated/ForwardState";
 
@@ -18,12 +18,4 @@ export function useQueue(destination: number, state: ForwardState | null) {
 		getNextPageParam: (page) => page.next,
 	});
 	return { ...found, items: found.data?.pages.flatMap((page) => page.items) };
-}
-
-/** What a delivery is called. It never changes, so that a queue that drains does not ask for it over and over. */
-export function useNamed(delivery: number) {
-	return useQuery({
-		queryKey: ["bytes", delivery, "named"],
-		queryFn: ({ signal }) => api.delivery(delivery, signal),
-	}).data;
 }

@@ -18,6 +18,7 @@ const forward: Forward = {
 	status: null,
 	reason: null,
 	detail: null,
+	request: null,
 };
 
 describe("how far a forward is", () => {
@@ -37,6 +38,11 @@ describe("how far a forward is", () => {
 			{ tries: 2, next_at: "2026-11-21T11:59:00Z", detail: "HTTP says no" },
 			null,
 			"waiting for try 3 of 8: HTTP says no",
+		],
+		[
+			{ reason: "no_secret", detail: 'It waits for the secret "key". It is sent when the destination has it.' },
+			null,
+			'it waits for the secret "key". It is sent when the destination has it',
 		],
 		[{ state: "sending", tries: 1 }, null, "on its way, try 1 of 8"],
 		[{ state: "delivered", tries: 1, status: 200 }, 12, "delivered 200 in 12 ms"],

@@ -34,6 +34,7 @@ const WHY: Readonly<Record<ForwardReason, string>> = {
 	left_out: "it was left out when the destination caught up",
 	deleted: "the delivery was deleted before its turn came",
 	no_output: "the transform made nothing of it",
+	no_secret: "its destination has no secret for it",
 };
 
 /** The rest of the sentence that its state begins. `took` is how long the last try took in milliseconds, where it is known. */
@@ -41,6 +42,7 @@ export function forwardInWords(forward: Forward, now: Date, took: number | null 
 	const { state, tries, budget, next_at, status, reason, detail } = forward;
 	switch (state) {
 		case "queued": {
+			if (reason === "no_secret") return lacking(detail);
 			if (tries === 0 && next_at === null) return "waiting for its turn";
 			const next = `waiting for try ${tries + 1} of ${budget}${dueInWords(next_at, now)}`;
 			return detail ? `${next}: ${plain(detail)}` : next;
@@ -50,6 +52,7 @@ export function forwardInWords(forward: Forward, now: Date, took: number | null 
 		case "sending":
 			return `on its way, try ${Math.max(tries, 1)} of ${budget}`;
 		case "unknown":
+			if (reason === "no_secret") return lacking(detail);
 			return "Creel ended while it was being sent, so it is sent once more and may arrive twice";
 		case "delivered": {
 			const after = tries > 1 ? ` at try ${tries}` : "";
@@ -62,6 +65,9 @@ export function forwardInWords(forward: Forward, now: Date, took: number | null 
 			return `not sent: ${detail ? plain(detail) : WHY[reason ?? "left_out"]}`;
 	}
 }
+
+/** It waits for no time, and was not tried. */
+const lacking = (detail: string | null) => (detail ? plain(detail) : "waiting for a secret of its destination");
 
 /** "in 40 s", or nothing where it is due already. */
 function dueInWords(at: string | null, now: Date): string {

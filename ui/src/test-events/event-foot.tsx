@@ -79,10 +79,23 @@ function Came({ sent }: { sent: SentEvent }) {
 
 async function remove({ provider, name, title }: EventItem, onClose: () => void): Promise<void> {
 	try {
-		await api.deleteEvent(provider, name);
+		const { id } = await api.deleteEvent(provider, name);
 		await queries.invalidateQueries({ queryKey: eventsQuery.queryKey });
 		onClose();
-		toast(`Deleted the test event “${title}”.`);
+		toast(`Deleted the test event “${title}”.`, {
+			duration: 10_000,
+			action: { label: "Undo", onClick: () => void undo(id, title) },
+		});
+	} catch (error) {
+		toast.error(error instanceof Error ? error.message : String(error));
+	}
+}
+
+async function undo(deletion: number, title: string): Promise<void> {
+	try {
+		await api.restore(deletion);
+		await queries.invalidateQueries({ queryKey: eventsQuery.queryKey });
+		toast.success(`The test event “${title}” is back.`);
 	} catch (error) {
 		toast.error(error instanceof Error ? error.message : String(error));
 	}

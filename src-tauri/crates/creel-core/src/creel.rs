@@ -12,14 +12,13 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::changes::Changes;
-use crate::clock::Timestamp;
 use crate::definitions::{self, Definitions};
 use crate::delivery::DeliveryId;
 use crate::directory::{Directory, Listing};
 use crate::doctor::Doctor;
 use crate::handshakes;
 use crate::judging::{self, Rejudging};
-use crate::retention;
+use crate::retention::{self, Keeping};
 use crate::sending::connector::Connector;
 use crate::sending::forward::{dispatch, sorting};
 use crate::sending::replay::Replays;
@@ -28,8 +27,6 @@ use crate::settings::{InForce, SettingChange, Settings};
 use crate::store::lock::{Lock, LockError, Owner};
 use crate::store::{FileError, Keeper, Store, StoreError};
 
-/// How often what was deleted long ago is looked for.
-const PURGE_EVERY: Duration = Duration::from_secs(3600);
 /// How soon a database that cannot be reached is tried again.
 const RETRY_EVERY: Duration = Duration::from_millis(500);
 
@@ -98,6 +95,7 @@ struct Inner {
     judging_called: Arc<Notify>,
     retention_called: Arc<Notify>,
     forwarding_called: Arc<Notify>,
+    keeping: Keeping,
     shutdown: CancellationToken,
     tasks: TaskTracker,
 }
@@ -132,6 +130,7 @@ impl Creel {
             judging_called: Arc::default(),
             retention_called: Arc::default(),
             forwarding_called: Arc::default(),
+            keeping: Keeping::default(),
             shutdown: CancellationToken::new(),
             tasks: TaskTracker::new(),
         };
@@ -172,7 +171,7 @@ impl Creel {
             inner.retention_called.clone(),
             inner.shutdown.clone(),
         ));
-        inner.tasks.spawn(self.clone().purge_now_and_then());
+        inner.tasks.spawn(retention::purge_now_and_then(self.clone()));
         inner.tasks.spawn(self.clone().wait_for_the_keyring());
         inner.tasks.spawn(definitions::watch(self.clone(), inner.options.providers_dir.clone()));
     }
@@ -181,6 +180,7 @@ impl Creel {
     /// a moment does not.
     pub fn start_forwarding(&self) {
         let inner = &self.inner;
+        self.keeping().note_sorted(DeliveryId(0));
         inner.tasks.spawn(dispatch::run(self.clone(), inner.forwarding_called.clone()));
         inner.tasks.spawn(sorting::run(self.clone(), inner.forwarding_called.clone()));
     }
@@ -188,6 +188,11 @@ impl Creel {
     /// To be called when there may be something to send: a destination or a forward was changed.
     pub fn call_forwarding(&self) {
         self.inner.forwarding_called.notify_one();
+    }
+
+    /// What retention goes by, and what it came to.
+    pub(crate) fn keeping(&self) -> &Keeping {
+        &self.inner.keeping
     }
 
     /// What ran when the last process ended does not run any more, and is never begun again by itself.
@@ -206,25 +211,10 @@ impl Creel {
             Ok(()) => {
                 tracing::info!("the keyring gave the data key; secrets are open");
                 self.inner.judging_called.notify_one();
+                self.call_forwarding();
             }
             Err(error) => {
                 tracing::warn!(%error, "secrets are open, but nothing is judged again until the next start")
-            }
-        }
-    }
-
-    async fn purge_now_and_then(self) {
-        loop {
-            match self.store().purge(Timestamp::now()).await {
-                Ok(0) => {}
-                Ok(count) => {
-                    tracing::info!(count, "purged deliveries that were deleted more than a week ago")
-                }
-                Err(error) => tracing::warn!(%error, "what was deleted could not be purged yet"),
-            }
-            tokio::select! {
-                () = tokio::time::sleep(PURGE_EVERY) => {}
-                () = self.inner.shutdown.cancelled() => return,
             }
         }
     }

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::program::{Bounds, Program, RunError};
+use crate::program::{Bounds, FileError, Program, RunError};
 
 /// Bodies above this are not read: the vendor's own limit answers them.
 pub const LONGEST_BODY: u64 = 1024 * 1024;
@@ -98,15 +98,6 @@ pub struct Judged {
     body: Box<RawValue>,
 }
 
-/// A file is no stand-in.
-#[derive(Debug, thiserror::Error)]
-enum ReadError {
-    #[error(transparent)]
-    Facts(#[from] toml::de::Error),
-    #[error(transparent)]
-    Program(#[from] crate::program::ProgramError),
-}
-
 /// All of them, by id.
 pub fn all() -> &'static [StandIn] {
     &ALL
@@ -118,7 +109,7 @@ pub fn get(id: &str) -> Option<&'static StandIn> {
 }
 
 impl StandIn {
-    fn read(text: &str) -> Result<Self, ReadError> {
+    fn read(text: &str) -> Result<Self, FileError> {
         let facts: Facts = toml::from_str(text)?;
         let program = Program::compile_with(PRELUDE, &facts.program, &[])?;
         Ok(Self { facts, program })

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::clock::Timestamp;
 use crate::delivery::{DeliveryId, headers, request_line};
-use crate::program::{Program, ProgramError};
+use crate::program::{FileError, Program, ProgramError};
 use crate::stand_in::grouped;
 
 /// What a transform knows besides the body of the delivery: `$delivery` (`id`, `endpoint`, `event_type`, `event_id`,
@@ -107,15 +107,6 @@ pub struct Source<'a> {
     pub provider: Option<&'a Provider>,
 }
 
-/// A file is no transform.
-#[derive(Debug, thiserror::Error)]
-enum ReadError {
-    #[error(transparent)]
-    Facts(#[from] toml::de::Error),
-    #[error(transparent)]
-    Program(#[from] ProgramError),
-}
-
 /// All of them, by id.
 pub fn all() -> &'static [ReadyTransform] {
     &ALL
@@ -135,7 +126,7 @@ pub fn compile(text: &str) -> Result<Program, ProgramError> {
 }
 
 impl ReadyTransform {
-    fn read(text: &str) -> Result<Self, ReadError> {
+    fn read(text: &str) -> Result<Self, FileError> {
         let facts: Facts = toml::from_str(text)?;
         let program = compile(&facts.program)?;
         Ok(Self { facts, program })

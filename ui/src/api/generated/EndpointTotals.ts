@@ -28,4 +28,9 @@ newest_at: string | null,
 /**
  * What went for good because it was beyond the limits; null where nothing did.
  */
-removed_by_retention: Removed | null, };
+removed_by_retention: Removed | null, 
+/**
+ * How many deliveries stand beyond the limits, since they wait to be forwarded or replayed; as of the last look, once a
+ * minute. More than the limits allow again are not kept.
+ */
+kept_to_send: number, };

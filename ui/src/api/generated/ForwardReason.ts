@@ -3,4 +3,4 @@
 /**
  * Why a forward has not been delivered. The words beside it are for people.
  */
-export type ForwardReason = "status" | "no_answer" | "not_made" | "too_old" | "cancelled" | "left_out" | "deleted" | "no_output";
+export type ForwardReason = "status" | "no_answer" | "not_made" | "too_old" | "cancelled" | "left_out" | "deleted" | "no_output" | "no_secret";

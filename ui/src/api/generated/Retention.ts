@@ -2,7 +2,7 @@
 
 /**
  * How much of each endpoint is kept; the oldest deliveries beyond it go. What is pinned or tagged stays and does not
- * count.
+ * count. What waits to be sent on stays beyond the limits, too, up to as much again.
  */
 export type Retention = { 
 /**

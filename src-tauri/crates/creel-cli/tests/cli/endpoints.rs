@@ -44,6 +44,16 @@ fn an_endpoint_is_added_changed_deleted_and_brought_back() {
     assert!(told.text().contains("Notifies   of what matches sig:invalid"), "{}", told.text());
     serve.run(&["endpoint", "set", "shop", "--notify-query", "sgi:invalid"]).fails(2, &["sig"]);
 
+    serve.run(&["destination", "add", &format!("{}/nobody", serve.api), "--name", "app"]).ok();
+    let told = serve.run(&["endpoint", "set", "shop", "--pass-through", "app"]).ok();
+    let passed = "Answers    what destination 1 answers within 5000 ms, else 202";
+    assert!(told.text().contains(passed), "{}", told.text());
+    serve
+        .run(&["endpoint", "set", "shop", "--pass-through", "nobody"])
+        .fails(2, &["no destination \"nobody\""]);
+    let told = serve.run(&["endpoint", "set", "shop", "--pass-through", "", "--json"]).ok().json();
+    assert_eq!(told["answer"]["pass_through"], serde_json::Value::Null);
+
     let deleted = serve.run(&["endpoint", "rm", "shop"]).ok();
     assert!(deleted.text().contains("5 deliveries"), "{}", deleted.text());
     let undo = deleted.text().split("creel undo ").nth(1).unwrap().split('`').next().unwrap().to_owned();

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
+use super::events;
 use super::extract::{JsonBody, Path};
 use super::problem::Problem;
 use crate::Creel;
@@ -82,9 +83,14 @@ pub(super) async fn restore_deletion(
     State(creel): State<Creel>,
     Path(id): Path<i64>,
 ) -> Result<Json<Restored>, Problem> {
+    // The files first, of which another may have taken the name; where the rest fails, it can be undone again.
+    let deletion = creel.store().deletion(id).await?;
+    events::restore(&creel, deletion).await?;
     let count = creel.store().restore(id).await?;
     // The deletion may have been one of an endpoint or of a secret.
     creel.refresh_directory().await?;
+    // Or of a destination, whose queue returned with it.
+    creel.call_forwarding();
     for (_, slug, _) in creel.store().judging_pending().await? {
         creel.judge_again(&slug);
     }

@@ -2,6 +2,7 @@
 //! older than, so that arrivals never shift a page.
 
 use data_encoding::BASE64URL_NOPAD;
+use serde::Deserialize;
 
 use super::problem::Problem;
 
@@ -10,6 +11,16 @@ const MARK: &str = "older:";
 
 const DEFAULT_LIMIT: usize = 50;
 const MAX_LIMIT: usize = 1000;
+
+/// Which part of a list.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PageQuery {
+    /// 1 to 1000, else the nearest of them; 50 where it is not given.
+    pub limit: Option<i64>,
+    /// The `next` of the reply before.
+    pub cursor: Option<String>,
+}
 
 /// A page of a list, and the cursor that continues it.
 pub(super) struct PageOf<T> {

@@ -4,10 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use http::HeaderMap;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::extract::{Path, Query};
-use super::page::{self, PageOf};
+use super::page::{self, PageOf, PageQuery};
 use super::problem::Problem;
 use super::slices::attachment;
 use crate::Creel;
@@ -54,27 +54,17 @@ impl From<Rejected> for RejectedItem {
     }
 }
 
-/// Which part of the list.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct RejectedQuery {
-    /// 1 to 1000, else the nearest of them; 50 where it is not given.
-    limit: Option<i64>,
-    /// The `next` of the reply before.
-    cursor: Option<String>,
-}
-
 /// What became no delivery, newest first; the last 1,000 are kept.
 #[utoipa::path(
     get,
     path = "/rejected",
     tag = "rejected",
-    params(RejectedQuery),
+    params(PageQuery),
     responses((status = 200, body = RejectedList))
 )]
 pub(super) async fn list_rejected(
     State(creel): State<Creel>,
-    Query(wanted): Query<RejectedQuery>,
+    Query(wanted): Query<PageQuery>,
 ) -> Result<Json<RejectedList>, Problem> {
     let limit = page::limit(wanted.limit);
     let before = wanted.cursor.as_deref().map(page::read).transpose()?;

@@ -42,6 +42,9 @@ pub(crate) struct Totals {
     pub newest_at: Option<String>,
     /// What went for good because it was beyond the limits; null where nothing did.
     pub removed_by_retention: Option<RemovedReply>,
+    /// How many deliveries stand beyond the limits, since they wait to be forwarded or replayed; as of the last look, once a
+    /// minute. More than the limits allow again are not kept.
+    pub kept_to_send: u64,
 }
 
 /// What retention removed.
@@ -66,7 +69,8 @@ impl From<Removed> for RemovedReply {
 }
 
 impl Totals {
-    fn add(&mut self, more: &EndpointStats) {
+    fn add(&mut self, more: &EndpointStats, kept: u64) {
+        self.kept_to_send += kept;
         self.deliveries += more.deliveries;
         self.valid += more.valid;
         self.invalid += more.invalid;
@@ -83,13 +87,13 @@ impl Totals {
 pub(super) async fn stats(State(creel): State<Creel>) -> Result<Json<Stats>, Problem> {
     let stored = creel.store().stats().await?;
     let mut total = Totals::default();
-    stored.iter().for_each(|endpoint| total.add(endpoint));
+    stored.iter().for_each(|endpoint| total.add(endpoint, creel.keeping().kept(endpoint.id)));
     total.newest_at = stored.iter().filter_map(|endpoint| endpoint.newest_at).max().map(|at| at.to_string());
     let removed = stored.iter().filter_map(|endpoint| endpoint.removed_by_retention);
     total.removed_by_retention = removed.reduce(Removed::and).map(RemovedReply::from);
     let endpoints = stored.into_iter().map(|endpoint| {
         let mut totals = Totals::default();
-        totals.add(&endpoint);
+        totals.add(&endpoint, creel.keeping().kept(endpoint.id));
         totals.newest_at = endpoint.newest_at.map(|at| at.to_string());
         totals.removed_by_retention = endpoint.removed_by_retention.map(RemovedReply::from);
         EndpointTotals { endpoint: endpoint.endpoint, totals }

@@ -25,6 +25,15 @@ impl ProgramError {
     }
 }
 
+/// Why a file with facts and a program is none.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FileError {
+    #[error(transparent)]
+    Facts(#[from] toml::de::Error),
+    #[error(transparent)]
+    Program(#[from] ProgramError),
+}
+
 /// Why a program gave no output.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RunError {

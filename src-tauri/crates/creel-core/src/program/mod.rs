@@ -22,6 +22,7 @@ use jaq_json::{Val, write};
 use serde::de::IgnoredAny;
 use tokio::sync::{Semaphore, oneshot};
 
+pub(crate) use error::FileError;
 pub use error::{ProgramError, RunError};
 use functions::{Data, Kind};
 use watch::{Stopped, Watch};

@@ -1,11 +1,37 @@
 //! Credentials of a destination: secrets that stand in its URL, its headers and its bodies as `${secret:label}`, and are
 //! put in at the last moment before the bytes leave.
+//!
+//! What a program makes of a delivery may have `${secret:label}` in it that the sender wrote. So the program runs with another
+//! beginning in the place of `${secret:`, one that no sender can know ([`marked`]), and only what has that is filled.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
+use data_encoding::HEXLOWER;
 use zeroize::Zeroizing;
 
 const START: &str = "${secret:";
+
+/// What stands in place of [`START`] in programs and in what they make. `None` where there is no randomness for it, so that
+/// nothing a program makes is filled.
+static MARK: LazyLock<Option<String>> = LazyLock::new(|| {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).ok().map(|()| format!("${{secret-{}:", HEXLOWER.encode(&random)))
+});
+
+/// A program's text with the mark in place of the beginning of each name.
+pub(crate) fn marked(program: &str) -> Cow<'_, str> {
+    match &*MARK {
+        Some(mark) if program.contains(START) => program.replace(START, mark).into(),
+        _ => program.into(),
+    }
+}
+
+/// What a program made, as it may be seen: with the names as people write them.
+pub(crate) fn unmarked(output: &str) -> String {
+    MARK.as_ref().map_or_else(|| output.to_owned(), |mark| output.replace(mark, START))
+}
 
 /// The secrets of a destination in clear, by label. It is not printable.
 #[derive(Clone, Default)]
@@ -38,15 +64,17 @@ impl Credentials {
     /// # Errors
     /// It names a secret that is not among them.
     pub fn fill(&self, text: &str) -> Result<Zeroizing<String>, MissingSecret> {
-        self.fill_as(text, str::to_owned)
+        self.fill_as(parts(text, START), str::to_owned)
     }
 
-    /// The same for JSON: what a value has of quotes, backslashes and controls is escaped.
+    /// The same for the JSON that a [`marked`] program made: what a value has of quotes, backslashes and controls is escaped,
+    /// and a name that the sender wrote stays as it is.
     ///
     /// # Errors
     /// It names a secret that is not among them.
-    pub fn fill_json(&self, text: &str) -> Result<Zeroizing<String>, MissingSecret> {
-        self.fill_as(text, |value| {
+    pub(crate) fn fill_made(&self, output: &str) -> Result<Zeroizing<String>, MissingSecret> {
+        let Some(mark) = &*MARK else { return Ok(output.to_owned().into()) };
+        self.fill_as(parts(output, mark), |value| {
             let written = serde_json::Value::from(value).to_string();
             written.get(1..written.len() - 1).unwrap_or_default().to_owned()
         })
@@ -54,11 +82,16 @@ impl Credentials {
 
     fn fill_as(
         &self,
-        text: &str,
+        parts: Vec<Part<'_>>,
         written: impl Fn(&str) -> String,
     ) -> Result<Zeroizing<String>, MissingSecret> {
-        let mut filled = Zeroizing::new(String::with_capacity(text.len()));
-        for part in parts(text) {
+        // A value is at most six times as long when it is written, and what grows is copied and left behind.
+        let longest = |part: &Part<'_>| match part {
+            Part::Text(text) => text.len(),
+            Part::Secret(label) => self.get(label).map_or(0, |value| 6 * value.len()),
+        };
+        let mut filled = Zeroizing::new(String::with_capacity(parts.iter().map(longest).sum()));
+        for part in parts {
             match part {
                 Part::Text(text) => filled.push_str(text),
                 Part::Secret(label) => {
@@ -107,11 +140,12 @@ enum Part<'a> {
     Secret(&'a str),
 }
 
-fn parts(text: &str) -> Vec<Part<'_>> {
+/// `start` begins a name.
+fn parts<'a>(text: &'a str, start: &str) -> Vec<Part<'a>> {
     let mut parts = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.find(START) {
-        let after = &rest[at + START.len()..];
+    while let Some(at) = rest.find(start) {
+        let after = &rest[at + start.len()..];
         let Some(end) = after.find('}') else { break };
         match is_label(&after[..end]) {
             true => {
@@ -121,7 +155,7 @@ fn parts(text: &str) -> Vec<Part<'_>> {
             }
             // It is no name of a secret, so that it stands for itself.
             false => {
-                parts.push(Part::Text(&rest[..at + START.len()]));
+                parts.push(Part::Text(&rest[..at + start.len()]));
                 rest = after;
             }
         }
@@ -139,7 +173,7 @@ pub fn is_label(text: &str) -> bool {
 /// The labels that a text names, each once.
 pub fn labels(text: &str) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
-    for part in parts(text) {
+    for part in parts(text, START) {
         if let Part::Secret(label) = part
             && !labels.iter().any(|known| known == label)
         {
@@ -155,7 +189,7 @@ pub fn filled_with(text: &str, value: &str) -> String {
         Part::Text(text) => (*text).to_owned(),
         Part::Secret(_) => value.to_owned(),
     };
-    parts(text).iter().map(part).collect()
+    parts(text, START).iter().map(part).collect()
 }
 
 #[cfg(test)]
@@ -188,8 +222,11 @@ mod tests {
 
     #[test]
     fn values_are_escaped_in_json() {
-        let filled = credentials().fill_json(r#"{"routing_key":"${secret:key}"}"#).unwrap();
-        assert_eq!(filled.as_str(), r#"{"routing_key":"s3cret\"\\"}"#);
+        let output = marked(r#"{"routing_key":"${secret:key}"}"#);
+        assert_eq!(credentials().fill_made(&output).unwrap().as_str(), r#"{"routing_key":"s3cret\"\\"}"#);
+        assert_eq!(unmarked(&output), r#"{"routing_key":"${secret:key}"}"#);
+        let senders = r#"{"text":"${secret:key}"}"#;
+        assert_eq!(credentials().fill_made(senders).unwrap().as_str(), senders);
     }
 
     #[test]

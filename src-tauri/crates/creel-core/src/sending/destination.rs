@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::credentials::labels;
 use super::retry::Retries;
 use crate::clock::Timestamp;
+use crate::transform as ready;
 
 /// A destination's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,7 +41,7 @@ pub struct DestinationSettings {
     pub transform: Option<Transform>,
     pub headers: Vec<HeaderEdit>,
     pub signing: Signing,
-    /// How long one sending may take in all.
+    /// How long an answer may take once there is a connection; a connection may take as long, and at most 10 s.
     pub timeout_ms: u32,
     pub retries: Retries,
     /// How many are sent at the same time.
@@ -74,6 +76,30 @@ impl Default for DestinationSettings {
             follow_redirects: false,
             accept_any_certificate: false,
         }
+    }
+}
+
+impl DestinationSettings {
+    /// The text of its program, where it has one.
+    pub(crate) fn program(&self) -> Option<&str> {
+        match &self.transform {
+            Some(Transform::Program(text)) => Some(text),
+            Some(Transform::Ready(id)) => ready::get(id).map(|ready| ready.facts.program.as_str()),
+            None => None,
+        }
+    }
+
+    /// The labels of secrets that URL, headers, program and signing name, each once.
+    pub(crate) fn named_secrets(&self) -> Vec<String> {
+        let values = self.headers.iter().filter_map(|edit| edit.value.as_deref());
+        let texts = values.chain([self.url.as_str()]).chain(self.program());
+        let mut named: Vec<String> = texts.flat_map(labels).collect();
+        if let Signing::Resign(how) = &self.signing {
+            named.extend(how.secret.clone());
+        }
+        named.sort();
+        named.dedup();
+        named
     }
 }
 

@@ -3,6 +3,7 @@
 //! A delivery is sent again (a replay), sent on (a forward), or a test event is sent. Whatever it is, it becomes an
 //! [`outgoing`] request, goes through the one [`connector`], and what came of it is an [`attempt`].
 
+pub(crate) mod aside;
 pub mod attempt;
 pub mod compare;
 pub mod confirmation;

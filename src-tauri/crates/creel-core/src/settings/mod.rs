@@ -70,8 +70,8 @@ pub struct StorageSettings {
 }
 
 /// How much of each endpoint is kept; the oldest deliveries beyond it go. What is pinned or tagged stays and does not
-/// count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+/// count. What waits to be sent on stays beyond the limits, too, up to as much again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Retention {
     /// Deliveries; null is no limit.
     pub count: Option<u64>,

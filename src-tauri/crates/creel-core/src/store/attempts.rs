@@ -25,7 +25,7 @@ const COLUMNS: &str = "id, delivery, replay, forward, kind, mode, started_at, ur
      connect_us, tls_us, first_byte_us, total_us, status, error, detail, response_end, response_head, response_body,
      request_body";
 
-/// How many attempts of a delivery are kept: the newest.
+/// How many attempts of a delivery are kept, and of all test events together: the newest.
 const KEPT: i64 = 200;
 
 impl Store {
@@ -103,8 +103,8 @@ pub(super) fn insert(connection: &Connection, attempt: &NewAttempt) -> rusqlite:
     let id = connection.last_insert_rowid();
     connection
         .prepare_cached(
-            "DELETE FROM attempts WHERE delivery = ?1 AND id <=
-                 (SELECT id FROM attempts WHERE delivery = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+            "DELETE FROM attempts WHERE delivery IS ?1 AND id <=
+                 (SELECT id FROM attempts WHERE delivery IS ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
         )?
         .execute((attempt.purpose.delivery.map(|delivery| delivery.0), KEPT))?;
     Ok(AttemptId(id))

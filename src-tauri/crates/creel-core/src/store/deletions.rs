@@ -34,6 +34,16 @@ impl Store {
         .await
     }
 
+    /// Records a deletion of what is not in the database.
+    pub(crate) async fn record_deletion(&self) -> Result<Deletion, StoreError> {
+        self.write(|db| Ok(record(db, 0, Timestamp::now())?)).await
+    }
+
+    /// A deletion that can be undone.
+    pub(crate) async fn deletion(&self, id: i64) -> Result<Deletion, StoreError> {
+        self.read(move |main| get(main, id)).await
+    }
+
     /// Takes a deletion back and says how many deliveries returned.
     pub async fn restore(&self, deletion: i64) -> Result<u64, StoreError> {
         self.write(move |db| restore(db, deletion)).await
@@ -51,7 +61,7 @@ impl Store {
 }
 
 /// How long a deletion can be undone, in microseconds.
-const UNDOABLE: i64 = 7 * 24 * 3600 * 1_000_000;
+pub(crate) const UNDOABLE: i64 = 7 * 24 * 3600 * 1_000_000;
 
 /// Deliveries purged in one transaction, so that a large purge does not keep senders waiting.
 const PURGED_AT_ONCE: i64 = 500;
@@ -102,14 +112,7 @@ pub(super) fn delete(connection: &Connection, ids: &[i64], now: Timestamp) -> Re
 
 /// Takes a deletion back: its deliveries, and the endpoint or secret that went with it.
 pub(super) fn restore(connection: &Connection, id: i64) -> Result<u64, StoreError> {
-    let count: Option<i64> = connection
-        .query_row("SELECT count FROM deletions WHERE id = ?1", [id], |row| row.get(0))
-        .optional()?;
-    let count = count.ok_or_else(|| {
-        StoreError::NotFound(format!(
-            "the deletion {id} (it was undone, or purged after 7 days, or never made)"
-        ))
-    })?;
+    let count = get(connection, id)?.count;
     let taken: Option<String> = connection
         .query_row(
             "SELECT slug FROM endpoints gone WHERE deletion = ?1
@@ -140,7 +143,22 @@ pub(super) fn restore(connection: &Connection, id: i64) -> Result<u64, StoreErro
     }
     connection.execute("DELETE FROM deleted WHERE deletion = ?1", [id])?;
     connection.execute("DELETE FROM deletions WHERE id = ?1", [id])?;
-    Ok(count.cast_unsigned())
+    Ok(count)
+}
+
+fn get(connection: &Connection, id: i64) -> Result<Deletion, StoreError> {
+    let found = connection
+        .prepare_cached("SELECT at, count FROM deletions WHERE id = ?1")?
+        .query_row([id], |row| {
+            let (at, count) = (Timestamp::from_micros(row.get(0)?), row.get::<_, i64>(1)?.cast_unsigned());
+            Ok(Deletion { id, at, count })
+        })
+        .optional()?;
+    found.ok_or_else(|| {
+        StoreError::NotFound(format!(
+            "the deletion {id} (it was undone, or purged after 7 days, or never made)"
+        ))
+    })
 }
 
 /// Whether anything was deleted more than a week ago.

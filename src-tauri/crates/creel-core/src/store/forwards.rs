@@ -6,9 +6,11 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{Store, StoreError};
 use crate::clock::Timestamp;
-use crate::delivery::DeliveryId;
+use crate::delivery::{DeliveryId, request_line};
 use crate::sending::destination::{DestinationId, QueueState};
-use crate::sending::forward::{Forward, ForwardCounts, ForwardId, ForwardReason, ForwardState};
+use crate::sending::forward::{
+    Forward, ForwardCounts, ForwardId, ForwardReason, ForwardState, ForwardedRequest,
+};
 
 /// Which forwards are listed.
 #[derive(Debug, Clone, Default)]
@@ -90,6 +92,7 @@ pub(super) const DELIVERED: i64 = 4;
 pub(super) const FAILED: i64 = 5;
 pub(super) const SKIPPED: i64 = 6;
 
+/// `NoSecret` is not among them: whether something is lacking is asked for each time, and never kept.
 const REASONS: [(i64, ForwardReason); 8] = [
     (1, ForwardReason::Status),
     (2, ForwardReason::NoAnswer),
@@ -122,11 +125,16 @@ fn state(number: i64, works: bool) -> ForwardState {
     }
 }
 
-/// A forward with its destination; those of deleted ones are not there.
+/// A forward with its destination and its delivery; those of deleted destinations are not there.
 const SELECT: &str =
     "SELECT f.id, f.delivery, f.destination, d.name, f.state, d.enabled AND NOT d.paused, f.tries,
-        f.queued_at, f.next_at, f.changed_at, f.status, f.reason, f.detail
-    FROM forwards f JOIN destinations d ON d.id = f.destination AND d.deletion IS NULL";
+        f.queued_at, f.next_at, f.changed_at, f.status, f.reason, f.detail,
+        e.slug, v.received_at, substr(v.head, 1, instr(v.head, x'0a')),
+        CASE WHEN j.delivery IS NULL THEN v.event_type ELSE j.event_type END
+    FROM forwards f JOIN destinations d ON d.id = f.destination AND d.deletion IS NULL
+    LEFT JOIN deliveries v ON v.id = f.delivery AND NOT EXISTS (SELECT 1 FROM deleted x WHERE x.delivery = v.id)
+    LEFT JOIN endpoints e ON e.id = v.endpoint AND e.deletion IS NULL
+    LEFT JOIN judgements j ON j.delivery = v.id";
 
 fn forward(row: &Row<'_>) -> rusqlite::Result<Forward> {
     let time = |at: Option<i64>| at.map(Timestamp::from_micros);
@@ -143,7 +151,20 @@ fn forward(row: &Row<'_>) -> rusqlite::Result<Forward> {
         status: row.get(10)?,
         reason: row.get::<_, Option<i64>>(11)?.and_then(reason),
         detail: row.get(12)?,
+        request: request(row)?,
     })
+}
+
+fn request(row: &Row<'_>) -> rusqlite::Result<Option<ForwardedRequest>> {
+    let Some(endpoint) = row.get(13)? else { return Ok(None) };
+    let (method, target) = request_line(row.get_ref(15)?.as_blob()?);
+    Ok(Some(ForwardedRequest {
+        endpoint,
+        received_at: Timestamp::from_micros(row.get(14)?),
+        method: method.to_owned(),
+        target: target.to_vec(),
+        event_type: row.get(16)?,
+    }))
 }
 
 pub(super) fn get(connection: &Connection, id: ForwardId) -> Result<Forward, StoreError> {

@@ -54,6 +54,7 @@ use rusqlite::Connection;
 
 pub(crate) use attempt_lines::{AttemptCount, AttemptLine};
 pub use data_key::{Keeper, Protection};
+pub(crate) use deletions::UNDOABLE;
 pub use deletions::{Deletion, Selection};
 pub use deliveries::Delivery;
 pub use error::StoreError;
@@ -65,6 +66,7 @@ pub(crate) use moves::Sent;
 pub use rejections::Rejected;
 pub(crate) use replays::{NewReplay, StoredReplay};
 pub use retention::Removed;
+pub(crate) use retention::Spared;
 pub use schema::FileError;
 pub use stats::EndpointStats;
 pub use upload::Upload;
@@ -195,6 +197,11 @@ impl Store {
     pub(crate) async fn opened_late(&self) -> Result<(), StoreError> {
         self.inner.seal.opened_late().notified().await;
         self.write(|connection| Ok(endpoints::call_for_judging_of_sealed(connection)?)).await
+    }
+
+    /// Whether no secret can be opened, since the data key is not there.
+    pub(crate) fn is_sealed(&self) -> bool {
+        self.inner.seal.protection() == Protection::Unavailable
     }
 
     /// Has the writer try the file again, where it could not be opened.

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::codes::{self, IMPORTED};
 use super::{Removed, Store, StoreError, marks, retention};
 use crate::clock::Timestamp;
+use crate::endpoint::EndpointId;
 
 impl Store {
     pub async fn stats(&self) -> Result<Vec<EndpointStats>, StoreError> {
@@ -14,8 +15,9 @@ impl Store {
 }
 
 /// Totals of one endpoint.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct EndpointStats {
+    pub id: EndpointId,
     pub endpoint: String,
     pub deliveries: u64,
     pub valid: u64,
@@ -53,6 +55,7 @@ pub(super) fn all(connection: &Connection, now: Timestamp) -> rusqlite::Result<V
             let deliveries = valid + invalid + missing + unchecked;
             let read = read.iter().find(|(endpoint, _)| *endpoint == id).map_or(0, |(_, count)| *count);
             Ok(EndpointStats {
+                id: EndpointId(id),
                 endpoint: slug,
                 deliveries,
                 unread: deliveries.saturating_sub_signed(read),

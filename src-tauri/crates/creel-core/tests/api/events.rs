@@ -270,8 +270,20 @@ async fn a_delivery_is_kept_as_a_test_event() {
         (&json!("valid"), &json!("incident.created"))
     );
     assert_eq!(body(&again), body(&sent), "nothing in it is certain to be an id");
-    instance.delete("/providers/statusstack/events/mine").await;
-    instance.get("/providers/statusstack/events/mine").await.problem(404, "not_found");
+    let mine = "/providers/statusstack/events/mine";
+    let deletion = instance.delete(mine).await.done();
+    instance.get(mine).await.problem(404, "not_found");
+    let listed = instance.get("/events").await.done().to_string();
+    assert!(!listed.contains("\"mine\""), "{listed}");
+    // It comes back, unless another has taken its name.
+    let undo = format!("/deletions/{}/restore", deletion["id"]);
+    instance.post(&save, &json!({"name": "mine", "title": "Another"})).await.done();
+    instance.post(&undo, &json!({})).await.problem(409, "conflict");
+    let other = instance.delete(mine).await.done();
+    assert_eq!(instance.post(&undo, &json!({})).await.done(), json!({"count": 0}));
+    assert_eq!(instance.get(mine).await.done()["title"], "Mine");
+    instance.post(&undo, &json!({})).await.problem(404, "not_found");
+    instance.post(&format!("/deletions/{}/restore", other["id"]), &json!({})).await.problem(409, "conflict");
     instance.delete("/providers/statusstack/events/monitor.down").await.problem(404, "not_found");
 
     // What comes from nobody is nobody's.

@@ -199,3 +199,20 @@ async fn a_ready_transform_makes_what_its_vendor_takes() {
     world.forward(1, "delivered").await;
     world.close().await;
 }
+
+#[tokio::test]
+async fn a_long_body_is_changed_and_signed_like_a_short_one() {
+    let (world, stub) = (World::start().await, Stub::start([]).await);
+    world.post("/endpoints", json!({"slug": "a", "provider": "github"})).await;
+    world.post("/endpoints/a/secrets", json!({"kind": "shared_secret", "value": "a secret of theirs"})).await;
+    let program = json!({"transform": {"program": "{length: (.text | length)}"}, "signing": {"resign": {}}});
+    world.destination(&stub.url("/"), program).await;
+    for length in [10, 500_000] {
+        world.send("/a", "", &json!({"text": "x".repeat(length)}).to_string()).await;
+    }
+    let mut bodies: Vec<String> = stub.requests(2).await.iter().map(|request| request.text()).collect();
+    bodies.sort();
+    assert_eq!(bodies, ["{\"length\":10}", "{\"length\":500000}"]);
+    assert!(stub.so_far().iter().all(|request| request.header("x-hub-signature-256").is_some()));
+    world.close().await;
+}

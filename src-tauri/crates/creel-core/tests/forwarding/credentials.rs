@@ -2,10 +2,10 @@
 
 use std::io::Read;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::stub::{Answer, Stub};
-use crate::world::World;
+use crate::world::{World, quick};
 
 const CANARY: &str = "canary-5d1f0c77e2-destination";
 
@@ -65,4 +65,110 @@ async fn a_secret_reaches_its_destination_and_nobody_else() {
         std::fs::File::open(data.join(file)).unwrap().read_to_end(&mut bytes).unwrap();
         assert!(!bytes.windows(CANARY.len()).any(|window| window == CANARY.as_bytes()), "{file}");
     }
+}
+
+/// What a destination names and does not have is waited for: nothing is sent, and no try is used up.
+#[tokio::test]
+async fn what_lacks_a_secret_waits_for_it() {
+    let check = async |settings: Value, path: &str| {
+        let (world, stub) = (World::start().await, Stub::start([]).await);
+        let mut settings = settings;
+        settings["retries"] = quick(1);
+        world.post("/endpoints", json!({"slug": "a", "provider": "github"})).await;
+        let id = world.destination(&stub.url(path), settings.clone()).await;
+        world.send("/a", "", "{}").await;
+        world.send("/a", "", "{}").await;
+        let list = world.until("/forwards", |list| list["items"][1]["reason"] == "no_secret").await;
+        for forward in list["items"].as_array().unwrap() {
+            let detail = forward["detail"].as_str().unwrap();
+            assert!(detail.starts_with("It waits for the secret \"key\"."), "{settings}: {detail}");
+            assert_eq!((&forward["state"], &forward["tries"]), (&json!("queued"), &json!(0)), "{settings}");
+        }
+        let path = format!("/destinations/{id}");
+        let seen = world.get(&path).await;
+        let waiting = (&seen["missing_secrets"], &seen["queue"]["waiting"], &seen["queue"]["failed"]);
+        assert_eq!(waiting, (&json!(["key"]), &json!(2), &json!(0)), "{settings}");
+        assert_eq!(stub.so_far(), [], "{settings}");
+        // As soon as it is there, it goes on.
+        world.post(&format!("{path}/secrets"), json!({"label": "key", "value": CANARY})).await;
+        for delivery in [1, 2] {
+            let forward = world.forward(delivery, "delivered").await;
+            assert_eq!((&forward["tries"], &forward["reason"]), (&json!(1), &Value::Null), "{settings}");
+        }
+        // And when it goes, the next one waits again.
+        world.delete(&format!("{path}/secrets/key")).await;
+        world.send("/a", "", "{}").await;
+        world.until("/forwards", |list| list["items"][0]["reason"] == "no_secret").await;
+        assert_eq!(stub.so_far().len(), 2, "{settings}");
+        world.close().await;
+    };
+    check(json!({}), "/hook/${secret:key}").await;
+    check(json!({"headers": [{"name": "X-Key", "value": "${secret:key}"}]}), "/").await;
+    check(json!({"transform": {"program": "{key: \"${secret:key}\"}"}}), "/").await;
+    check(json!({"signing": {"resign": {"secret": "key"}}}), "/").await;
+}
+
+/// A data directory whose key is lost or late: what needs a secret waits until it can be opened.
+#[tokio::test]
+async fn closed_secrets_are_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let stub = Stub::start([]).await;
+    let world = World::open(data.clone(), true).await;
+    world.post("/endpoints", json!({"slug": "a", "provider": "github"})).await;
+    world.post("/endpoints/a/secrets", json!({"kind": "shared_secret", "value": CANARY})).await;
+    let one = world.destination(&stub.url("/"), json!({"signing": {"resign": {}}})).await;
+    let headers = json!([{"name": "X-Key", "value": "${secret:key}"}]);
+    let other = world.destination(&stub.url("/"), json!({"headers": headers})).await;
+    world.post(&format!("/destinations/{other}/secrets"), json!({"label": "key", "value": CANARY})).await;
+    world.close().await;
+    let key = std::fs::read(data.join("secret.key")).unwrap();
+    std::fs::write(data.join("secret.key"), b"half").unwrap();
+
+    let world = World::open(data.clone(), true).await;
+    world.send("/a", "", "{}").await;
+    let waiting = |list: &Value| {
+        let items = list["items"].as_array().unwrap();
+        items.len() == 2 && items.iter().all(|forward| forward["reason"] == "no_secret")
+    };
+    let list = world.until("/forwards", waiting).await;
+    for forward in list["items"].as_array().unwrap() {
+        assert!(forward["detail"].as_str().unwrap().contains("keyring"), "{forward}");
+    }
+    for id in [one, other] {
+        let seen = world.get(&format!("/destinations/{id}")).await;
+        assert!(seen["warnings"][0].as_str().unwrap().contains("closed"), "{seen}");
+    }
+    world.close().await;
+    assert_eq!(stub.so_far(), []);
+    std::fs::write(data.join("secret.key"), key).unwrap();
+
+    let world = World::open(data, true).await;
+    let through = |list: &Value| {
+        list["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|forward| (&forward["state"], &forward["tries"]) == (&json!("delivered"), &json!(1)))
+    };
+    world.until("/forwards", through).await;
+    assert_eq!(stub.so_far().len(), 2);
+    world.close().await;
+}
+
+/// A sender that writes the name of a secret gets no value put in its place, however the program cuts and joins its words.
+#[tokio::test]
+async fn a_sender_cannot_ask_for_a_secret() {
+    let (world, stub) = (World::start().await, Stub::start([]).await);
+    let program = "{key: \"${secret:key}\", text: (.a + .b), all: .}";
+    let id = world.destination(&stub.url("/"), json!({"transform": {"program": program}})).await;
+    world.post(&format!("/destinations/{id}/secrets"), json!({"label": "key", "value": CANARY})).await;
+    world.send("/a", "", r#"{"a":"\u0024{sec","b":"ret:key}"}"#).await;
+    world.forward(1, "delivered").await;
+    let sent: Value = serde_json::from_slice(&stub.so_far()[0].body).unwrap();
+    assert_eq!((&sent["key"], &sent["text"]), (&json!(CANARY), &json!("${secret:key}")));
+    let attempts = world.creel.store().attempts_of(creel_core::delivery::DeliveryId(1), 1).await.unwrap();
+    let shown: Value = serde_json::from_slice(attempts[0].made.sent.body.as_deref().unwrap()).unwrap();
+    assert_eq!((&shown["key"], &shown["text"]), (&json!("${secret:key}"), &json!("${secret:key}")));
+    world.close().await;
 }

@@ -6,6 +6,7 @@
 mod catching_up;
 mod changing;
 mod credentials;
+mod keeping;
 mod loops;
 mod order;
 mod outcomes;

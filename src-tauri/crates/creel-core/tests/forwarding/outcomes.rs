@@ -41,6 +41,18 @@ async fn every_outcome_is_judged_by_the_table() {
 }
 
 #[tokio::test]
+async fn what_creel_never_calls_is_not_tried_again() {
+    let (world, stub) = (World::start().await, Stub::start([]).await);
+    world.creel.connector().never_call(stub.address);
+    world.destination(&stub.url("/"), json!({"retries": quick(3)})).await;
+    world.send("/a", "", "{}").await;
+    let forward = world.forward(1, "failed").await;
+    assert_eq!((&forward["tries"], &forward["reason"]), (&json!(1), &json!("no_answer")), "{forward}");
+    assert_eq!(stub.so_far(), []);
+    world.close().await;
+}
+
+#[tokio::test]
 async fn retry_after_is_waited_for() {
     for asked in ["1", "Thu, 01 Jan 2099 00:00:00 GMT"] {
         let world = World::start().await;
@@ -113,13 +125,18 @@ async fn redirects_are_recorded_and_followed_only_where_that_is_wanted() {
             .post(&format!("/destinations/{id}/secrets"), json!({"label": "key", "value": "s3cret-key"}))
             .await;
         world.patch(&format!("/destinations/{id}"), json!({"enabled": true})).await;
-        world.send("/a", "Authorization: Bearer theirs\r\n", "{\"n\":1}").await;
+        world.post("/endpoints", json!({"slug": "a", "provider": "gitlab"})).await;
+        let theirs = "Authorization: Bearer theirs\r\nX-Gitlab-Token: theirs\r\n";
+        world.send("/a", theirs, "{\"n\":1}").await;
         let forward = world.forward(1, state).await;
         assert_eq!(here.so_far()[0].header("x-key"), Some("s3cret-key"));
+        assert_eq!(here.so_far()[0].header("x-gitlab-token"), Some("theirs"));
         assert_eq!(there.so_far().len(), arrived, "{forward}");
         if let Some(request) = there.so_far().first() {
             assert_eq!((request.line(), request.text().as_str()), ("POST /new HTTP/1.1", "{\"n\":1}"));
-            assert_eq!((request.header("x-key"), request.header("authorization")), (None, None));
+            for secret in ["x-key", "authorization", "x-gitlab-token"] {
+                assert_eq!(request.header(secret), None, "{secret}");
+            }
             assert_eq!(request.header("x-plain"), Some("p"));
         } else {
             let detail = forward["detail"].as_str().unwrap();

@@ -92,3 +92,45 @@ async fn a_sender_gets_the_destinations_answer_or_the_endpoints_own() {
     stub.go_on();
     world.close().await;
 }
+
+#[tokio::test]
+async fn it_passes_through_over_http_2() {
+    let world = World::start().await;
+    let theirs =
+        Answer::With(418, "X-Theirs: 1\r\nKeep-Alive: timeout=5\r\n".into(), "short and stout".into());
+    let stub = Stub::start([theirs, Answer::Nothing]).await;
+    let id = world.destination(&stub.url("/there"), json!({"filter": "event:never"})).await;
+    let answer =
+        json!({"status": 202, "body": "ours", "pass_through": {"destination": id, "timeout_ms": 20_000}});
+    world.post("/endpoints", json!({"slug": "door", "answer": answer})).await;
+    let stream = TcpStream::connect(world.receiver).await.unwrap();
+    let (mut client, connection) = h2::client::handshake(stream).await.unwrap();
+    let connection = tokio::spawn(connection);
+    for (delivery, status, text) in [(1, 418, "short and stout"), (2, 202, "ours")] {
+        let request = http::Request::post("http://creel.example/door").body(()).unwrap();
+        let (answer, mut sending) = client.send_request(request, false).unwrap();
+        sending.send_data(bytes::Bytes::from_static(b"{}"), true).unwrap();
+        let answer = tokio::time::timeout(crate::world::PATIENCE, answer).await.unwrap().unwrap();
+        assert_eq!(answer.status(), status);
+        let theirs = answer.headers().get("x-theirs").is_some();
+        assert_eq!((theirs, answer.headers().get("keep-alive")), (status == 418, None));
+        let mut body = answer.into_body();
+        let mut seen = Vec::new();
+        while let Some(data) = body.data().await {
+            seen.extend_from_slice(&data.unwrap());
+        }
+        assert_eq!(String::from_utf8(seen).unwrap(), text);
+        // Both are kept: what the sender was told, and what the destination said.
+        let path = format!("/deliveries/{delivery}");
+        let kept = world.until(&path, |seen| seen["answer_status"] == status).await;
+        assert_eq!(kept["wire"], "h2");
+        let attempts = world.until(&format!("{path}/attempts"), |list| list["items"][0].is_object()).await;
+        let (kind, seen) = (&attempts["items"][0]["of"], &attempts["items"][0]["status"]);
+        let said = if status == 418 { json!(418) } else { Value::Null };
+        assert_eq!((kind, seen), (&json!("pass_through"), &said));
+    }
+    assert_eq!(stub.so_far()[0].line(), "POST /there HTTP/1.1");
+    drop(client);
+    connection.abort();
+    world.close().await;
+}

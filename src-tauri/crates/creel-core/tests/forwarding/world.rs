@@ -76,6 +76,10 @@ impl World {
         Self::done(path, self.ask(Method::POST, path, Some(&body)).await)
     }
 
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Value {
+        Self::done(path, self.ask(Method::PUT, path, Some(&body)).await)
+    }
+
     pub(crate) async fn patch(&self, path: &str, body: Value) -> Value {
         Self::done(path, self.ask(Method::PATCH, path, Some(&body)).await)
     }

@@ -6,6 +6,7 @@ use creel_core::delivery::{DeliveryId, Origin};
 use creel_core::endpoint::EndpointChange;
 use creel_core::marks::MarksChange;
 use creel_core::search::Query;
+use creel_core::sending::destination::{Destination, DestinationSettings};
 use creel_core::store::{Removed, Selection};
 
 use crate::support::{arrival, capture, eventually, fresh, ids, indexed, open};
@@ -136,5 +137,36 @@ async fn what_outlived_its_age_goes() {
     left(&creel, &[6, 5, 4]).await;
     let removed = removed(&creel, "default").await.unwrap();
     assert_eq!((removed.from.micros(), removed.to.micros()), (now - 400 * DAY, now - 31 * DAY));
+    creel.close().await;
+}
+
+/// Ages and bounds of what waits: it outlives its limit, twice the limit at most, and its destination's own at no time.
+#[tokio::test]
+async fn what_waits_to_be_forwarded_outlives_its_age_once() {
+    let (_directory, creel) = fresh().await;
+    let now = Timestamp::now().micros();
+    for (name, filter, max_age_s) in [("any", "any", None), ("young", "young", Some(31 * 24 * 3600))] {
+        let settings = DestinationSettings {
+            url: "http://127.0.0.1:9/".into(),
+            filter: filter.into(),
+            max_age_s,
+            ..DestinationSettings::default()
+        };
+        let made = creel.store().create_destination(name.into(), true, settings).await.unwrap();
+        creel.store().change_destination(Destination { paused: true, ..made }).await.unwrap();
+    }
+    for (age, body) in [(70, "any"), (32, "young"), (40, "any"), (40, "none"), (30, "young"), (1, "none")] {
+        let mut arrival = arrival(&creel, "default", &[], body);
+        arrival.received_at = Timestamp::from_micros(now - age * DAY);
+        creel.store().capture(arrival).await.unwrap();
+    }
+    creel.start_forwarding();
+    let queued = || async {
+        let wanted = creel_core::store::ForwardsWanted { limit: 10, ..Default::default() };
+        creel.store().forwards(wanted).await.unwrap().len() == 4
+    };
+    eventually("they are queued", queued).await;
+    keep(&creel, None, None, Some(30)).await;
+    left(&creel, &[6, 5, 3]).await;
     creel.close().await;
 }

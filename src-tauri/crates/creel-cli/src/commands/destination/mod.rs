@@ -218,7 +218,7 @@ impl Action {
 }
 
 /// The number of a destination that was named by it or by its name.
-async fn id(api: &Api, named: &str) -> Result<i64> {
+pub(crate) async fn id(api: &Api, named: &str) -> Result<i64> {
     if let Ok(id) = named.parse() {
         return Ok(id);
     }

@@ -63,6 +63,7 @@ Examples:
   creel endpoint set stripe --reject-invalid
   creel endpoint set stripe --reject-invalid=false --status 202
   creel endpoint set stripe --notify matching --notify-query 'event:charge.*'
+  creel endpoint set stripe --pass-through app --pass-through-ms 3000
   creel endpoint set stripe --allow-from 3.18.12.0/24 --trust-proxy 127.0.0.1
   creel endpoint set stripe --provider ''    an empty text takes a setting away")]
     Set {
@@ -100,7 +101,7 @@ impl Endpoint {
             let all = Route::new("endpoints");
             let reply = match &self.action {
                 Action::Add { slug, take_over, settings } => {
-                    let mut body = settings.json()?;
+                    let mut body = settings.json(api).await?;
                     body.insert("take_over".into(), json!(take_over));
                     body.insert("slug".into(), json!(slug));
                     api.send(Method::POST, &all, &body.into()).await?
@@ -108,7 +109,7 @@ impl Endpoint {
                 Action::Ls => api.get(&all).await?,
                 Action::Show { slug } => api.get(&all.part(slug)).await?,
                 Action::Set { slug, settings } => {
-                    let body = settings.json()?;
+                    let body = settings.json(api).await?;
                     if body.is_empty() {
                         bail!("say what to change; `creel endpoint set --help` lists what there is");
                     }

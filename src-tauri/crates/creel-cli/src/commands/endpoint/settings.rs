@@ -4,6 +4,9 @@ use anyhow::{Result, bail};
 use clap::Args;
 use serde_json::{Map, Value, json};
 
+use crate::api::Api;
+use crate::commands::destination;
+
 #[derive(Debug, Args)]
 pub(super) struct Settings {
     /// Who sends here; `creel provider ls` lists them
@@ -41,6 +44,12 @@ pub(super) struct Settings {
     /// zendesk, statuspage or opsknight
     #[arg(long, value_name = "VENDOR")]
     stand_in: Option<String>,
+    /// Answer what this destination answers, by its number or name; the answer above stands in where it does not in time
+    #[arg(long, value_name = "DESTINATION")]
+    pass_through: Option<String>,
+    /// How long the destination is waited for
+    #[arg(long, value_name = "MILLISECONDS", default_value_t = 5_000, requires = "pass_through")]
+    pass_through_ms: u32,
     /// Answer 401 where the signature is invalid or missing
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     reject_invalid: Option<bool>,
@@ -66,7 +75,15 @@ pub(super) struct Settings {
 
 impl Settings {
     /// What was given, as the API takes it.
-    pub(super) fn json(&self) -> Result<Map<String, Value>> {
+    pub(super) async fn json(&self, api: &Api) -> Result<Map<String, Value>> {
+        let pass_through = match self.pass_through.as_deref() {
+            None => None,
+            Some("") => Some(Value::Null),
+            Some(named) => {
+                let id = destination::id(api, named).await?;
+                Some(json!({"destination": id, "timeout_ms": self.pass_through_ms}))
+            }
+        };
         let mut answer = Map::new();
         let mut put = |name: &str, value: Option<Value>| {
             if let Some(value) = value {
@@ -81,6 +98,7 @@ impl Settings {
         put("plan", self.plan.as_deref().map(Value::from));
         put("template", self.template.map(Value::from));
         put("stand_in", self.stand_in.as_deref().map(Value::from));
+        put("pass_through", pass_through);
         let notify = [("when", &self.notify), ("query", &self.notify_query)];
         let notify: Map<String, Value> = notify
             .into_iter()

@@ -54,6 +54,14 @@ struct Answer {
     template: bool,
     #[serde(default)]
     stand_in: Option<String>,
+    #[serde(default)]
+    pass_through: Option<PassThrough>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PassThrough {
+    destination: i64,
+    timeout_ms: u32,
 }
 
 impl Stored {
@@ -78,6 +86,9 @@ impl Stored {
             (None, Some(status)) => status.to_string(),
             (None, None) => "as usual".to_owned(),
         };
+        if let Some(PassThrough { destination, timeout_ms }) = self.answer.pass_through {
+            text = format!("what destination {destination} answers within {timeout_ms} ms, else {text}");
+        }
         if self.answer.delay_ms > 0 {
             text.push_str(&format!(" after {} ms", self.answer.delay_ms));
         }

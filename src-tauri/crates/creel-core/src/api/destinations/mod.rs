@@ -17,19 +17,21 @@ use super::problem::Problem;
 use crate::Creel;
 use crate::sending::confirmation::is_this_machine;
 use crate::sending::credentials::filled_with;
-use crate::sending::destination::{Destination, DestinationId, DestinationSettings, Transform};
+use crate::sending::destination::{Destination, DestinationId, DestinationSettings};
 use crate::sending::forward::catching_up::{self, Backlog};
+use crate::sending::forward::lack;
 use crate::sending::retry::TABLES;
-use crate::transform as ready;
 pub(super) use catch_up::{__path_catch_up_destination, catch_up_destination};
-pub(super) use preview::{__path_preview_destination, preview_destination};
+pub(super) use preview::{
+    __path_preview_destination, DestinationPreview, PreviewDestination, preview_destination,
+};
 pub(super) use secrets::{
     __path_delete_destination_secret, __path_list_destination_secrets, __path_put_destination_secret,
-    delete_destination_secret, list_destination_secrets, put_destination_secret,
+    DestinationSecretList, DestinationSecretValue, delete_destination_secret, list_destination_secrets,
+    put_destination_secret,
 };
 pub(super) use wire::{
-    CatchUp, CaughtUp, CreateDestination, DestinationList, DestinationPreview, DestinationReply,
-    DestinationSecretList, DestinationSecretValue, PatchDestination, PreviewDestination, Resume,
+    CatchUp, CaughtUp, CreateDestination, DestinationList, DestinationReply, PatchDestination, Resume,
     RetryTableList,
 };
 
@@ -198,23 +200,18 @@ fn host(settings: &DestinationSettings) -> String {
     uri.and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default()
 }
 
-/// The text of its program, where it has one.
-fn program(settings: &DestinationSettings) -> Option<&str> {
-    match &settings.transform {
-        Some(Transform::Program(text)) => Some(text),
-        Some(Transform::Ready(id)) => ready::get(id).map(|ready| ready.facts.program.as_str()),
-        None => None,
-    }
-}
-
 async fn reply(creel: &Creel, destination: Destination) -> Result<DestinationReply, Problem> {
     let queue = creel.store().destination_queue(destination.id).await?;
-    let known = creel.store().destination_secrets(destination.id).await?;
+    let lack = lack::of(creel, &destination).await?;
     let settings = &destination.settings;
-    let mut missing = rules::named_secrets(settings, program(settings));
-    missing.retain(|label| !known.iter().any(|secret| secret.available && secret.label == *label));
     let host = host(settings);
     let loopback = is_this_machine(&host);
-    let warnings = rules::warnings(settings, loopback);
+    let mut warnings = rules::warnings(settings, loopback);
+    if lack.as_ref().is_some_and(|lack| lack.closed) {
+        warnings.push(
+            "Nothing is sent while its secrets are closed: the keyring has not given their key.".into(),
+        );
+    }
+    let missing = lack.map(|lack| lack.labels).unwrap_or_default();
     Ok(DestinationReply::new(destination, queue, missing, warnings, host, loopback))
 }

@@ -2,9 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
+use serde::{Deserialize, Serialize};
 
-use super::wire::{DestinationPreview, PreviewDestination, PreviewError, PreviewRequest};
-use super::{changed, host, program, rules};
+use super::wire::PatchDestination;
+use super::{changed, host, rules};
 use crate::Creel;
 use crate::api::extract::JsonBody;
 use crate::api::problem::Problem;
@@ -22,6 +23,63 @@ use crate::store::Delivery;
 
 /// How much of the body is shown, in bytes.
 const SHOWN: u64 = 256 * 1024;
+
+/// What a destination would make of a delivery.
+#[derive(Debug, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[ts(optional_fields = nullable)]
+pub(crate) struct PreviewDestination {
+    pub delivery: i64,
+    /// A stored destination, whose secrets count and whose settings hold where the draft says nothing.
+    pub destination: Option<i64>,
+    pub draft: Option<PatchDestination>,
+}
+
+/// What a destination makes of a delivery.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct DestinationPreview {
+    /// Whether the delivery would be forwarded; null where the filter is not understood.
+    pub forwarded: Option<bool>,
+    /// Why it would not, in words.
+    pub passed_over: Option<String>,
+    /// What is wrong with the filter.
+    pub filter_error: Option<PreviewError>,
+    /// What is wrong with the program, in its text or with this delivery.
+    pub program_error: Option<PreviewError>,
+    /// Why else the request cannot be made.
+    pub error: Option<String>,
+    /// The request as it would leave, with `${secret:label}` in the place of credentials; null where it cannot be made.
+    pub request: Option<PreviewRequest>,
+    /// Labels that are named, and that no secret has.
+    pub missing_secrets: Vec<String>,
+    pub warnings: Vec<String>,
+}
+
+/// What is wrong with a text, and where.
+#[derive(Debug, Default, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct PreviewError {
+    pub message: String,
+    /// Byte offset in a filter.
+    pub position: Option<usize>,
+    /// Line and column in a program, from 1.
+    pub line: Option<usize>,
+    pub column: Option<usize>,
+    pub suggestion: Option<String>,
+}
+
+/// A request as it would leave.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub(crate) struct PreviewRequest {
+    pub method: String,
+    pub url: String,
+    pub headers: Vec<(String, String)>,
+    pub body_size: u64,
+    /// The start of the body, up to 256 KiB, as text.
+    pub body: String,
+    /// Some bytes of it are not UTF-8 and are shown as U+FFFD, or it goes on.
+    pub body_lossy: bool,
+    /// Whether it is the body as received.
+    pub body_unchanged: bool,
+}
 
 /// Shows what a destination would make of a delivery. Nothing is sent and nothing is kept.
 ///
@@ -54,7 +112,7 @@ pub(in crate::api) async fn preview_destination(
     let id = stored.id;
     let settings = changed(stored, wanted.draft.unwrap_or_default()).settings;
     let mut secrets = creel.store().opened_destination_secrets(id).await?;
-    let mut missing = rules::named_secrets(&settings, program(&settings));
+    let mut missing = settings.named_secrets();
     missing.retain(|label| !secrets.contains_key(label));
     // What is shown has the names anyway.
     secrets.extend(missing.iter().map(|label| (label.clone(), "missing".to_owned().into())));

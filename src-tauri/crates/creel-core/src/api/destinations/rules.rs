@@ -7,7 +7,7 @@ use crate::Creel;
 use crate::api::endpoints::provider_is_known;
 use crate::api::problem::Problem;
 use crate::search::{self, nearest};
-use crate::sending::credentials::{filled_with, is_label, labels};
+use crate::sending::credentials::{filled_with, is_label};
 use crate::sending::destination::{DestinationSettings, Signing, Transform};
 use crate::sending::forward::transform::compile;
 use crate::sending::retry::{Retries, RetryRules, TableName};
@@ -160,19 +160,6 @@ fn retries(retries: &Retries) -> Result<(), Problem> {
         "The first wait is at least 1 ms, the longest no shorter than the first and at most a week",
     )?;
     require((1..=100).contains(budget), "retries", "A delivery is tried 1 to 100 times")
-}
-
-/// Labels that the settings name.
-pub(super) fn named_secrets(settings: &DestinationSettings, program: Option<&str>) -> Vec<String> {
-    let mut named = labels(&settings.url);
-    named.extend(settings.headers.iter().filter_map(|edit| edit.value.as_deref()).flat_map(labels));
-    named.extend(program.map(labels).unwrap_or_default());
-    if let Signing::Resign(how) = &settings.signing {
-        named.extend(how.secret.clone());
-    }
-    named.sort();
-    named.dedup();
-    named
 }
 
 /// What to think about before trusting it.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::extract::Given;
 use crate::sending::destination::{
-    Destination, DestinationSecret, DestinationSettings, HeaderEdit, QueueState, Signing, Transform,
+    Destination, DestinationSettings, HeaderEdit, QueueState, Signing, Transform,
 };
 use crate::sending::forward::catching_up::Backlog;
 use crate::sending::retry::{Retries, RetryRules, RetryTable, TableName};
@@ -292,40 +292,6 @@ pub(crate) struct CaughtUp {
     pub left_out: u64,
 }
 
-/// All secrets of a destination.
-#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
-pub(crate) struct DestinationSecretList {
-    pub items: Vec<DestinationSecretReply>,
-}
-
-/// A secret of a destination without its value.
-#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
-#[serde(rename = "DestinationSecret")]
-#[schema(as = DestinationSecret)]
-pub(crate) struct DestinationSecretReply {
-    pub label: String,
-    /// The last four characters of a value that has at least twelve, else empty.
-    pub last_four: String,
-    pub created_at: String,
-    /// False where the key that sealed it is lost; it must be entered again.
-    pub available: bool,
-}
-
-impl From<DestinationSecret> for DestinationSecretReply {
-    fn from(secret: DestinationSecret) -> Self {
-        let DestinationSecret { label, last_four, created_at, available } = secret;
-        Self { label, last_four, created_at: created_at.to_string(), available }
-    }
-}
-
-/// A secret of a destination, on its way in.
-#[derive(Deserialize, ts_rs::TS, utoipa::ToSchema)]
-pub(crate) struct DestinationSecretValue {
-    /// 1 to 64 of letters, digits, `_`, `-` and `.`; `${secret:label}` stands for the value.
-    pub label: String,
-    pub value: String,
-}
-
 /// Every table of retries.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
 pub(crate) struct RetryTableList {
@@ -350,61 +316,4 @@ impl From<&'static RetryTable> for RetryTableReply {
         let RetryTable { name, title, source, unconfirmed, .. } = table;
         Self { name: *name, title, source, unconfirmed, rules: table.rules() }
     }
-}
-
-/// What a destination would make of a delivery.
-#[derive(Debug, Deserialize, ts_rs::TS, utoipa::ToSchema)]
-#[ts(optional_fields = nullable)]
-pub(crate) struct PreviewDestination {
-    pub delivery: i64,
-    /// A stored destination, whose secrets count and whose settings hold where the draft says nothing.
-    pub destination: Option<i64>,
-    pub draft: Option<PatchDestination>,
-}
-
-/// What a destination makes of a delivery.
-#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
-pub(crate) struct DestinationPreview {
-    /// Whether the delivery would be forwarded; null where the filter is not understood.
-    pub forwarded: Option<bool>,
-    /// Why it would not, in words.
-    pub passed_over: Option<String>,
-    /// What is wrong with the filter.
-    pub filter_error: Option<PreviewError>,
-    /// What is wrong with the program, in its text or with this delivery.
-    pub program_error: Option<PreviewError>,
-    /// Why else the request cannot be made.
-    pub error: Option<String>,
-    /// The request as it would leave, with `${secret:label}` in the place of credentials; null where it cannot be made.
-    pub request: Option<PreviewRequest>,
-    /// Labels that are named, and that no secret has.
-    pub missing_secrets: Vec<String>,
-    pub warnings: Vec<String>,
-}
-
-/// What is wrong with a text, and where.
-#[derive(Debug, Default, Serialize, ts_rs::TS, utoipa::ToSchema)]
-pub(crate) struct PreviewError {
-    pub message: String,
-    /// Byte offset in a filter.
-    pub position: Option<usize>,
-    /// Line and column in a program, from 1.
-    pub line: Option<usize>,
-    pub column: Option<usize>,
-    pub suggestion: Option<String>,
-}
-
-/// A request as it would leave.
-#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
-pub(crate) struct PreviewRequest {
-    pub method: String,
-    pub url: String,
-    pub headers: Vec<(String, String)>,
-    pub body_size: u64,
-    /// The start of the body, up to 256 KiB, as text.
-    pub body: String,
-    /// Some bytes of it are not UTF-8 and are shown as U+FFFD, or it goes on.
-    pub body_lossy: bool,
-    /// Whether it is the body as received.
-    pub body_unchanged: bool,
 }

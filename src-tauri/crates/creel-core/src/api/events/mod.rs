@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::State;
 
 pub(super) use making::{__path_make_event, make_event};
-pub(super) use saving::{__path_delete_event, __path_save_event, delete_event, save_event};
+pub(super) use saving::{__path_delete_event, __path_save_event, delete_event, restore, save_event};
 pub(super) use wire::{EventList, EventReply, RenderedEvent, SaveEvent, SendEvent};
 
 use super::extract::Path;
@@ -87,7 +87,7 @@ impl From<ShelfError> for Problem {
     fn from(error: ShelfError) -> Self {
         let code = match error {
             ShelfError::NotFound(..) => ProblemCode::NotFound,
-            ShelfError::Exists(_) => ProblemCode::Conflict,
+            ShelfError::Exists(_) | ShelfError::Taken(_) => ProblemCode::Conflict,
             ShelfError::Name(_) => {
                 return Self::field("name", Self::sentence(&error) + " Nothing was saved.");
             }

@@ -8,10 +8,12 @@ use http::StatusCode;
 use super::wire::{EventReply, SaveEvent};
 use super::{known, on};
 use crate::Creel;
+use crate::api::deletions::DeletionReply;
 use crate::api::extract::{JsonBody, Path};
 use crate::api::problem::{Problem, ProblemCode};
 use crate::delivery::{DeliveryId, headers, path};
-use crate::sending::test::{NO_PROVIDER, Source};
+use crate::sending::test::{NO_PROVIDER, ShelfError, Source};
+use crate::store::Deletion;
 
 /// The longest body that is kept, in bytes.
 const LONGEST: u64 = 8 * 1024 * 1024;
@@ -72,19 +74,31 @@ pub(in crate::api) async fn save_event(
     Ok((StatusCode::CREATED, Json(EventReply::new(&provider, &wanted.name, true, event))))
 }
 
-/// Deletes a test event that was saved. One that ships with Creel and has the same name is there again.
+/// Deletes a test event that was saved; `POST /deletions/{id}/restore` brings it back for seven days. One that ships with
+/// Creel and has the same name is there again.
 #[utoipa::path(
     delete,
     path = "/providers/{id}/events/{event}",
     tag = "events",
-    responses((status = 204))
+    responses((status = 200, body = DeletionReply))
 )]
 pub(in crate::api) async fn delete_event(
     State(creel): State<Creel>,
     Path((id, event)): Path<(String, String)>,
-) -> Result<StatusCode, Problem> {
+) -> Result<Json<DeletionReply>, Problem> {
     known(&creel, &id)?;
-    on(&creel, move |shelf| shelf.delete(&id, &event)).await?;
+    let (provider, name) = (id.clone(), event.clone());
+    if !on(&creel, move |shelf| shelf.is_saved(&provider, &name)).await {
+        return Err(ShelfError::NotFound(id, event).into());
+    }
+    let deletion = creel.store().record_deletion().await?;
+    let of = deletion.clone();
+    on(&creel, move |shelf| shelf.delete(&id, &event, &of)).await?;
     creel.changes().bump();
-    Ok(StatusCode::NO_CONTENT)
+    Ok(Json(deletion.into()))
+}
+
+/// Brings back the test event that went with this deletion, if one did.
+pub(in crate::api) async fn restore(creel: &Creel, deletion: Deletion) -> Result<(), Problem> {
+    Ok(on(creel, move |shelf| shelf.restore(&deletion)).await?)
 }

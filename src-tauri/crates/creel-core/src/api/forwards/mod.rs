@@ -13,7 +13,8 @@ use super::page::{self, PageOf};
 use super::problem::Problem;
 use crate::Creel;
 use crate::delivery::DeliveryId;
-use crate::sending::destination::DestinationId;
+use crate::sending::destination::{Destination, DestinationId};
+use crate::sending::forward::lack::{self, Lack};
 use crate::sending::forward::{Forward, ForwardId, ForwardState};
 use crate::store::ForwardsWanted;
 pub(super) use wire::{ForwardList, ForwardReply};
@@ -117,19 +118,26 @@ pub(super) async fn cancel_forward(
 
 async fn reply(creel: &Creel, forward: Forward) -> Result<ForwardReply, Problem> {
     let destination = creel.store().destination(forward.destination).await?;
-    Ok(ForwardReply::new(forward, destination.settings.retries.rules().budget))
+    let (budget, lack) = standing(creel, &destination).await?;
+    Ok(ForwardReply::new(forward, budget, lack.as_ref()))
+}
+
+/// How often a destination tries, and what it lacks now.
+async fn standing(creel: &Creel, destination: &Destination) -> Result<(u32, Option<Lack>), Problem> {
+    Ok((destination.settings.retries.rules().budget, lack::of(creel, destination).await?))
 }
 
 async fn replies(creel: &Creel, forwards: Vec<Forward>) -> Result<Vec<ForwardReply>, Problem> {
-    let destinations = creel.store().destinations().await?;
-    let budgets: HashMap<DestinationId, u32> =
-        destinations.iter().map(|one| (one.id, one.settings.retries.rules().budget)).collect();
-    let budget = |forward: &Forward| budgets.get(&forward.destination).copied().unwrap_or_default();
+    let mut destinations: HashMap<DestinationId, (u32, Option<Lack>)> = HashMap::new();
+    for destination in creel.store().destinations().await? {
+        destinations.insert(destination.id, standing(creel, &destination).await?);
+    }
     Ok(forwards
         .into_iter()
         .map(|forward| {
-            let budget = budget(&forward);
-            ForwardReply::new(forward, budget)
+            let of = destinations.get(&forward.destination);
+            let (budget, lack) = of.map_or((0, None), |(budget, lack)| (*budget, lack.as_ref()));
+            ForwardReply::new(forward, budget, lack)
         })
         .collect())
 }

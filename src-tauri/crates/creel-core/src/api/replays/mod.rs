@@ -13,7 +13,7 @@ pub(super) use wire::{ReplayList, ReplayOrder, ReplayPreview, ReplayReply};
 
 use super::attempts::{AttemptItem, AttemptList};
 use super::extract::{JsonBody, Path, Query};
-use super::page::{self, PageOf};
+use super::page::{self, PageOf, PageQuery};
 use super::problem::{Problem, ProblemCode};
 use crate::Creel;
 use crate::delivery::DeliveryId;
@@ -26,16 +26,6 @@ use crate::store::{NewReplay, StoredReplay};
 
 /// How large an order may be as JSON, in bytes: an edited body of 8 MiB fits in base64.
 const BODY: usize = 12 * 1024 * 1024;
-
-/// Which part of the list.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ReplaysQuery {
-    /// 1 to 1000, else the nearest of them; 50 where it is not given.
-    limit: Option<i64>,
-    /// The `next` of the reply before.
-    cursor: Option<String>,
-}
 
 /// Which attempts of a replay.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -180,12 +170,12 @@ pub(super) async fn list_replay_attempts(
     get,
     path = "/replays",
     tag = "sending",
-    params(ReplaysQuery),
+    params(PageQuery),
     responses((status = 200, body = ReplayList))
 )]
 pub(super) async fn list_replays(
     State(creel): State<Creel>,
-    Query(wanted): Query<ReplaysQuery>,
+    Query(wanted): Query<PageQuery>,
 ) -> Result<Json<ReplayList>, Problem> {
     let limit = page::limit(wanted.limit);
     let before = wanted.cursor.as_deref().map(page::read).transpose()?.unwrap_or(i64::MAX);
@@ -195,7 +185,7 @@ pub(super) async fn list_replays(
 }
 
 fn begin(creel: &Creel, row: i64, order: Order, signers: Signers, deliveries: Vec<DeliveryId>) {
-    let live = creel.replays().begin(row, creel.shutdown().child_token());
+    let live = creel.replays().begin(row, creel.shutdown().child_token(), &deliveries);
     creel.spawn(run(creel.clone(), row, order, signers, deliveries, live));
 }
 

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio::task::{Id, JoinError, JoinSet};
 
+use super::lack;
 use super::lane::Lane;
 use super::trying::{self, Tried};
 use crate::Creel;
@@ -102,6 +103,9 @@ impl Dispatcher {
         let mut wanted = Vec::new();
         let mut rests_until: Option<Instant> = None;
         for destination in destinations.values().filter(|one| one.enabled && !one.paused) {
+            if lack::of(&self.creel, destination).await?.is_some() {
+                continue;
+            }
             let settings = &destination.settings;
             let lane = self.lanes.entry(destination.id).or_default();
             let concurrency = if settings.ordered { 1 } else { settings.concurrency.max(1) as usize };

@@ -10,8 +10,9 @@ use crate::Creel;
 use crate::clock::Timestamp;
 use crate::delivery::headers;
 use crate::raw::Piece;
+use crate::sending::aside::{SHORT, aside};
 use crate::sending::attempt::Sent;
-use crate::sending::credentials::{Credentials, MissingSecret, filled_with};
+use crate::sending::credentials::{Credentials, MissingSecret, filled_with, unmarked};
 use crate::sending::destination::{DestinationSettings, Resigning as How, Signing};
 use crate::sending::head::{set, with_method};
 use crate::sending::hops;
@@ -36,7 +37,7 @@ pub(crate) struct Made {
     pub(crate) outgoing: Outgoing,
     /// As it may be kept and shown.
     pub(crate) sent: Sent,
-    /// Headers that have a secret of the destination in them.
+    /// Headers that have a secret in them, of the destination or of the sender.
     pub(crate) secret_headers: Vec<String>,
     /// A secret of the destination stands in the body.
     pub(crate) secret_body: bool,
@@ -108,6 +109,21 @@ pub(crate) async fn make(
     credentials: &Credentials,
     delivery: &Delivery,
 ) -> Result<Made, NotMade> {
+    let works_on_it = settings.transform.is_some() || matches!(settings.signing, Signing::Resign(_));
+    if delivery.body_size <= SHORT || !works_on_it {
+        return make_here(creel, settings, credentials, delivery).await;
+    }
+    let (creel, settings, credentials, delivery) =
+        (creel.clone(), settings.clone(), credentials.clone(), delivery.clone());
+    aside(async move { make_here(&creel, &settings, &credentials, &delivery).await }).await
+}
+
+async fn make_here(
+    creel: &Creel,
+    settings: &DestinationSettings,
+    credentials: &Credentials,
+    delivery: &Delivery,
+) -> Result<Made, NotMade> {
     let store = creel.store();
     let url = Url::parse(&credentials.fill(&settings.url)?)?;
     let shown_url =
@@ -130,8 +146,8 @@ pub(crate) async fn make(
     if let Some(program) = transform::program(settings)? {
         let body = whole_body(creel, delivery).await?;
         let output = transform::run(creel, &program, delivery, body).await?.ok_or(NotMade::Nothing)?;
-        let real = credentials.fill_json(&output)?;
-        making.put_body(Bytes::copy_from_slice(real.as_bytes()), output.into());
+        let real = credentials.fill_made(&output)?;
+        making.put_body(Bytes::copy_from_slice(real.as_bytes()), unmarked(&output).into());
         making.put("Content-Type", b"application/json", b"application/json");
     }
     edit_headers(settings, credentials, &url, &mut making)?;
@@ -163,6 +179,7 @@ fn hide_senders_credentials(creel: &Creel, delivery: &Delivery, making: &mut Mak
             headers(&making.shown).iter().filter(|(other, _)| other.eq_ignore_ascii_case(name)).count();
         if there > 0 {
             making.shown = set(&making.shown, name, &vec![NOT_KEPT; there]);
+            making.secret_headers.push(name.to_owned());
         }
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod catching_up;
 pub(crate) mod dispatch;
+pub(crate) mod lack;
 mod lane;
 pub(crate) mod making;
 mod redirect;
@@ -64,6 +65,8 @@ pub enum ForwardReason {
     Deleted,
     /// The transform made nothing of it.
     NoOutput,
+    /// Its destination names a secret that it does not have, or the secrets are closed. It waits, and nothing was tried.
+    NoSecret,
 }
 
 /// A forward as it is stored.
@@ -86,6 +89,20 @@ pub struct Forward {
     pub status: Option<u16>,
     pub reason: Option<ForwardReason>,
     pub detail: Option<String>,
+    /// `None` where the delivery was deleted.
+    pub request: Option<ForwardedRequest>,
+}
+
+/// What a list shows of the delivery that is forwarded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForwardedRequest {
+    /// The endpoint's slug.
+    pub endpoint: String,
+    pub received_at: Timestamp,
+    pub method: String,
+    /// The request-target as received.
+    pub target: Vec<u8>,
+    pub event_type: Option<String>,
 }
 
 /// How many forwards of a delivery there are, by how they stand.

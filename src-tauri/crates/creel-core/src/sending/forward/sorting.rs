@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use crate::Creel;
+use crate::delivery::DeliveryId;
 use crate::search::{AnyOf, Query, QueryError, Term, Test};
 use crate::sending::destination::{DestinationId, DestinationSettings};
 use crate::store::StoreError;
@@ -77,6 +78,8 @@ async fn sort(creel: &Creel, looked: &mut HashMap<DestinationId, i64>) -> Result
             }
         }
     }
+    let last = destinations.iter().filter(|one| one.enabled).filter_map(|one| looked.get(&one.id)).min();
+    creel.keeping().note_sorted(DeliveryId(last.copied().unwrap_or(i64::MAX)));
     Ok(queued)
 }
 

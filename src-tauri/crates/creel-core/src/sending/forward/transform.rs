@@ -1,5 +1,6 @@
 //! Transforms: the program of a destination, run on a delivery.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -9,6 +10,7 @@ use creel_signatures::{Head, Summary};
 use crate::Creel;
 use crate::delivery::headers;
 use crate::program::{Program, ProgramError, RunError};
+use crate::sending::credentials::{marked, unmarked};
 use crate::sending::destination::{DestinationSettings, Transform};
 use crate::store::{Delivery, StoreError};
 use crate::transform::{self, Source};
@@ -42,18 +44,24 @@ pub(crate) fn program(settings: &DestinationSettings) -> Result<Option<Program>,
         Some(Transform::Program(text)) => Ok(Some(compile(text)?)),
         Some(Transform::Ready(id)) => {
             let ready = transform::get(id).ok_or_else(|| TransformError::Unknown(id.clone()))?;
-            Ok(Some(ready.program.clone()))
+            Ok(Some(compile(&ready.facts.program)?))
         }
     }
 }
 
-/// The program of a text.
+/// The program of a text, whose secrets are marked.
 pub(crate) fn compile(text: &str) -> Result<Program, ProgramError> {
     let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(program) = compiled.get(text) {
         return Ok(program.clone());
     }
-    let program = transform::compile(text)?;
+    let program = match marked(text) {
+        Cow::Borrowed(text) => transform::compile(text)?,
+        // Where it is wrong is told as people wrote it.
+        Cow::Owned(marked) => {
+            transform::compile(&marked).map_err(|error| transform::compile(text).err().unwrap_or(error))?
+        }
+    };
     if compiled.len() >= KEPT {
         compiled.clear();
     }
@@ -61,7 +69,7 @@ pub(crate) fn compile(text: &str) -> Result<Program, ProgramError> {
     Ok(program)
 }
 
-/// What the program makes of a delivery: JSON, or nothing.
+/// What the program makes of a delivery: JSON with marked names of secrets, or nothing.
 pub(crate) async fn run(
     creel: &Creel,
     program: &Program,
@@ -84,7 +92,10 @@ pub(crate) async fn run(
     };
     let values = source.values();
     let input = if body.is_empty() { Bytes::from_static(b"null") } else { body };
-    let output = program.run(input, values).await?;
+    let output = program.run(input, values).await.map_err(|error| match error {
+        RunError::Failed(told) => RunError::Failed(unmarked(&told)),
+        other => other,
+    })?;
     let output = output.map(|bytes| String::from_utf8(bytes).unwrap_or_default());
     Ok(output.filter(|output| output != "null"))
 }

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use super::ForwardReason;
+use super::lack;
 use super::making::{self, Made, NotMade};
 use super::redirect;
 use crate::Creel;
 use crate::clock::Timestamp;
+use crate::sending::aside::{SHORT, aside};
 use crate::sending::attempt::{AttemptKind, NewAttempt, Outcome, Purpose, Sent};
 use crate::sending::connector::{Conditions, Exchange, Response, SendError};
 use crate::sending::credentials::Credentials;
@@ -67,6 +69,10 @@ pub(super) async fn once(creel: &Creel, destination: &Destination, taken: Taken)
             return untold(Ending::Skipped { reason: ForwardReason::NoOutput, detail });
         }
         Err(error) => {
+            // A secret may have gone since it was taken, or the settings of the destination may have changed.
+            if let Ok(Some(lack)) = lack::of(creel, destination).await {
+                return untold(later(&lack.to_string()));
+            }
             let detail = format!("The request could not be made: {error}. Nothing was sent.");
             let end = Ending::Failed { status: None, reason: ForwardReason::NotMade, detail };
             return untold(end);
@@ -118,7 +124,13 @@ pub(crate) async fn exchange(
     loop {
         let Exchange { started_at, peer, timing, outcome } =
             creel.connector().send(&outgoing, &conditions).await;
-        let outcome = outcome.map(|answer| masked(answer, credentials));
+        let outcome = match outcome {
+            Ok(answer) if answer.body.len() as u64 > SHORT => {
+                let credentials = credentials.clone();
+                Ok(aside(async move { masked(answer, &credentials) }).await)
+            }
+            outcome => outcome.map(|answer| masked(answer, credentials)),
+        };
         attempts.push(NewAttempt {
             purpose,
             mode: None,
@@ -173,7 +185,9 @@ fn judge(outcome: &Result<Response, SendError>, rules: &RetryRules, taken: Taken
         Ok(answer) => (Some(answer.status), ForwardReason::Status, answered(answer)),
         Err(error) => (None, ForwardReason::NoAnswer, sentence(&error.to_string())),
     };
-    if !rules.tries_again(status) {
+    // What Creel itself does not call, it does not call the next time either.
+    let never = matches!(outcome, Err(SendError::OwnApi(_) | SendError::Private(_) | SendError::Url(_)));
+    if never || !rules.tries_again(status) {
         return Ending::Failed { status, reason, detail: format!("{what} That is not tried again.") };
     }
     let unreachable = outcome.as_ref().err().is_some_and(is_unreachable);

@@ -17,17 +17,21 @@ pub mod skip;
 pub mod tally;
 pub mod way;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio_util::sync::CancellationToken;
+
+use crate::delivery::DeliveryId;
 
 /// A replay that is under way in this process.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Live {
     pub(crate) cancel: CancellationToken,
     running: Arc<AtomicU64>,
+    /// What it sends: it is not to be removed meanwhile.
+    deliveries: Arc<HashSet<DeliveryId>>,
 }
 
 impl Live {
@@ -42,14 +46,21 @@ pub(crate) struct Replays(Mutex<HashMap<i64, Live>>);
 
 impl Replays {
     /// `cancel` ends it.
-    pub(crate) fn begin(&self, row: i64, cancel: CancellationToken) -> Live {
-        let live = Live { cancel, ..Live::default() };
+    pub(crate) fn begin(&self, row: i64, cancel: CancellationToken, deliveries: &[DeliveryId]) -> Live {
+        let deliveries = Arc::new(deliveries.iter().copied().collect());
+        let live = Live { cancel, deliveries, ..Live::default() };
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(row, live.clone());
         live
     }
 
     pub(crate) fn get(&self, row: i64) -> Option<Live> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&row).cloned()
+    }
+
+    /// The deliveries of each.
+    pub(crate) fn deliveries(&self) -> Vec<Arc<HashSet<DeliveryId>>> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.values().map(|live| live.deliveries.clone()).collect()
     }
 
     pub(crate) fn end(&self, row: i64) {

@@ -12,6 +12,7 @@ use super::skip::{Skip, SkipCode};
 use super::way::Way;
 use crate::Creel;
 use crate::clock::Timestamp;
+use crate::sending::aside::{SHORT, aside};
 use crate::store::{Delivery, StoreError};
 
 /// A request that can be sent, and how it was made.
@@ -46,6 +47,21 @@ pub(crate) fn read_mode(name: &str) -> (Option<Mode>, Option<Way>) {
 
 /// Makes a delivery ready, as of now.
 pub(crate) async fn prepare(
+    creel: &Creel,
+    signers: &Signers,
+    order: &Order,
+    delivery: &Delivery,
+    way: Option<Way>,
+    now: Timestamp,
+) -> Result<Prepared, Skip> {
+    if delivery.body_size <= SHORT {
+        return make_ready(creel, signers, order, delivery, way, now).await;
+    }
+    let (creel, signers, order, delivery) = (creel.clone(), signers.clone(), order.clone(), delivery.clone());
+    aside(async move { make_ready(&creel, &signers, &order, &delivery, way, now).await }).await
+}
+
+async fn make_ready(
     creel: &Creel,
     signers: &Signers,
     order: &Order,

@@ -16,7 +16,10 @@ use crate::store::{Delivery, StoreError};
 
 /// The providers and secrets of all endpoints, as they were when it was asked.
 #[derive(Debug, Clone)]
-pub(crate) struct Signers(HashMap<String, (Option<Arc<Provider>>, Vec<Secret>)>);
+pub(crate) struct Signers(Arc<HashMap<String, Signing>>);
+
+/// The provider of an endpoint and its secrets.
+type Signing = (Option<Arc<Provider>>, Vec<Secret>);
 
 /// What signs one delivery.
 #[derive(Debug, Clone)]
@@ -33,7 +36,7 @@ impl Signers {
             let provider = endpoint.provider.as_deref().and_then(|id| catalog.get(id)).cloned();
             (endpoint.slug, (provider, secrets))
         };
-        Ok(Self(listings.into_iter().map(of).collect()))
+        Ok(Self(Arc::new(listings.into_iter().map(of).collect())))
     }
 
     /// The secret of that number, whosever it is.

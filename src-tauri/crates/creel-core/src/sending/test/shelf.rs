@@ -1,11 +1,13 @@
 //! The shelf: the test events there are, those that ship with Creel and those that a user saved. A saved one wins over
-//! another of the same provider and name.
+//! another of the same provider and name. A deleted one is put away in a folder of its deletion, from which it can return.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{FormatError, TestEvent};
+use crate::clock::Timestamp;
+use crate::store::Deletion;
 
 /// What stands for a provider where there is none.
 pub const NO_PROVIDER: &str = "own";
@@ -15,6 +17,9 @@ const LONGEST: u64 = 12 * 1024 * 1024;
 
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 80;
+
+/// Where deleted ones are. It is no name of a provider.
+const AWAY: &str = ".deleted";
 
 /// Those that ship with Creel: provider, name and text of each, in this order.
 const BUILTIN: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/events.rs"));
@@ -51,6 +56,8 @@ pub enum ShelfError {
     Name(String),
     #[error("the file of the test event {0:?} cannot be used: {1}")]
     Format(String, FormatError),
+    #[error("another test event is called {0:?} now; delete that one first, then undo")]
+    Taken(String),
     #[error("the file {0} could not be used: {1}")]
     File(PathBuf, io::Error),
 }
@@ -120,13 +127,52 @@ impl Shelf {
         }
     }
 
-    /// Deletes a saved one, and gives what it was.
-    pub fn delete(&self, provider: &str, name: &str) -> Result<(), ShelfError> {
+    /// Puts a saved one away, for this deletion.
+    pub(crate) fn delete(&self, provider: &str, name: &str, deletion: &Deletion) -> Result<(), ShelfError> {
         if !self.is_saved(provider, name) {
             return Err(ShelfError::NotFound(provider.to_owned(), name.to_owned()));
         }
-        let file = self.file(provider, name);
-        fs::remove_file(&file).map_err(|error| ShelfError::File(file, error))
+        let (from, to) = (self.file(provider, name), self.away(deletion).join(provider));
+        fs::create_dir_all(&to).map_err(|error| ShelfError::File(to.clone(), error))?;
+        fs::rename(&from, to.join(format!("{name}.json"))).map_err(|error| ShelfError::File(from, error))
+    }
+
+    /// Brings back what was put away for this deletion.
+    pub(crate) fn restore(&self, deletion: &Deletion) -> Result<(), ShelfError> {
+        let away = self.away(deletion);
+        for provider in names(&away, "") {
+            for name in names(&away.join(&provider), ".json") {
+                let (from, to) =
+                    (away.join(&provider).join(format!("{name}.json")), self.file(&provider, &name));
+                if to.exists() {
+                    return Err(ShelfError::Taken(name));
+                }
+                let failed = |error| ShelfError::File(to.clone(), error);
+                fs::create_dir_all(self.folder.join(&provider)).map_err(failed)?;
+                fs::rename(from, &to).map_err(failed)?;
+            }
+        }
+        // What is empty now is swept with the rest if it stays.
+        let _ = fs::remove_dir_all(away);
+        Ok(())
+    }
+
+    /// Removes for good what was put away before this time.
+    pub(crate) fn purge(&self, before: Timestamp) -> Result<(), ShelfError> {
+        let away = self.folder.join(AWAY);
+        for entry in fs::read_dir(&away).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let at = name.to_str().and_then(|name| name.split_once('-')?.1.parse::<i64>().ok());
+            if at.is_some_and(|at| at < before.micros()) {
+                fs::remove_dir_all(entry.path()).map_err(|error| ShelfError::File(entry.path(), error))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The folder of a deletion. Its number alone may be given again, by a database that was begun anew.
+    fn away(&self, deletion: &Deletion) -> PathBuf {
+        self.folder.join(AWAY).join(format!("{}-{}", deletion.id, deletion.at.micros()))
     }
 
     fn file(&self, provider: &str, name: &str) -> PathBuf {

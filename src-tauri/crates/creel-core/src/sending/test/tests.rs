@@ -268,9 +268,24 @@ fn the_shelf_keeps_what_is_saved() {
         shelf.list(Some("statusstack")).into_iter().map(|kept| (kept.name, kept.saved)).collect();
     assert_eq!(of.len(), 8);
     assert!(of.contains(&("mine".into(), true)) && of.contains(&("monitor.down".into(), true)));
-    shelf.delete("statusstack", "monitor.down").unwrap();
+    let deletion = |id| crate::store::Deletion { id, at: NOW, count: 0 };
+    let delete = |id| shelf.delete("statusstack", "monitor.down", &deletion(id));
+    delete(1).unwrap();
     assert!(!shelf.is_saved("statusstack", "monitor.down"));
-    assert!(matches!(shelf.delete("statusstack", "monitor.down"), Err(ShelfError::NotFound(..))));
+    assert!(matches!(delete(2), Err(ShelfError::NotFound(..))));
+    // It returns for as long as it is put away, and from its own deletion only.
+    shelf.restore(&deletion(2)).unwrap();
+    shelf.purge(NOW).unwrap();
+    assert!(!shelf.is_saved("statusstack", "monitor.down"));
+    shelf.restore(&deletion(1)).unwrap();
+    assert_eq!(shelf.get("statusstack", "monitor.down").unwrap().title, "changed");
+    delete(3).unwrap();
+    shelf.save("statusstack", "monitor.down", &changed).unwrap();
+    assert!(matches!(shelf.restore(&deletion(3)), Err(ShelfError::Taken(_))));
+    delete(4).unwrap();
+    shelf.purge(Timestamp::from_micros(NOW.micros() + 1)).unwrap();
+    [3, 4].iter().for_each(|id| shelf.restore(&deletion(*id)).unwrap());
+    assert!(!shelf.is_saved("statusstack", "monitor.down"));
     for name in ["", "..", "a/b", ".x", "a\\b", "ü", &"x".repeat(81)] {
         assert!(matches!(shelf.save("own", name, &changed), Err(ShelfError::Name(_))), "{name}");
         assert!(matches!(shelf.save(name, "x", &changed), Err(ShelfError::Name(_))), "{name}");
