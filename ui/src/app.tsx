@@ -32,6 +32,9 @@ const ComposerSheet = lazy(() => import("./replay/composer-sheet"));
 const ReplaysSheet = lazy(() => import("./replay/replays-sheet"));
 const TestEventSheet = lazy(() => import("./test-events/test-event-sheet"));
 
+/** Toasts stand above the status bar and the bars below the panes, whose buttons they must not cover. */
+const TOASTS_ABOVE = 92;
+
 function Sheets() {
 	const { sheet, open } = usePlace();
 	return (
@@ -79,6 +82,7 @@ export function App() {
 			void import("./doctor/signature-pane");
 			void import("./attempts/attempts-pane");
 			void import("./actions/palette");
+			void import("./chosen/chosen-bar");
 		}, 300);
 		control.signal.addEventListener("abort", () => clearTimeout(fetched));
 		return () => control.abort();
@@ -96,7 +100,11 @@ export function App() {
 			<Sheets />
 			<DropHint />
 			<Announcer />
-			<Toaster theme={theme === "light" || theme === "system" ? theme : "dark"} position="bottom-center" />
+			<Toaster
+				theme={theme === "light" || theme === "system" ? theme : "dark"}
+				position="bottom-center"
+				offset={{ bottom: TOASTS_ABOVE }}
+			/>
 		</div>
 	);
 }

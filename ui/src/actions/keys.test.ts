@@ -24,7 +24,7 @@ describe("names of keys", () => {
 });
 
 describe("which action a key means", () => {
-	const actions = [action("next", ["j"]), action("palette", ["Mod+k"])];
+	const actions = [action("next", ["j"]), action("palette", ["Mod+k"]), action("all", ["Mod+a"])];
 
 	it("leaves letters alone while somebody types", () => {
 		const input = document.createElement("input");
@@ -35,8 +35,10 @@ describe("which action a key means", () => {
 		document.body.addEventListener("keydown", note);
 		input.dispatchEvent(new KeyboardEvent("keydown", { key: "j" }));
 		input.dispatchEvent(new KeyboardEvent("keydown", { key: "k", ctrlKey: true }));
+		input.dispatchEvent(new KeyboardEvent("keydown", { key: "a", ctrlKey: true }));
 		document.body.dispatchEvent(press("j"));
-		expect(found).toEqual([undefined, "palette", "next"]);
+		document.body.dispatchEvent(press("a", { ctrlKey: true }));
+		expect(found).toEqual([undefined, "palette", undefined, "next", "all"]);
 	});
 });
 

@@ -22,10 +22,13 @@ export function isTyping(target: EventTarget | null): boolean {
 	return target instanceof Element && target.closest("input, textarea, select, [contenteditable='true']") !== null;
 }
 
+/** What every field does with its text by itself. */
+const OF_TEXT: ReadonlySet<string> = new Set(["Mod+a", "Mod+c", "Mod+v", "Mod+x", "Mod+y", "Mod+z"]);
+
 /** The action that a key means here, or none. */
 export function actionFor(actions: readonly Action[], event: KeyboardEvent, mac: boolean): Action | undefined {
 	const name = keyName(event, mac);
-	const whileTyping = name.startsWith("Mod+") || name.endsWith("F6");
+	const whileTyping = (name.startsWith("Mod+") && !OF_TEXT.has(name)) || name.endsWith("F6");
 	if (isTyping(event.target) && !whileTyping) return undefined;
 	return actions.find((action) => action.keys.includes(name) && (action.can?.() ?? true));
 }

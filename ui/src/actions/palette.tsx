@@ -4,7 +4,7 @@ import { standingInShort } from "../destinations/standing";
 import { host } from "../host";
 import { usePlace } from "../place/place";
 import { useEndpoints } from "../sidebar/endpoints";
-import { actions } from "./actions";
+import { offered } from "./actions";
 import { Dialog } from "./dialog";
 import { keyInWords } from "./keys";
 
@@ -17,7 +17,6 @@ export default function Palette() {
 		open(null);
 		run();
 	};
-	const offered = actions.filter(({ id, can }) => id !== "palette" && (can?.() ?? true));
 	return (
 		<Dialog label="Command palette" className="palette">
 			<Command label="Command palette" loop>
@@ -25,12 +24,14 @@ export default function Palette() {
 				<Command.List>
 					<Command.Empty>No action has this name.</Command.Empty>
 					<Command.Group heading="Actions">
-						{offered.map(({ id, name, words, keys, run }) => (
-							<Command.Item key={id} value={name} keywords={words?.split(" ") ?? []} onSelect={() => choose(run)}>
-								{name}
-								{keys[0] && <kbd>{keyInWords(keys[0], host.mac)}</kbd>}
-							</Command.Item>
-						))}
+						{offered()
+							.filter(({ id }) => id !== "palette")
+							.map(({ id, name, words, keys, run }) => (
+								<Command.Item key={id} value={name} keywords={words?.split(" ") ?? []} onSelect={() => choose(run)}>
+									{name}
+									{keys[0] && <kbd>{keyInWords(keys[0], host.mac)}</kbd>}
+								</Command.Item>
+							))}
 					</Command.Group>
 					<Command.Group heading="Endpoints">
 						{endpoints?.items.map(({ slug, name }) => (

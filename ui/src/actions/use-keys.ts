@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { host } from "../host";
 import { usePlace } from "../place/place";
-import { actions } from "./actions";
+import { offered } from "./actions";
 import { actionFor } from "./keys";
 
 /** Lets the keys of the registry act. While a sheet is open they are its own. */
@@ -11,7 +11,7 @@ export function useKeys(): void {
 			// A sheet that is on its way has the keys already: what is typed for it must not act here.
 			if (event.defaultPrevented || usePlace.getState().sheet !== null) return;
 			if (document.querySelector("dialog[open], [role='dialog'], [role='menu']")) return;
-			const action = actionFor(actions, event, host.mac);
+			const action = actionFor(offered(), event, host.mac);
 			if (!action || (isControl(event) && !action.keys[0]?.startsWith("Mod"))) return;
 			event.preventDefault();
 			action.run();

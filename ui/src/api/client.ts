@@ -30,6 +30,9 @@ import type { ForwardState } from "./generated/ForwardState";
 import type { Health } from "./generated/Health";
 import type { Imported } from "./generated/Imported";
 import type { Language } from "./generated/Language";
+import type { MadeKeyPair } from "./generated/MadeKeyPair";
+import type { MarkDeliveries } from "./generated/MarkDeliveries";
+import type { MarkedDeliveries } from "./generated/MarkedDeliveries";
 import type { PatchDestination } from "./generated/PatchDestination";
 import type { PreviewDestination } from "./generated/PreviewDestination";
 import type { ProposalList } from "./generated/ProposalList";
@@ -119,6 +122,8 @@ export const api = {
 	/** Keeps the secret that a handshake brought. */
 	keepSecret: (id: number) => write<SecretMatch>("POST", `/deliveries/${id}/secret`),
 	mark: (id: number, change: ChangeMarks) => write<Delivery>("PATCH", `/deliveries/${id}`, change),
+	/** Marks many alike. */
+	markMany: (what: MarkDeliveries) => write<MarkedDeliveries>("PATCH", "/deliveries", what),
 	remove: (what: DeleteDeliveries) => write<Deletion>("POST", "/deletions", what),
 	restore: (deletion: number) => write<Restored>("POST", `/deletions/${deletion}/restore`),
 
@@ -160,6 +165,8 @@ export const api = {
 	/** The only answer that has the value of a secret: a new one, to be entered at the sender. */
 	rotateSecret: (slug: string, id: number) =>
 		write<RotatedSecret>("POST", `${endpoint(slug)}/secrets/${id}/rotation`, {}),
+	/** Keeps the private key as a secret; the answer has the public one. */
+	makeKeyPair: (slug: string) => write<MadeKeyPair>("POST", `${endpoint(slug)}/key-pairs`, {}),
 	deleteSecret: (slug: string, id: number) => write<Deletion>("DELETE", `${endpoint(slug)}/secrets/${id}`),
 
 	destinations: (signal?: AbortSignal) => get<DestinationList>("/destinations", {}, signal),

@@ -8,6 +8,11 @@ export interface ListControl {
 	last: () => void;
 	/** Moves by what fits in the view. */
 	page: (direction: 1 | -1) => void;
+	/** Chooses the row that the keys are at, or takes it out again; not there in a list of which nothing can be chosen. */
+	choose?: () => void;
+	/** Moves and chooses what it passes over. */
+	extend?: (by: 1 | -1) => void;
+	chooseAll?: () => void;
 	/** Shows what arrived since the list stands still; not there in a list that never does. */
 	jump?: () => void;
 	focus: () => void;

@@ -1,10 +1,17 @@
 import { toast } from "sonner";
 import { api } from "../api/client";
+import type { Deletion } from "../api/generated/Deletion";
+import { asked, clearChosen, deliveriesInWords, isChosen, useChosen } from "../chosen/chosen";
 import { useLive } from "../live/changes";
 import { usePlace } from "../place/place";
+import { queries } from "../queries";
 import { useList } from "./control";
 
-const again = () => useLive.setState(({ revision }) => ({ revision: revision + 1 }));
+/** Asks again at once: a list that closes its gap must not show the rows that went. */
+function again(): void {
+	useLive.setState(({ revision }) => ({ revision: revision + 1 }));
+	void queries.invalidateQueries({ queryKey: ["page"] });
+}
 
 const failed = (error: unknown, told: string) =>
 	toast.error(told, { description: error instanceof Error ? error.message : String(error) });
@@ -19,6 +26,30 @@ async function undo(deletion: number, count: number): Promise<void> {
 	}
 }
 
+/** Says what went, and offers the way back for ten seconds. */
+function deleted({ id, count }: Deletion): void {
+	useList.getState().removed(count);
+	again();
+	toast(`Deleted ${deliveriesInWords(count)}`, {
+		duration: 10_000,
+		action: { label: "Undo", onClick: () => void undo(id, count) },
+	});
+}
+
+/** Deletes all that is chosen, and offers the way back. */
+export async function deleteChosen(): Promise<void> {
+	const { chosen } = useChosen.getState();
+	try {
+		const deletion = await api.remove(asked(chosen));
+		const { selected, select } = usePlace.getState();
+		if (selected !== null && isChosen(chosen, selected)) select(null);
+		clearChosen();
+		deleted(deletion);
+	} catch (error) {
+		failed(error, "Nothing was deleted");
+	}
+}
+
 /** Deletes the selected delivery, goes on to the next one, and offers the way back for ten seconds. */
 export async function deleteSelected(): Promise<void> {
 	const id = usePlace.getState().selected;
@@ -29,13 +60,7 @@ export async function deleteSelected(): Promise<void> {
 	}
 	if (usePlace.getState().selected === id) usePlace.getState().select(null);
 	try {
-		const deletion = await api.remove({ ids: [id] });
-		useList.getState().removed(deletion.count);
-		again();
-		toast("Deleted 1 delivery", {
-			duration: 10_000,
-			action: { label: "Undo", onClick: () => void undo(deletion.id, deletion.count) },
-		});
+		deleted(await api.remove({ ids: [id] }));
 	} catch (error) {
 		usePlace.getState().select(id);
 		failed(error, "The delivery was not deleted");

@@ -1,7 +1,10 @@
-import { useEffect, useRef, useState } from "react";
+import { lazy, type MouseEvent, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import type { DeliveryItem } from "../api/generated/DeliveryItem";
 import { ApiProblem } from "../api/problem";
+import { extendTo, headOf, toggleRow } from "../chosen/choosing";
+import { countOf, isChosen, useChosen } from "../chosen/chosen";
 import { useDestinations } from "../destinations/questions";
+import { host } from "../host";
 import { usePlace } from "../place/place";
 import { useTimes } from "../time/times";
 import { useList } from "./control";
@@ -15,6 +18,8 @@ import { useRows } from "./use-rows";
 import { useSight } from "./use-sight";
 import { useSnapshot } from "./use-snapshot";
 
+const ChosenBar = lazy(() => import("../chosen/chosen-bar"));
+
 /** The deliveries that a search finds, newest on top. It follows what arrives, or stands still while it is read. */
 export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
 	const scroller = useRef<HTMLDivElement>(null);
@@ -22,7 +27,12 @@ export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
 	const [cursor, setCursor] = useState(-1);
 	// Whether the view is at its top is known only after the first drawing, and the snapshot decides how tall it is.
 	const [atTop, setAtTop] = useState(true);
-	const { held, error, newer, jump } = useSnapshot(q, follows({ atTop, selected: selected !== null, paused }));
+	const chosen = useChosen(({ chosen }) => chosen);
+	const choosing = countOf(chosen) > 0;
+	const { held, error, newer, jump } = useSnapshot(
+		q,
+		follows({ atTop, selected: selected !== null, choosing, paused }),
+	);
 	const sight = useSight(scroller, held?.total ?? 0);
 	const rowAt = useRows(held, sight.first, sight.end);
 	if (atTop !== sight.atTop) setAtTop(sight.atTop);
@@ -40,11 +50,22 @@ export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
 		else if (seen.asOf !== held?.asOf) setCursor(held?.items.findIndex(({ id }) => id === selected) ?? -1);
 	}
 
-	const choose = (item: DeliveryItem, index: number) => {
-		setCursor(index);
-		select(item.id);
-		scroller.current?.focus({ preventScroll: true });
-	};
+	const now = useRef({ held, cursor });
+	now.current = { held, cursor };
+	const press = useCallback(
+		(item: DeliveryItem, index: number, event: MouseEvent<HTMLElement>) => {
+			const { held, cursor } = now.current;
+			const box = event.target instanceof Element && event.target.closest("[data-box]") !== null;
+			scroller.current?.focus({ preventScroll: true });
+			if (held && event.shiftKey) void extendTo(held, headOf(held) ?? (cursor < 0 ? index : cursor), index);
+			else if (held && (box || (host.mac ? event.metaKey : event.ctrlKey))) toggleRow(held, index, item.id);
+			else {
+				setCursor(index);
+				select(item.id);
+			}
+		},
+		[select],
+	);
 	const indexes = Array.from({ length: sight.end - sight.first }, (_, i) => sight.first + i);
 	const times = useTimes();
 	const forwarded = (useDestinations().data?.items.length ?? 0) > 0;
@@ -70,29 +91,36 @@ export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
 				data-entrance
 				className="list-scroller"
 				aria-label="Deliveries, newest first"
+				aria-multiselectable
+				data-choosing={choosing}
 				aria-rowcount={(held?.total ?? 0) + 1}
 				aria-colcount={5 + Number(endpoint) + Number(forwarded)}
 				aria-activedescendant={cursor >= sight.first && cursor < sight.end ? rowId(cursor) : undefined}
 			>
-				<Heading endpoint={endpoint} forwarded={forwarded} from={rowAt(sight.upper)?.received_at} />
+				<Heading {...{ endpoint, forwarded }} total={held?.total ?? 0} from={rowAt(sight.upper)?.received_at} />
 				<div role="rowgroup" className="list-canvas" style={{ height: sight.height }}>
 					<div role="presentation" style={{ transform: `translateY(${sight.top}px)` }}>
 						{indexes.map((index) => {
 							const item = rowAt(index);
-							const chosen = item !== undefined && item.id === selected;
 							return (
 								<Row
 									key={index}
 									{...{ item, index, endpoint, forwarded }}
 									day={beginsDay(index)}
-									selected={chosen}
-									onChoose={choose}
+									open={item !== undefined && item.id === selected}
+									chosen={choosing ? item !== undefined && isChosen(chosen, item.id) : null}
+									onPress={press}
 								/>
 							);
 						})}
 					</div>
 				</div>
 			</div>
+			{choosing && (
+				<Suspense>
+					<ChosenBar total={held?.total ?? 0} />
+				</Suspense>
+			)}
 			{newer > 0 && <NewPill count={newer} paused={paused} />}
 			{empty && newer === 0 && <Nothing />}
 		</section>

@@ -30,7 +30,7 @@ it("shows what a sender hides, and lets nothing reorder the row", () => {
 		read: false,
 		tags: [],
 	};
-	render(<Row item={item} index={0} selected={false} day={false} endpoint forwarded onChoose={() => {}} />);
+	render(<Row item={item} index={0} open={false} chosen={null} day={false} endpoint forwarded onPress={() => {}} />);
 	const row = screen.getByRole("row").textContent ?? "";
 	expect(row).toContain("txt.exe");
 	expect(row).not.toContain("\u202E");

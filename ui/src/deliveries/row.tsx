@@ -1,5 +1,5 @@
-import { Pin, Tag, TriangleAlert } from "lucide-react";
-import { memo } from "react";
+import { Check, Pin, Tag, TriangleAlert } from "lucide-react";
+import { type MouseEvent, memo } from "react";
 import type { DeliveryItem } from "../api/generated/DeliveryItem";
 import { plainText } from "../content/text";
 import { ForwardMark } from "../forwards/forward-mark";
@@ -10,23 +10,32 @@ import { answerFault, asideOf, nameOf, sizeInWords } from "./words";
 interface Props {
 	item: DeliveryItem | undefined;
 	index: number;
-	selected: boolean;
+	/** Whether it is the one that is open. */
+	open: boolean;
+	/** Whether it is chosen, while any is; what is done next is then done to those that are, else to the open one. */
+	chosen: boolean | null;
 	/** The first one of its day, which then stands above its time. */
 	day: boolean;
 	/** Hidden where all rows are of one endpoint. */
 	endpoint: boolean;
 	/** Hidden where nothing is forwarded. */
 	forwarded: boolean;
-	onChoose: (item: DeliveryItem, index: number) => void;
+	onPress: (item: DeliveryItem, index: number, event: MouseEvent<HTMLElement>) => void;
 }
 
 export const rowId = (index: number) => `delivery-row-${index}`;
 
 /** One delivery in the list. Its keys are those of the grid, which keeps the focus. */
-export const Row = memo(function Row({ item, index, selected, day, endpoint, forwarded, onChoose }: Props) {
+export const Row = memo(function Row({ item, index, open, chosen, day, endpoint, forwarded, onPress }: Props) {
 	// The heading is the grid's first row.
 	const times = useTimes();
-	const place = { id: rowId(index), "aria-rowindex": index + 2, "aria-selected": selected };
+	const place = {
+		id: rowId(index),
+		"aria-rowindex": index + 2,
+		"aria-selected": chosen ?? open,
+		"aria-current": open || undefined,
+		"data-chosen": chosen ?? false,
+	};
 	if (!item) {
 		return (
 			<div role="row" tabIndex={-1} className="listed" {...place}>
@@ -46,8 +55,13 @@ export const Row = memo(function Row({ item, index, selected, day, endpoint, for
 			data-day={day}
 			data-unread={!item.read}
 			{...place}
-			onClick={() => onChoose(item, index)}
+			// Shift would mark the text between two presses.
+			onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+			onClick={(event) => onPress(item, index, event)}
 		>
+			<span className="listed-box" data-box aria-hidden="true">
+				<Check />
+			</span>
 			<div role="gridcell" tabIndex={-1} className="listed-time" title={times.full(item.received_at)}>
 				{day && <span className="listed-day">{times.day(item.received_at)} </span>}
 				<time dateTime={item.received_at} className="mono">

@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 import { follows, newer, newerInWords } from "./snapshot";
 
 describe("a list that stands still", () => {
-	it("follows only at the top, with nothing selected, and not while paused", () => {
-		expect(follows({ atTop: true, selected: false, paused: false })).toBe(true);
-		expect(follows({ atTop: false, selected: false, paused: false })).toBe(false);
-		expect(follows({ atTop: true, selected: true, paused: false })).toBe(false);
-		expect(follows({ atTop: true, selected: false, paused: true })).toBe(false);
+	it("follows only at the top, with nothing selected or chosen, and not while paused", () => {
+		const state = { atTop: true, selected: false, choosing: false, paused: false };
+		expect(follows(state)).toBe(true);
+		expect(follows({ ...state, atTop: false })).toBe(false);
+		expect(follows({ ...state, selected: true })).toBe(false);
+		expect(follows({ ...state, choosing: true })).toBe(false);
+		expect(follows({ ...state, paused: true })).toBe(false);
 	});
 
 	it("counts what arrived since", () => {

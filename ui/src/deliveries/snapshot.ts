@@ -11,9 +11,12 @@ export interface Snapshot {
 	total: number;
 }
 
-/** Whether arrivals enter the list by themselves. */
-export function follows(state: { atTop: boolean; selected: boolean; paused: boolean }): boolean {
-	return state.atTop && !state.selected && !state.paused;
+/** Tells one snapshot from another: in each a row has one place. */
+export const keyOf = ({ q, asOf }: Snapshot) => `${asOf} ${q}`;
+
+/** Whether arrivals enter the list by themselves. Nothing moves under somebody who reads or chooses. */
+export function follows(state: { atTop: boolean; selected: boolean; choosing: boolean; paused: boolean }): boolean {
+	return state.atTop && !state.selected && !state.choosing && !state.paused;
 }
 
 /** How many arrived since the snapshot, from how many there are now. Deletions elsewhere never make it negative. */

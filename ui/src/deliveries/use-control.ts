@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from "react";
+import { chooseAll, extendTo, toggleRow } from "../chosen/choosing";
 import { usePlace } from "../place/place";
 import { useList } from "./control";
 import { fetchRow, rowHere } from "./use-rows";
@@ -33,12 +34,26 @@ export function useControl(way: Way): void {
 			if (item && now.current.cursor === at) usePlace.getState().select(item.id);
 		};
 		const by = (step: number) => (now.current.cursor < 0 ? to(0) : to(now.current.cursor + step));
+		const choose = async () => {
+			const { held, cursor } = now.current;
+			const item = held && cursor >= 0 && (rowHere(held, cursor) ?? (await fetchRow(held, cursor)));
+			if (held && item) toggleRow(held, cursor, item.id);
+		};
+		const extend = (step: number) => {
+			const from = now.current.cursor;
+			void by(step);
+			const { held, cursor } = now.current;
+			if (held && cursor >= 0) void extendTo(held, Math.max(from, 0), cursor);
+		};
 		useList.setState({
 			control: {
 				move: (step) => void by(step),
 				first: () => void to(0),
 				last: () => void to((now.current.held?.total ?? 1) - 1),
 				page: (direction) => void by(direction * now.current.fitting),
+				choose: () => void choose(),
+				extend,
+				chooseAll: () => now.current.held && chooseAll(now.current.held),
 				jump: () => {
 					now.current.scroller.current?.scrollTo({ top: 0 });
 					now.current.jump();

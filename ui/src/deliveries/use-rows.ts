@@ -30,6 +30,26 @@ export function rowHere(held: Held, index: number): DeliveryItem | undefined {
 	return queries.getQueryData<DeliveryItem[]>(queryKey)?.[index % PAGE];
 }
 
+/** The deliveries between two rows, both included, whichever comes first. What is not here is fetched in large parts. */
+export async function idsBetween(held: Held, one: number, other: number): Promise<number[]> {
+	const ids: number[] = [];
+	const last = Math.min(Math.max(one, other), held.total - 1);
+	for (let at = Math.min(one, other); at <= last; ) {
+		const row = rowHere(held, at);
+		if (row) {
+			ids.push(row.id);
+			at++;
+			continue;
+		}
+		const limit = Math.min(1000, last - at + 1);
+		const { items } = await api.deliveries({ q: held.q, as_of: held.asOf, offset: at, limit });
+		if (items.length === 0) break;
+		ids.push(...items.map(({ id }) => id));
+		at += items.length;
+	}
+	return ids;
+}
+
 /** A row that may be far out of sight. */
 export async function fetchRow(held: Held, index: number): Promise<DeliveryItem | undefined> {
 	const items = await queries.fetchQuery(pageOf(held, Math.floor(index / PAGE)));

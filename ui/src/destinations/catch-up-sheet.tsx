@@ -5,7 +5,7 @@ import type { Backlog } from "../api/generated/Backlog";
 import type { CaughtUp } from "../api/generated/CaughtUp";
 import type { ConfirmationNeeded } from "../api/generated/ConfirmationNeeded";
 import { ApiProblem } from "../api/problem";
-import { Field } from "../endpoints/field";
+import { ChoiceField } from "../fields/choice-field";
 import { usePlace } from "../place/place";
 import { Choice } from "../settings/choice";
 import { Sheet } from "../shell/sheet";
@@ -75,25 +75,15 @@ export default function CatchUpSheet({ id }: { id: number }) {
 						setNeeded(null);
 					}}
 				/>
-				<Field label="How far back">
-					{(tied) => (
-						<select
-							{...tied}
-							className="field"
-							value={back}
-							onChange={({ target }) => {
-								setBack(Number(target.value));
-								setNeeded(null);
-							}}
-						>
-							{BACK.map(([ms, words]) => (
-								<option key={ms} value={ms}>
-									{words}
-								</option>
-							))}
-						</select>
-					)}
-				</Field>
+				<ChoiceField
+					label="How far back"
+					value={String(back)}
+					options={BACK.map(([ms, words]) => [`${ms}`, words])}
+					onChange={(ms) => {
+						setBack(Number(ms));
+						setNeeded(null);
+					}}
+				/>
 				{needed ? (
 					<ConfirmCard needed={needed} busy={busy} onConfirm={() => void send(true)} />
 				) : (

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useId } from "react";
 import type { PreviewError } from "../api/generated/PreviewError";
-import { Field } from "../endpoints/field";
+import { Field } from "../fields/field";
 import { faultOf } from "../search/query-fault";
 import { optionId, SuggestionList } from "../search/suggestion-list";
 import { useSuggestions } from "../search/use-suggestions";

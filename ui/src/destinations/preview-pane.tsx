@@ -7,7 +7,7 @@ import { layOutJson } from "../content/json";
 import { sizeText } from "../content/size";
 import { plainText } from "../content/text";
 import { nameOf } from "../deliveries/words";
-import { Field } from "../endpoints/field";
+import { ChoiceField } from "../fields/choice-field";
 import { Wire } from "../inspector/shown";
 import { useDelivery } from "../inspector/use-delivery";
 import { useTimes } from "../time/times";
@@ -29,17 +29,15 @@ export function PreviewPane({ preview }: { preview: Preview }) {
 	const offered = selected && !deliveries.some(({ id }) => id === selected.id) ? [selected, ...deliveries] : deliveries;
 	return (
 		<section aria-label="Preview" className="destination-preview">
-			<Field label="Preview with">
-				{(tied) => (
-					<select {...tied} className="field" value={delivery} onChange={({ target }) => choose(Number(target.value))}>
-						{offered.map((item) => (
-							<option key={item.id} value={item.id}>
-								{plainText(nameOf(item)).slice(0, 80)}, {item.endpoint}, {times.brief(item.received_at)}
-							</option>
-						))}
-					</select>
-				)}
-			</Field>
+			<ChoiceField
+				label="Preview with"
+				value={String(delivery)}
+				options={offered.map((item) => [
+					`${item.id}`,
+					`${plainText(nameOf(item)).slice(0, 80)}, ${item.endpoint}, ${times.brief(item.received_at)}`,
+				])}
+				onChange={(id) => choose(Number(id))}
+			/>
 			<Outcome preview={preview} />
 		</section>
 	);

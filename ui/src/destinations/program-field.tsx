@@ -1,5 +1,5 @@
 import type { PreviewError } from "../api/generated/PreviewError";
-import { Field } from "../endpoints/field";
+import { Field } from "../fields/field";
 
 interface Props {
 	value: string;

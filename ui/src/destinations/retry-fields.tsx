@@ -1,4 +1,5 @@
-import { Check, Field } from "../endpoints/field";
+import { Check } from "../fields/check";
+import { ChoiceField } from "../fields/choice-field";
 import type { Draft } from "./draft";
 import { duration } from "./durations";
 import type { Faults } from "./faults";
@@ -17,27 +18,17 @@ export function RetryFields({ draft, faults, change }: Props) {
 	const table = tables.find(({ name }) => name === draft.table);
 	return (
 		<>
-			<Field
+			<ChoiceField
 				label="Which answers are tried again"
 				fault={faults.table}
 				hint={table && <span className="wrap-anywhere">{table.source}</span>}
-			>
-				{(tied) => (
-					<select
-						{...tied}
-						className="field"
-						value={draft.table}
-						onChange={({ target }) => change({ table: target.value as Draft["table"] })}
-					>
-						{tables.map(({ name, title }) => (
-							<option key={name} value={name}>
-								{title}
-							</option>
-						))}
-						<option value="custom">A table of your own</option>
-					</select>
-				)}
-			</Field>
+				value={draft.table}
+				options={[
+					...tables.map(({ name, title }) => [name, title] as const),
+					["custom", "A table of your own"] as const,
+				]}
+				onChange={(table) => change({ table })}
+			/>
 			{table && (
 				<div className="grid grid-cols-1 gap-1 text-xs text-ink-2">
 					<p>

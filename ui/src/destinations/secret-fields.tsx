@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, KeyRound } from "lucide-react";
 import { useState } from "react";
 import { api } from "../api/client";
 import type { DestinationSecret } from "../api/generated/DestinationSecret";
-import { Field } from "../endpoints/field";
+import { Field } from "../fields/field";
 import { refresh } from "./acts";
 import type { Faults } from "./faults";
 

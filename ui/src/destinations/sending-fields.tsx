@@ -1,6 +1,8 @@
 import type { ProviderItem } from "../api/generated/ProviderItem";
-import { Check, Field } from "../endpoints/field";
 import { ProviderField } from "../endpoints/provider-field";
+import { Check } from "../fields/check";
+import { LinesField } from "../fields/lines-field";
+import { TextField } from "../fields/text-field";
 import { Choice } from "../settings/choice";
 import { type Draft, headerEditsOf, reference } from "./draft";
 import type { Faults } from "./faults";
@@ -24,24 +26,16 @@ export function RequestFields({ draft, faults, providers, change }: Props & { pr
 			<Choice label="Signature" value={draft.signing} options={SIGNING} onChange={(signing) => change({ signing })} />
 			{draft.signing === "resign" && (
 				<>
-					<Field
+					<TextField
 						label="Label of the secret"
 						required={false}
 						fault={faults.signingSecret ?? faults.signing}
 						hint="A secret of this destination. Without it, the active secret of the delivery's endpoint signs."
-					>
-						{(tied) => (
-							<input
-								{...tied}
-								className="field mono"
-								autoComplete="off"
-								spellCheck={false}
-								placeholder="signing"
-								value={draft.signingSecret}
-								onChange={({ target }) => change({ signingSecret: target.value.trim() })}
-							/>
-						)}
-					</Field>
+						look="mono"
+						placeholder="signing"
+						value={draft.signingSecret}
+						onChange={(text) => change({ signingSecret: text.trim() })}
+					/>
 					<ProviderField
 						label="Signs as"
 						providers={providers}
@@ -52,38 +46,26 @@ export function RequestFields({ draft, faults, providers, change }: Props & { pr
 					/>
 				</>
 			)}
-			<Field
+			<LinesField
 				label="Headers"
 				required={false}
 				fault={faults.headers}
 				hint={`One on each line: “Name: value” sets one, “-Name” takes it away. A value may hold ${reference("label")}.`}
-			>
-				{(tied) => (
-					<textarea
-						{...tied}
-						rows={3}
-						className="field mono h-auto py-1.5"
-						spellCheck={false}
-						placeholder={`Authorization: Bearer ${reference("token")}\n-Cookie`}
-						value={draft.headers}
-						onChange={({ target }) => change({ headers: target.value })}
-					/>
-				)}
-			</Field>
-			<Field label="Method" required={false} fault={faults.method}>
-				{(tied) => (
-					<input
-						{...tied}
-						className="field mono"
-						autoComplete="off"
-						autoCapitalize="characters"
-						spellCheck={false}
-						placeholder="The delivery's own"
-						value={draft.method}
-						onChange={({ target }) => change({ method: target.value })}
-					/>
-				)}
-			</Field>
+				rows={3}
+				placeholder={`Authorization: Bearer ${reference("token")}\n-Cookie`}
+				value={draft.headers}
+				onChange={(headers) => change({ headers })}
+			/>
+			<TextField
+				label="Method"
+				required={false}
+				fault={faults.method}
+				look="mono"
+				autoCapitalize="characters"
+				placeholder="The delivery's own"
+				value={draft.method}
+				onChange={(text) => change({ method: text })}
+			/>
 		</>
 	);
 }
@@ -109,23 +91,16 @@ export function PaceFields({ draft, faults, change }: Props) {
 				checked={draft.ordered}
 				onChange={(ordered) => change({ ordered })}
 			/>
-			<Field
+			<TextField
 				label="Too old after"
 				required={false}
 				fault={faults.maxAge}
 				hint="What is older when its turn comes is not sent any more, such as 15 min or 1 day."
-			>
-				{(tied) => (
-					<input
-						{...tied}
-						className="field mono num"
-						autoComplete="off"
-						placeholder="Never"
-						value={draft.maxAge}
-						onChange={({ target }) => change({ maxAge: target.value })}
-					/>
-				)}
-			</Field>
+				look="number"
+				placeholder="Never"
+				value={draft.maxAge}
+				onChange={(text) => change({ maxAge: text })}
+			/>
 		</>
 	);
 }
@@ -146,18 +121,15 @@ interface TextProps extends Props {
 /** A short field of one line. */
 export function Text({ label, field, placeholder, hint, draft, faults, change }: TextProps) {
 	return (
-		<Field label={label} fault={faults[field]} hint={hint}>
-			{(tied) => (
-				<input
-					{...tied}
-					className="field mono num"
-					autoComplete="off"
-					placeholder={placeholder}
-					value={draft[field]}
-					onChange={({ target }) => change({ [field]: target.value })}
-				/>
-			)}
-		</Field>
+		<TextField
+			label={label}
+			fault={faults[field]}
+			hint={hint}
+			look="number"
+			placeholder={placeholder}
+			value={draft[field]}
+			onChange={(text) => change({ [field]: text })}
+		/>
 	);
 }
 

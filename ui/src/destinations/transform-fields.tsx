@@ -1,9 +1,9 @@
 import type { Endpoint } from "../api/generated/Endpoint";
 import type { PreviewError } from "../api/generated/PreviewError";
 import type { ReadyTransform } from "../api/generated/ReadyTransform";
-import { Field } from "../endpoints/field";
 import { useReceiver } from "../endpoints/questions";
 import { sureness } from "../endpoints/wording";
+import { ChoiceField } from "../fields/choice-field";
 import { Choice } from "../settings/choice";
 import { useStandIns } from "../stand-ins/questions";
 import { blank, type Draft } from "./draft";
@@ -39,26 +39,17 @@ export function TransformFields({ draft, faults, ready, endpoints, error, change
 			<Choice label="Send" value={draft.transform} options={WAYS} onChange={way} />
 			{draft.transform === "ready" && (
 				<>
-					<Field label="Service" fault={faults.ready} hint={chosen && <About transform={chosen} />}>
-						{(tied) => (
-							<select
-								{...tied}
-								className="field"
-								value={draft.ready}
-								onChange={({ target }) => {
-									const next = ready.find(({ id }) => id === target.value);
-									change(next ? proposed(next, chosen, draft) : { ready: target.value });
-								}}
-							>
-								<option value="">Choose one</option>
-								{ready.map(({ id, title }) => (
-									<option key={id} value={id}>
-										{title}
-									</option>
-								))}
-							</select>
-						)}
-					</Field>
+					<ChoiceField
+						label="Service"
+						fault={faults.ready}
+						hint={chosen && <About transform={chosen} />}
+						value={draft.ready}
+						options={[["", "Choose one"], ...ready.map(({ id, title }) => [id, title] as const)]}
+						onChange={(id) => {
+							const next = ready.find((one) => one.id === id);
+							change(next ? proposed(next, chosen, draft) : { ready: id });
+						}}
+					/>
 					{chosen && <Offline transform={chosen} draft={draft} endpoints={endpoints} change={change} />}
 					{chosen && (
 						<button

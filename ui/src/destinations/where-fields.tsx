@@ -1,6 +1,6 @@
 import type { Endpoint } from "../api/generated/Endpoint";
 import type { PreviewError } from "../api/generated/PreviewError";
-import { Field } from "../endpoints/field";
+import { TextField } from "../fields/text-field";
 import { type Draft, reference } from "./draft";
 import type { Faults } from "./faults";
 import { FilterField } from "./filter-field";
@@ -18,37 +18,25 @@ interface Props {
 export function WhereFields({ draft, faults, endpoints, filterError, change }: Props) {
 	return (
 		<>
-			<Field
+			<TextField
 				label="URL"
 				required
 				fault={faults.url}
 				hint={`Where each delivery is sent to. A part that nobody may see is written ${reference("label")}.`}
-			>
-				{(tied) => (
-					<input
-						{...tied}
-						className="field mono"
-						inputMode="url"
-						autoComplete="off"
-						spellCheck={false}
-						placeholder="http://localhost:3000/webhooks"
-						value={draft.url}
-						onChange={({ target }) => change({ url: target.value })}
-					/>
-				)}
-			</Field>
-			<Field label="Name" required={false} fault={faults.name}>
-				{(tied) => (
-					<input
-						{...tied}
-						className="field"
-						autoComplete="off"
-						placeholder={hostOf(draft.url) ?? "The host of the URL"}
-						value={draft.name}
-						onChange={({ target }) => change({ name: target.value })}
-					/>
-				)}
-			</Field>
+				look="mono"
+				inputMode="url"
+				placeholder="http://localhost:3000/webhooks"
+				value={draft.url}
+				onChange={(text) => change({ url: text })}
+			/>
+			<TextField
+				label="Name"
+				required={false}
+				fault={faults.name}
+				placeholder={hostOf(draft.url) ?? "The host of the URL"}
+				value={draft.name}
+				onChange={(text) => change({ name: text })}
+			/>
 			<From draft={draft} fault={faults.endpoints} endpoints={endpoints} change={change} />
 			<FilterField
 				value={draft.filter}

@@ -1,16 +1,18 @@
-import { CircleAlert } from "lucide-react";
 import { useMemo, useState } from "react";
 import { keyInWords } from "../actions/keys";
 import { api } from "../api/client";
 import type { DiagnosedRequest } from "../api/generated/DiagnosedRequest";
 import { ApiProblem } from "../api/problem";
-import { Field } from "../endpoints/field";
 import type { KeyInput } from "../endpoints/keys";
 import { useProvider } from "../endpoints/questions";
+import { LinesField } from "../fields/lines-field";
+import { TextField } from "../fields/text-field";
 import { host } from "../host";
 import { obstacle, requestOf, type Source } from "../import/source";
 import { SourceField } from "../import/source-field";
 import { usePlace } from "../place/place";
+import { KeyedForm } from "../shell/keyed-form";
+import { SheetFoot } from "../shell/sheet-foot";
 import { JudgeWith } from "./judge-with";
 import { MOST, questionOf, type With } from "./question";
 
@@ -53,18 +55,9 @@ export function DiagnoseForm({ file, text: pasted, onTyped, onResult }: Props) {
 	const of = (field: keyof typeof more) => (fault?.field === field ? fault.words : undefined);
 
 	return (
-		<form
-			noValidate
+		<KeyedForm
 			className="flex min-h-0 flex-1 flex-col [&_.field[aria-invalid]]:border-invalid"
-			onSubmit={(event) => {
-				event.preventDefault();
-				void submit();
-			}}
-			onKeyDown={(event) => {
-				if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-				event.preventDefault();
-				void submit();
-			}}
+			onSend={() => void submit()}
 		>
 			<div className="grid min-h-0 flex-1 grid-cols-1 content-start gap-4 overflow-y-auto px-5 py-4">
 				<SourceField
@@ -92,26 +85,18 @@ export function DiagnoseForm({ file, text: pasted, onTyped, onResult }: Props) {
 						setInputs((inputs) => ({ ...inputs, [key]: input }));
 					}}
 				/>
-				<Field
+				<LinesField
 					label="What a receiver said"
 					required={false}
 					fault={of("observed")}
 					hint="A digest or an error that your own receiver logged about it."
-				>
-					{(tied) => (
-						<textarea
-							{...tied}
-							rows={2}
-							className="field mono h-auto py-1.5"
-							spellCheck={false}
-							value={more.observed}
-							onChange={({ target }) => {
-								typed();
-								setMore({ ...more, observed: target.value });
-							}}
-						/>
-					)}
-				</Field>
+					rows={2}
+					value={more.observed}
+					onChange={(text) => {
+						typed();
+						setMore({ ...more, observed: text });
+					}}
+				/>
 				<div className="grid grid-cols-2 gap-3 max-[420px]:grid-cols-1">
 					{(
 						[
@@ -119,39 +104,29 @@ export function DiagnoseForm({ file, text: pasted, onTyped, onResult }: Props) {
 							["url", "URL called", "https://example.org/hook", "Where the URL is signed."],
 						] as const
 					).map(([field, label, placeholder, hint]) => (
-						<Field key={field} label={label} required={false} fault={of(field)} hint={hint}>
-							{(tied) => (
-								<input
-									{...tied}
-									className="field mono"
-									autoComplete="off"
-									spellCheck={false}
-									placeholder={placeholder}
-									value={more[field]}
-									onChange={({ target }) => {
-										typed();
-										setMore({ ...more, [field]: target.value });
-									}}
-								/>
-							)}
-						</Field>
+						<TextField
+							key={field}
+							label={label}
+							required={false}
+							fault={of(field)}
+							hint={hint}
+							look="mono"
+							placeholder={placeholder}
+							value={more[field]}
+							onChange={(text) => {
+								typed();
+								setMore({ ...more, [field]: text });
+							}}
+						/>
 					))}
 				</div>
 			</div>
-			<footer className="grid grid-cols-1 gap-2 border-t border-line bg-surface px-5 py-3">
-				{fault && !(fault.field && fault.field in more) && (
-					<p role="alert" className="flex gap-2 rounded-m bg-invalid-soft px-3 py-2 text-invalid">
-						<CircleAlert aria-hidden className="mt-0.5" />
-						<span className="min-w-0 break-words">{fault.words}</span>
-					</p>
-				)}
-				<div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-					<button type="submit" className="btn primary" disabled={busy}>
-						{busy ? "Looking…" : "Diagnose"} <kbd aria-hidden>{keyInWords("Mod+Enter", host.mac)}</kbd>
-					</button>
-					<span className="text-xs text-ink-3">Nothing is stored, and nothing leaves this machine.</span>
-				</div>
-			</footer>
-		</form>
+			<SheetFoot fault={fault && !(fault.field && fault.field in more) ? fault.words : null}>
+				<button type="submit" className="btn primary" disabled={busy}>
+					{busy ? "Looking…" : "Diagnose"} <kbd aria-hidden>{keyInWords("Mod+Enter", host.mac)}</kbd>
+				</button>
+				<span className="text-xs text-ink-3">Nothing is stored, and nothing leaves this machine.</span>
+			</SheetFoot>
+		</KeyedForm>
 	);
 }

@@ -1,9 +1,10 @@
 import type { ProviderKey } from "../api/generated/ProviderKey";
-import { Field } from "../endpoints/field";
 import { KeyFields } from "../endpoints/key-fields";
 import type { KeyInput } from "../endpoints/keys";
 import { ProviderField } from "../endpoints/provider-field";
 import { useEndpoints, useProviders } from "../endpoints/questions";
+import { nameWithSlug } from "../endpoints/slug";
+import { ChoiceField } from "../fields/choice-field";
 import type { With } from "./question";
 
 interface Props {
@@ -27,19 +28,17 @@ export function JudgeWith({ judge, keys, inputs, onJudge, onInput }: Props) {
 	};
 	return (
 		<>
-			<Field label="Judge it with" hint="Secrets of other endpoints are tried besides, so that a mix-up shows.">
-				{(tied) => (
-					<select {...tied} className="field" value={optionOf(judge)} onChange={({ target }) => choose(target.value)}>
-						<option value="path">The endpoint that its path leads to</option>
-						{endpoints.map(({ slug, name }) => (
-							<option key={slug} value={`endpoint ${slug}`}>
-								{name === slug ? slug : `${name} (${slug})`}
-							</option>
-						))}
-						<option value="given">A provider and a secret given here</option>
-					</select>
-				)}
-			</Field>
+			<ChoiceField
+				label="Judge it with"
+				hint="Secrets of other endpoints are tried besides, so that a mix-up shows."
+				value={optionOf(judge)}
+				options={[
+					["path", "The endpoint that its path leads to"],
+					...endpoints.map((endpoint) => [`endpoint ${endpoint.slug}`, nameWithSlug(endpoint)] as const),
+					["given", "A provider and a secret given here"],
+				]}
+				onChange={choose}
+			/>
 			{judge.by === "given" && (
 				<>
 					<ProviderField

@@ -1,11 +1,13 @@
 import type { ReactNode } from "react";
 import type { Provider } from "../api/generated/Provider";
 import type { StandIn } from "../api/generated/StandIn";
+import { Check } from "../fields/check";
+import { LinesField } from "../fields/lines-field";
+import { TextField } from "../fields/text-field";
 import { useStandIns } from "../stand-ins/questions";
 import { StandInField } from "../stand-ins/stand-in-field";
 import { type Draft, headerLines } from "./draft";
 import type { Faults } from "./faults";
-import { Check, Field } from "./field";
 import { PassThroughFields } from "./pass-through-fields";
 import { PlanField } from "./plan-field";
 import { TemplateHelp } from "./template-help";
@@ -28,19 +30,16 @@ export function AnswerFields({ draft, faults, provider, url, change, onStandIn }
 	);
 	const standIns = useStandIns().data?.items ?? [];
 	const delay = (
-		<Field label="Delay in milliseconds" required={false} fault={faults.delay}>
-			{(tied) => (
-				<input
-					{...tied}
-					className="field mono num"
-					inputMode="numeric"
-					autoComplete="off"
-					placeholder="0"
-					value={draft.delay}
-					onChange={(event) => change({ delay: event.target.value })}
-				/>
-			)}
-		</Field>
+		<TextField
+			label="Delay in milliseconds"
+			required={false}
+			fault={faults.delay}
+			look="number"
+			inputMode="numeric"
+			placeholder="0"
+			value={draft.delay}
+			onChange={(text) => change({ delay: text })}
+		/>
 	);
 	return (
 		<>
@@ -83,47 +82,37 @@ function Own({ draft, faults, preset, presetHeaders, delay, change }: OwnProps) 
 	return (
 		<>
 			<div className="grid grid-cols-2 gap-3">
-				<Field label="Status" required={false} fault={faults.status}>
-					{(tied) => (
-						<input
-							{...tied}
-							className="field mono num"
-							inputMode="numeric"
-							autoComplete="off"
-							placeholder={String(preset?.status ?? 200)}
-							value={draft.status}
-							onChange={(event) => change({ status: event.target.value })}
-						/>
-					)}
-				</Field>
+				<TextField
+					label="Status"
+					required={false}
+					fault={faults.status}
+					look="number"
+					inputMode="numeric"
+					placeholder={String(preset?.status ?? 200)}
+					value={draft.status}
+					onChange={(text) => change({ status: text })}
+				/>
 				{delay}
 			</div>
-			<Field label="Headers" required={false} fault={faults.headers} hint="One on each line.">
-				{(tied) => (
-					<textarea
-						{...tied}
-						rows={2}
-						className="field mono h-auto py-1.5"
-						spellCheck={false}
-						placeholder={presetHeaders || "Name: value"}
-						value={draft.headers}
-						onChange={(event) => change({ headers: event.target.value })}
-					/>
-				)}
-			</Field>
-			<Field label="Body" required={false} fault={faults.body}>
-				{(tied) => (
-					<textarea
-						{...tied}
-						rows={3}
-						className="field mono h-auto py-1.5"
-						spellCheck={false}
-						placeholder={preset?.body || "Empty"}
-						value={draft.body}
-						onChange={(event) => change({ body: event.target.value })}
-					/>
-				)}
-			</Field>
+			<LinesField
+				label="Headers"
+				required={false}
+				fault={faults.headers}
+				hint="One on each line."
+				rows={2}
+				placeholder={presetHeaders || "Name: value"}
+				value={draft.headers}
+				onChange={(text) => change({ headers: text })}
+			/>
+			<LinesField
+				label="Body"
+				required={false}
+				fault={faults.body}
+				rows={3}
+				placeholder={preset?.body || "Empty"}
+				value={draft.body}
+				onChange={(text) => change({ body: text })}
+			/>
 			<Check
 				label="Fill in from the request"
 				hint="Body and header values are then templates, such as {{ request.json.challenge }} or {{ verdict }}."

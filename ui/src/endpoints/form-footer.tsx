@@ -1,8 +1,9 @@
-import { CircleAlert, Trash2 } from "lucide-react";
+import { Trash2 } from "lucide-react";
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { Endpoint } from "../api/generated/Endpoint";
 import { usePlace } from "../place/place";
+import { SheetFoot } from "../shell/sheet-foot";
 
 interface Props {
 	stored: Endpoint | null;
@@ -16,27 +17,19 @@ export function FormFooter({ stored, busy, general, onClose }: Props) {
 	// `default` catches what no other endpoint owns, so it cannot go.
 	const deletable = stored !== null && stored.slug !== "default";
 	return (
-		<footer className="grid grid-cols-1 gap-2 border-t border-line bg-surface px-5 py-3">
-			{general && (
-				<p role="alert" className="flex gap-2 rounded-m bg-invalid-soft px-3 py-2 text-invalid">
-					<CircleAlert aria-hidden className="mt-0.5" />
-					<span className="min-w-0 break-words">{general}</span>
-				</p>
+		<SheetFoot fault={general}>
+			<button type="submit" className="btn primary" disabled={busy}>
+				{busy ? "Saving…" : stored ? "Save" : "Make endpoint"}
+			</button>
+			<button type="button" className="btn" onClick={onClose}>
+				Cancel
+			</button>
+			{deletable && (
+				<button type="button" className="btn ghost ml-auto" onClick={() => void remove(stored, onClose)}>
+					<Trash2 aria-hidden /> Delete endpoint
+				</button>
 			)}
-			<div className="flex items-center gap-2">
-				<button type="submit" className="btn primary" disabled={busy}>
-					{busy ? "Saving…" : stored ? "Save" : "Make endpoint"}
-				</button>
-				<button type="button" className="btn" onClick={onClose}>
-					Cancel
-				</button>
-				{deletable && (
-					<button type="button" className="btn ghost ml-auto" onClick={() => void remove(stored, onClose)}>
-						<Trash2 aria-hidden /> Delete endpoint
-					</button>
-				)}
-			</div>
-		</footer>
+		</SheetFoot>
 	);
 }
 

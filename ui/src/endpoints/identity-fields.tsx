@@ -1,7 +1,8 @@
+import { Field } from "../fields/field";
+import { LinesField } from "../fields/lines-field";
+import { TextField } from "../fields/text-field";
 import type { Draft } from "./draft";
 import type { Faults } from "./faults";
-import { Field } from "./field";
-import { LinesField } from "./lines-field";
 import { slugFrom } from "./slug";
 
 interface Props {
@@ -17,18 +18,14 @@ interface Props {
 export function IdentityFields({ draft, faults, fixed, namePlaceholder, change }: Props) {
 	return (
 		<div className="grid grid-cols-2 gap-3 max-[420px]:grid-cols-1">
-			<Field label="Name" required={false} fault={faults.name}>
-				{(tied) => (
-					<input
-						{...tied}
-						className="field"
-						autoComplete="off"
-						placeholder={namePlaceholder}
-						value={draft.name}
-						onChange={(event) => change({ name: event.target.value })}
-					/>
-				)}
-			</Field>
+			<TextField
+				label="Name"
+				required={false}
+				fault={faults.name}
+				placeholder={namePlaceholder}
+				value={draft.name}
+				onChange={(text) => change({ name: text })}
+			/>
 			<Field
 				label="Slug"
 				fault={faults.slug}
@@ -65,25 +62,17 @@ export function WayInFields({
 }: Omit<Props, "fixed" | "namePlaceholder"> & { proposal: string | null }) {
 	return (
 		<>
-			<Field
+			<TextField
 				label="Public URL"
 				required={false}
 				fault={faults.publicUrl}
 				hint="What the sender calls when a tunnel or proxy stands in front. Some services sign this URL, so it counts letter by letter."
-			>
-				{(tied) => (
-					<input
-						{...tied}
-						className="field mono"
-						inputMode="url"
-						autoComplete="off"
-						spellCheck={false}
-						placeholder={proposal ?? `https://example.org/${slugFrom(draft.slug) || "slug"}`}
-						value={draft.publicUrl}
-						onChange={(event) => change({ publicUrl: event.target.value })}
-					/>
-				)}
-			</Field>
+				look="mono"
+				inputMode="url"
+				placeholder={proposal ?? `https://example.org/${slugFrom(draft.slug) || "slug"}`}
+				value={draft.publicUrl}
+				onChange={(text) => change({ publicUrl: text })}
+			/>
 			<LinesField
 				label="More paths"
 				fault={faults.paths}

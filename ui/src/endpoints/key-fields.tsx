@@ -1,8 +1,9 @@
 import { Eye, EyeOff } from "lucide-react";
 import { useState } from "react";
 import type { ProviderKey } from "../api/generated/ProviderKey";
+import { Field, type Tied } from "../fields/field";
+import { TextField } from "../fields/text-field";
 import type { Faults } from "./faults";
-import { Field, type Tied } from "./field";
 import { isHidden, isLong, type KeyInput, noInput, patternInWords, remarkOn } from "./keys";
 
 interface Props {
@@ -22,18 +23,12 @@ export function KeyFields({ keys, inputs, faults, stored, onChange }: Props) {
 		return (
 			<div key={key.name} className="grid grid-cols-1 gap-2">
 				{key.kind === "basic_auth" && (
-					<Field label="User name">
-						{(tied) => (
-							<input
-								{...tied}
-								className="field mono"
-								autoComplete="off"
-								spellCheck={false}
-								value={input.username}
-								onChange={(event) => set({ username: event.target.value })}
-							/>
-						)}
-					</Field>
+					<TextField
+						label="User name"
+						look="mono"
+						value={input.username}
+						onChange={(text) => set({ username: text })}
+					/>
 				)}
 				<Field
 					label={key.label}
@@ -45,16 +40,13 @@ export function KeyFields({ keys, inputs, faults, stored, onChange }: Props) {
 					{(tied) => <Value shape={key} tied={tied} value={input.value} onChange={(value) => set({ value })} />}
 				</Field>
 				{input.value !== "" && (
-					<Field label="Label" required={false} hint="So that you can tell it from the next one, such as “production”.">
-						{(tied) => (
-							<input
-								{...tied}
-								className="field"
-								value={input.label}
-								onChange={(event) => set({ label: event.target.value })}
-							/>
-						)}
-					</Field>
+					<TextField
+						label="Label"
+						required={false}
+						hint="So that you can tell it from the next one, such as “production”."
+						value={input.label}
+						onChange={(text) => set({ label: text })}
+					/>
 				)}
 			</div>
 		);

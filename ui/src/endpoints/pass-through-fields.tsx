@@ -1,7 +1,8 @@
 import { useDestinations } from "../destinations/questions";
+import { ChoiceField } from "../fields/choice-field";
+import { TextField } from "../fields/text-field";
 import type { Draft } from "./draft";
 import type { Faults } from "./faults";
-import { Field } from "./field";
 
 interface Props {
 	draft: Draft;
@@ -14,7 +15,7 @@ export function PassThroughFields({ draft, faults, change }: Props) {
 	const destinations = useDestinations().data?.items ?? [];
 	return (
 		<>
-			<Field
+			<ChoiceField
 				label="Pass through"
 				required={false}
 				fault={faults.passTo}
@@ -23,36 +24,19 @@ export function PassThroughFields({ draft, faults, change }: Props) {
 						? "Make a destination first; it can then answer the sender itself."
 						: "The sender gets that destination's own answer. Where none comes in time, it gets the one above."
 				}
-			>
-				{(tied) => (
-					<select
-						{...tied}
-						className="field"
-						value={draft.passTo ?? ""}
-						onChange={({ target }) => change({ passTo: target.value === "" ? null : Number(target.value) })}
-					>
-						<option value="">Creel answers</option>
-						{destinations.map(({ id, name }) => (
-							<option key={id} value={id}>
-								{name} answers
-							</option>
-						))}
-					</select>
-				)}
-			</Field>
+				value={String(draft.passTo ?? "")}
+				options={[["", "Creel answers"], ...destinations.map(({ id, name }) => [`${id}`, `${name} answers`] as const)]}
+				onChange={(to) => change({ passTo: to === "" ? null : Number(to) })}
+			/>
 			{draft.passTo !== null && (
-				<Field label="Time limit" fault={faults.passTimeout}>
-					{(tied) => (
-						<input
-							{...tied}
-							className="field mono num"
-							autoComplete="off"
-							placeholder="10 s"
-							value={draft.passTimeout}
-							onChange={({ target }) => change({ passTimeout: target.value })}
-						/>
-					)}
-				</Field>
+				<TextField
+					label="Time limit"
+					fault={faults.passTimeout}
+					look="number"
+					placeholder="10 s"
+					value={draft.passTimeout}
+					onChange={(text) => change({ passTimeout: text })}
+				/>
 			)}
 		</>
 	);

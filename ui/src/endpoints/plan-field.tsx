@@ -1,4 +1,4 @@
-import { Field } from "./field";
+import { TextField } from "../fields/text-field";
 import { readPlan, stepInWords, turnInWords } from "./plan";
 
 interface Props {
@@ -13,24 +13,16 @@ export function PlanField({ value, fault, onChange }: Props) {
 	const wrong = plan && "fault" in plan ? plan.fault : null;
 	return (
 		<div className="grid grid-cols-1 gap-1.5">
-			<Field
+			<TextField
 				label="Plan"
 				required={false}
 				fault={fault ?? wrong?.message}
 				hint="What each sending of the same event is answered, such as 500, 429 retry-after:5, ok. Also delay:2s, drop and cut."
-			>
-				{(tied) => (
-					<input
-						{...tied}
-						className="field mono"
-						autoComplete="off"
-						spellCheck={false}
-						placeholder="500, 429 retry-after:5, ok"
-						value={value}
-						onChange={(event) => onChange(event.target.value)}
-					/>
-				)}
-			</Field>
+				look="mono"
+				placeholder="500, 429 retry-after:5, ok"
+				value={value}
+				onChange={(text) => onChange(text)}
+			/>
 			{wrong && (
 				<pre aria-hidden="true" className="overflow-hidden text-ellipsis text-ink-3">
 					{value.slice(0, wrong.at)}

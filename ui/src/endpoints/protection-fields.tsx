@@ -1,6 +1,6 @@
+import { LinesField } from "../fields/lines-field";
 import { type Draft, linesOf } from "./draft";
 import type { Faults } from "./faults";
-import { LinesField } from "./lines-field";
 
 interface Props {
 	draft: Draft;

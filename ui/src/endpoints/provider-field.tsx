@@ -3,8 +3,8 @@ import { Check, ChevronsUpDown } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useState } from "react";
 import type { ProviderItem } from "../api/generated/ProviderItem";
+import { Field } from "../fields/field";
 import { Mark } from "../sidebar/mark";
-import { Field } from "./field";
 import { found } from "./found";
 import { confidenceInWords } from "./wording";
 

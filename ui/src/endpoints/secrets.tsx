@@ -6,6 +6,7 @@ import { KeyFields } from "./key-fields";
 import type { KeyInput } from "./keys";
 import { useSecrets } from "./questions";
 import { SecretList } from "./secret-list";
+import { TestKey } from "./test-key";
 
 interface Props {
 	/** Null while the endpoint does not exist. */
@@ -40,6 +41,7 @@ function Stored(props: Props & { slug: string }) {
 					<Plus aria-hidden /> Add a secret
 				</button>
 			)}
+			{props.provider && <TestKey key={props.provider.id} slug={props.slug} provider={props.provider} />}
 		</>
 	);
 }

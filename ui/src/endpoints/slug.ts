@@ -34,3 +34,7 @@ export function proposeSlug(wanted: string, taken: ReadonlySet<string>): string 
 		if (!taken.has(slug)) return slug;
 	}
 }
+
+/** An endpoint in a list to choose from: by its name, and the slug where that is another one. */
+export const nameWithSlug = ({ slug, name }: { slug: string; name: string }) =>
+	name === slug ? slug : `${name} (${slug})`;

@@ -2,8 +2,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../api/client";
 import { faultsOf } from "../endpoints/faults";
-import { Field } from "../endpoints/field";
 import { useEndpoints } from "../endpoints/questions";
+import { Field } from "../fields/field";
 
 /** The public URL of the endpoint `default`, which other endpoints propose theirs from. */
 export function PublicUrl() {

@@ -4,8 +4,11 @@ import { api } from "../api/client";
 import type { Import } from "../api/generated/Import";
 import type { Imported } from "../api/generated/Imported";
 import { ApiProblem } from "../api/problem";
-import { Field } from "../endpoints/field";
+import { nameWithSlug } from "../endpoints/slug";
+import { ChoiceField } from "../fields/choice-field";
+import { TextField } from "../fields/text-field";
 import { usePlace } from "../place/place";
+import { KeyedForm } from "../shell/keyed-form";
 import { useEndpoints } from "../sidebar/endpoints";
 import { ImportFooter } from "./import-footer";
 import { outcomeInWords } from "./outcome";
@@ -52,18 +55,9 @@ export function ImportForm({ file, text: pasted, onTyped, onClose, onImported }:
 	};
 
 	return (
-		<form
-			noValidate
+		<KeyedForm
 			className="flex min-h-0 flex-1 flex-col [&_.field[aria-invalid]]:border-invalid"
-			onSubmit={(event) => {
-				event.preventDefault();
-				void submit();
-			}}
-			onKeyDown={(event) => {
-				if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-				event.preventDefault();
-				void submit();
-			}}
+			onSend={() => void submit()}
 		>
 			<div className="grid min-h-0 flex-1 grid-cols-1 content-start gap-4 overflow-y-auto px-5 py-4">
 				<SourceField
@@ -78,43 +72,33 @@ export function ImportForm({ file, text: pasted, onTyped, onClose, onImported }:
 						usePlace.getState().open({ kind: "import", ...(file && { file }) });
 					}}
 				/>
-				<Field label="Endpoint" hint="Its provider and secrets judge the signatures.">
-					{(tied) => (
-						<select {...tied} className="field" value={endpoint} onChange={(event) => setEndpoint(event.target.value)}>
-							<option value="">By the path of each request</option>
-							{endpoints.map(({ slug, name }) => (
-								<option key={slug} value={slug}>
-									{name === slug ? slug : `${name} (${slug})`}
-								</option>
-							))}
-						</select>
-					)}
-				</Field>
-				<Field
+				<ChoiceField
+					label="Endpoint"
+					hint="Its provider and secrets judge the signatures."
+					value={endpoint}
+					options={[
+						["", "By the path of each request"],
+						...endpoints.map((one) => [one.slug, nameWithSlug(one)] as const),
+					]}
+					onChange={setEndpoint}
+				/>
+				<TextField
 					label="Sent at"
 					required={false}
 					fault={fault?.at ? "Write a time such as 2026-11-19T08:30:00Z, or Unix seconds." : undefined}
 					hint="Signatures are judged as of this time. Empty, it is that of the archive, and now where there is none."
-				>
-					{(tied) => (
-						<input
-							{...tied}
-							className="field mono"
-							autoComplete="off"
-							spellCheck={false}
-							placeholder="2026-11-19T08:30:00Z"
-							value={at}
-							onChange={(event) => {
-								setFault(null);
-								setAt(event.target.value);
-							}}
-						/>
-					)}
-				</Field>
+					look="mono"
+					placeholder="2026-11-19T08:30:00Z"
+					value={at}
+					onChange={(text) => {
+						setFault(null);
+						setAt(text);
+					}}
+				/>
 				<p className="text-ink-2">Imported deliveries are marked as such. Nothing is sent to anybody.</p>
 			</div>
 			<ImportFooter fault={fault?.at ? null : (fault?.words ?? null)} busy={busy} onClose={onClose} />
-		</form>
+		</KeyedForm>
 	);
 }
 

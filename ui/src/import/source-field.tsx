@@ -2,7 +2,7 @@ import { CircleCheck, CircleHelp, FileText } from "lucide-react";
 import { useEffect, useState } from "react";
 import { sizeText } from "../content/size";
 import { plainText } from "../content/text";
-import { Field } from "../endpoints/field";
+import { Field } from "../fields/field";
 import { FileButton } from "./file-button";
 import type { Preview } from "./preview";
 import { preview, type Source } from "./source";

@@ -1,9 +1,9 @@
 import { Mail, MailOpen, PackagePlus, Pin, PinOff, SlidersHorizontal, StickyNote, Tag, Trash2 } from "lucide-react";
-import type { ReactNode } from "react";
 import type { Delivery } from "../api/generated/Delivery";
 import { deleteSelected } from "../deliveries/deleting";
 import { compose } from "../replay/composing";
 import { ReplayButton } from "../replay/replay-button";
+import { IconButton } from "../shell/icon-button";
 import { saveAsTestEvent } from "../test-events/saving";
 import { mark, write } from "./marking";
 
@@ -16,64 +16,42 @@ export function MarksBar({ delivery }: { delivery: Delivery }) {
 		<footer className="insp-foot">
 			{/* Where the signature is not right, what mends that comes first. */}
 			<ReplayButton delivery={delivery} primary={verdict === "valid" || verdict === "unchecked"} />
-			<Icon name="Compose a replay" title="Replay: where to and how (R)" run={() => compose({ deliveries: [id] })}>
+			<IconButton
+				name="Compose a replay"
+				title="Replay: where to and how (R)"
+				run={() => compose({ deliveries: [id] })}
+			>
 				<SlidersHorizontal aria-hidden="true" />
-			</Icon>
+			</IconButton>
 			<span className="ml-auto" />
-			<Icon name="Save as test event" title="Save as test event" spare run={() => void saveAsTestEvent(delivery)}>
+			<IconButton name="Save as test event" title="Save as test event" spare run={() => void saveAsTestEvent(delivery)}>
 				<PackagePlus aria-hidden="true" />
-			</Icon>
-			<Icon
+			</IconButton>
+			<IconButton
 				name={pinned ? "Unpin" : "Pin"}
 				title={`${pinned ? "Unpin" : "Pin"} (p)`}
 				pressed={pinned}
 				run={() => void mark(id, { pinned: !pinned })}
 			>
 				<PinGlyph aria-hidden="true" />
-			</Icon>
-			<Icon name="Tag" title="Tag (#)" run={() => write("tags")}>
+			</IconButton>
+			<IconButton name="Tag" title="Tag (#)" run={() => write("tags")}>
 				<Tag aria-hidden="true" />
-			</Icon>
-			<Icon name="Note" title="Note (m)" run={() => write("note")}>
+			</IconButton>
+			<IconButton name="Note" title="Note (m)" run={() => write("note")}>
 				<StickyNote aria-hidden="true" />
-			</Icon>
-			<Icon
+			</IconButton>
+			<IconButton
 				name={read ? "Mark as unread" : "Mark as read"}
 				spare
 				title={`${read ? "Mark as unread" : "Mark as read"} (u)`}
 				run={() => void mark(id, { read: !read })}
 			>
 				<ReadGlyph aria-hidden="true" />
-			</Icon>
-			<Icon name="Delete delivery" title="Delete (Del)" run={() => void deleteSelected()}>
+			</IconButton>
+			<IconButton name="Delete delivery" title="Delete (Del)" run={() => void deleteSelected()}>
 				<Trash2 aria-hidden="true" />
-			</Icon>
+			</IconButton>
 		</footer>
-	);
-}
-
-interface IconProps {
-	name: string;
-	title: string;
-	pressed?: boolean;
-	/** Left out where there is no room; the palette has it. */
-	spare?: boolean;
-	run: () => void;
-	children: ReactNode;
-}
-
-function Icon({ name, title, pressed, spare, run, children }: IconProps) {
-	return (
-		<button
-			type="button"
-			className="btn-icon"
-			aria-label={name}
-			aria-pressed={pressed}
-			data-spare={spare}
-			title={title}
-			onClick={run}
-		>
-			{children}
-		</button>
 	);
 }

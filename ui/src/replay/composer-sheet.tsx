@@ -1,6 +1,8 @@
 import "./replay.css";
 import { useRef } from "react";
+import type { Delivery } from "../api/generated/Delivery";
 import type { ReplayMode } from "../api/generated/ReplayMode";
+import { deliveriesInWords } from "../chosen/chosen";
 import { plainText } from "../content/text";
 import { nameOf } from "../deliveries/words";
 import { useDelivery } from "../inspector/use-delivery";
@@ -14,6 +16,14 @@ interface Props {
 	mode: ReplayMode | undefined;
 }
 
+/** "Replay push", "Replay 7 deliveries". How many a search finds is said beside what leaves. */
+function titleOf(what: What, delivery: Delivery | undefined): string {
+	if (delivery) return `Replay ${plainText(nameOf(delivery)).slice(0, 120)}`;
+	if ("deliveries" in what)
+		return what.deliveries.length === 1 ? "Replay" : `Replay ${deliveriesInWords(what.deliveries.length)}`;
+	return what.as_of === undefined ? "Replay all found" : "Replay what is chosen";
+}
+
 /** Sends deliveries again: where to, how, and a look at what leaves before it does. */
 export default function ComposerSheet({ what, mode }: Props) {
 	const changed = useRef(false);
@@ -21,13 +31,8 @@ export default function ComposerSheet({ what, mode }: Props) {
 	const { data: delivery, error } = useDelivery(only);
 	const scope = usePlace(({ scope }) => scope);
 	const close = () => usePlace.getState().open(null);
-	const title = delivery
-		? `Replay ${plainText(nameOf(delivery)).slice(0, 120)}`
-		: only === null
-			? "Replay all found"
-			: "Replay";
 	return (
-		<Sheet title={title} wide holds={() => changed.current} onClose={close}>
+		<Sheet title={titleOf(what, delivery)} wide holds={() => changed.current} onClose={close}>
 			{error && (
 				<p role="alert" className="p-5 text-invalid">
 					{error.message}

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Delivery } from "../api/generated/Delivery";
 import type { ReplayMode } from "../api/generated/ReplayMode";
 import { ApiProblem } from "../api/problem";
+import { KeyedForm } from "../shell/keyed-form";
 import { useSettled } from "../shell/use-settled";
 import { ComposerFoot } from "./composer-foot";
 import { type Draft, type Faults, faultsIn, newDraft, orderOf, type What } from "./draft";
@@ -69,19 +70,7 @@ export function Composer({ what, mode, delivery, slug, onChanged, onClose }: Pro
 	const chosen = draft.mode ?? preview?.mode ?? null;
 	const said = fault?.fields ?? {};
 	return (
-		<form
-			noValidate
-			className="composer"
-			onSubmit={(event) => {
-				event.preventDefault();
-				void send();
-			}}
-			onKeyDown={(event) => {
-				if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-				event.preventDefault();
-				void send();
-			}}
-		>
+		<KeyedForm className="composer" onSend={() => void send()}>
 			<div className="composer-parts">
 				<div className="composer-form">
 					<PlaceField place={draft.place} slug={slug} first fault={said.url ?? said.endpoint} onChange={change} />
@@ -104,6 +93,6 @@ export function Composer({ what, mode, delivery, slug, onChanged, onClose }: Pro
 				busy={busy}
 				onClose={onClose}
 			/>
-		</form>
+		</KeyedForm>
 	);
 }

@@ -8,8 +8,10 @@ import { headersOf } from "./header-text";
 import type { Place } from "./places";
 import { WAY_ORDER } from "./ways";
 
-/** What is sent: deliveries by their ids, or all that a search finds. */
-export type What = { readonly deliveries: readonly number[] } | { readonly q: string };
+/** What is sent: deliveries by their ids, or all that a search finds, now or when one of them was the newest. */
+export type What =
+	| { readonly deliveries: readonly number[] }
+	| { readonly q: string; readonly as_of?: number; readonly except?: number[] };
 
 export interface Edited {
 	readonly method: string;
@@ -89,7 +91,7 @@ export const expected = ({ mode, expect }: Draft): string => expect.trim() || (m
 /** The order, without what is as usual in any case. */
 export function orderOf(draft: Draft): ReplayOrder {
 	const { what, place, mode, edited } = draft;
-	const order: ReplayOrder = "q" in what ? { q: what.q } : { deliveries: [...what.deliveries] };
+	const order: ReplayOrder = "q" in what ? { ...what } : { deliveries: [...what.deliveries] };
 	if ("url" in place) order.url = place.url.trim();
 	else order.endpoint = place.endpoint;
 	if (draft.keepPath) order.keep_path = true;

@@ -3,7 +3,9 @@ import { useEffect } from "react";
 import { api } from "../api/client";
 import type { Delivery } from "../api/generated/Delivery";
 import type { EditSigning } from "../api/generated/EditSigning";
-import { Field } from "../endpoints/field";
+import { ChoiceField } from "../fields/choice-field";
+import { LinesField } from "../fields/lines-field";
+import { TextField } from "../fields/text-field";
 import type { Draft, Edited, Faults } from "./draft";
 import { textOf } from "./header-text";
 import { PasteCurl } from "./paste-curl";
@@ -54,73 +56,45 @@ export function EditFields({ delivery, edited, faults, onChange }: Props) {
 	}, [edited, body, delivery, onChange]);
 	if (edited === null) return <p className="text-ink-3">The request is on its way…</p>;
 	const set = (part: Partial<Edited>) => onChange({ edited: { ...edited, ...part } });
-	const area = "field mono h-auto py-1.5";
 	return (
 		<div className="grid grid-cols-1 gap-3">
 			<div className="grid grid-cols-[110px_minmax(0,1fr)] gap-3">
-				<Field label="Method" fault={faults.method}>
-					{(tied) => (
-						<input
-							{...tied}
-							className="field mono"
-							autoComplete="off"
-							spellCheck={false}
-							value={edited.method}
-							onChange={({ target }) => set({ method: target.value })}
-						/>
-					)}
-				</Field>
-				<Field label="Signature" fault={faults.signing}>
-					{(tied) => (
-						<select
-							{...tied}
-							className="field"
-							value={edited.signing}
-							onChange={({ target }) => set({ signing: target.value as EditSigning })}
-						>
-							{SIGNING.map(([signing, words]) => (
-								<option key={signing} value={signing}>
-									{words}
-								</option>
-							))}
-						</select>
-					)}
-				</Field>
+				<TextField
+					label="Method"
+					fault={faults.method}
+					look="mono"
+					value={edited.method}
+					onChange={(text) => set({ method: text })}
+				/>
+				<ChoiceField
+					label="Signature"
+					fault={faults.signing}
+					value={edited.signing}
+					options={SIGNING}
+					onChange={(signing) => set({ signing })}
+				/>
 			</div>
-			<Field
+			<LinesField
 				label="Headers"
 				fault={faults.headers}
 				hint="A line for each. Host and Content-Length follow by themselves."
-			>
-				{(tied) => (
-					<textarea
-						{...tied}
-						rows={Math.min(10, Math.max(4, edited.headers.split("\n").length))}
-						className={area}
-						spellCheck={false}
-						value={edited.headers}
-						onChange={({ target }) => set({ headers: target.value })}
-					/>
-				)}
-			</Field>
+				rows={Math.min(10, Math.max(4, edited.headers.split("\n").length))}
+				value={edited.headers}
+				onChange={(headers) => set({ headers })}
+			/>
 			{edited.body === null ? (
 				<p className="text-ink-2">
 					The body is {delivery.body_size > EDITABLE ? "too long to be edited here" : "no text"}; it goes as it was
 					received.
 				</p>
 			) : (
-				<Field label="Body" fault={faults.body_text}>
-					{(tied) => (
-						<textarea
-							{...tied}
-							rows={12}
-							className={area}
-							spellCheck={false}
-							value={edited.body ?? ""}
-							onChange={({ target }) => set({ body: target.value })}
-						/>
-					)}
-				</Field>
+				<LinesField
+					label="Body"
+					fault={faults.body_text}
+					rows={12}
+					value={edited.body}
+					onChange={(body) => set({ body })}
+				/>
 			)}
 			<PasteCurl
 				onRequest={({ url, ...request }) =>

@@ -1,5 +1,7 @@
-import { Check, Field } from "../endpoints/field";
-import { Section } from "../endpoints/section";
+import { Check } from "../fields/check";
+import { ChoiceField } from "../fields/choice-field";
+import { Section } from "../fields/section";
+import { TextField } from "../fields/text-field";
 import { type Draft, expected, type Faults } from "./draft";
 
 interface Props {
@@ -13,42 +15,37 @@ type Typed = "times" | "rate" | "wait" | "timeout" | "expect" | "strip";
 /** What the API calls a field, where that is another name. */
 const ASKED: Partial<Record<Typed, string>> = { wait: "wait_for_refused_ms", timeout: "timeout_ms", rate: "pace" };
 
+const PACES = [
+	["free", "One after the other"],
+	["rate", "So many a second"],
+	["original", "With their own gaps"],
+] as const;
+
 /** How often, how fast, how patiently; most replays need none of it. */
 export function MoreFields({ draft, faults, onChange }: Props) {
 	const typed = (field: Typed, label: string, hint: string) => (
-		<Field label={label} hint={hint} fault={faults[field] ?? faults[ASKED[field] ?? field]}>
-			{(tied) => (
-				<input
-					{...tied}
-					className="field num"
-					autoComplete="off"
-					spellCheck={false}
-					placeholder={field === "expect" ? expected(draft) || "any" : undefined}
-					value={draft[field]}
-					onChange={({ target }) => onChange({ [field]: target.value })}
-				/>
-			)}
-		</Field>
+		<TextField
+			label={label}
+			hint={hint}
+			fault={faults[field] ?? faults[ASKED[field] ?? field]}
+			look="number"
+			placeholder={field === "expect" ? expected(draft) || "any" : undefined}
+			value={draft[field]}
+			onChange={(text) => onChange({ [field]: text })}
+		/>
 	);
 	const open = Object.keys(faults).some((field) => !["url", "endpoint", "breaks", "headers", "method"].includes(field));
 	return (
 		<Section title="Pace, times and patience" summary={inShort(draft)} open={open}>
 			<div className="grid grid-cols-2 gap-3">
 				{typed("times", "Times", "How often each is sent.")}
-				<Field label="Pace" fault={faults.pace}>
-					{(tied) => (
-						<select
-							{...tied}
-							className="field"
-							value={draft.pace}
-							onChange={({ target }) => onChange({ pace: target.value as Draft["pace"] })}
-						>
-							<option value="free">One after the other</option>
-							<option value="rate">So many a second</option>
-							<option value="original">With the gaps of their arrival</option>
-						</select>
-					)}
-				</Field>
+				<ChoiceField
+					label="Pace"
+					fault={faults.pace}
+					value={draft.pace}
+					options={PACES}
+					onChange={(pace) => onChange({ pace })}
+				/>
 				{draft.pace === "rate" && typed("rate", "A second", "Up to four are under way at a time.")}
 				{typed("expect", "Expected answer", "Such as 2xx, 401 or 200,4xx.")}
 				{typed("wait", "Wait for a refused port, seconds", "A server that is being restarted.")}

@@ -1,7 +1,7 @@
 import { ClipboardPaste } from "lucide-react";
 import { useState } from "react";
 import { api } from "../api/client";
-import { Field } from "../endpoints/field";
+import { Field } from "../fields/field";
 import type { Edited } from "./draft";
 import { textOf } from "./header-text";
 

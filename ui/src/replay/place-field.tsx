@@ -1,6 +1,7 @@
 import { useState } from "react";
-import { Field } from "../endpoints/field";
 import { useEndpoints } from "../endpoints/questions";
+import { nameWithSlug } from "../endpoints/slug";
+import { Field } from "../fields/field";
 import type { Draft } from "./draft";
 import { type Place, recent, usePlaces } from "./places";
 
@@ -39,9 +40,9 @@ export function PlaceField({ place, slug, fault, first = false, onChange }: Prop
 							value={place.endpoint}
 							onChange={({ target }) => onChange({ place: { endpoint: target.value } })}
 						>
-							{endpoints.map(({ slug, name }) => (
-								<option key={slug} value={slug}>
-									{name === slug ? slug : `${name} (${slug})`}
+							{endpoints.map((endpoint) => (
+								<option key={endpoint.slug} value={endpoint.slug}>
+									{nameWithSlug(endpoint)}
 								</option>
 							))}
 						</select>

@@ -1,5 +1,6 @@
 import { RotateCw } from "lucide-react";
 import type { Delivery } from "../api/generated/Delivery";
+import { countOf, useChosen } from "../chosen/chosen";
 import { MODES } from "./modes";
 import { lastOf, placeInWords, usePlaces } from "./places";
 import { usePreview } from "./preview";
@@ -15,13 +16,15 @@ interface Props {
 export function ReplayButton({ delivery, primary = false }: Props) {
 	const place = usePlaces(({ kept }) => lastOf(kept, delivery.endpoint));
 	const preview = usePreview(place ? { deliveries: [delivery.id], ...place } : null).data;
+	// While several are chosen, the key is for them.
+	const choosing = useChosen(({ chosen }) => countOf(chosen) > 0);
 	const manner = preview?.mode ? ` ${MODES[preview.mode].name.toLowerCase()}` : "";
 	return (
 		<button
 			type="button"
-			className={`btn ${primary ? "primary" : ""}`}
+			className={`btn ${primary && !choosing ? "primary" : ""}`}
 			title={preview?.why ?? (place ? undefined : "Asks where to, and remembers it")}
-			aria-keyshortcuts="r"
+			aria-keyshortcuts={choosing ? undefined : "r"}
 			onClick={() => void sendAgain(delivery)}
 		>
 			<RotateCw aria-hidden="true" />
@@ -29,7 +32,7 @@ export function ReplayButton({ delivery, primary = false }: Props) {
 				Replay{place ? <span className="replay-manner">{manner}</span> : "…"}
 				{place && <span className="replay-to"> to {placeInWords(place)}</span>}
 			</span>
-			<kbd aria-hidden>R</kbd>
+			{!choosing && <kbd aria-hidden>R</kbd>}
 		</button>
 	);
 }

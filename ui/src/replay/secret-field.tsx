@@ -1,10 +1,11 @@
 import { useState } from "react";
 import type { ReplayMode } from "../api/generated/ReplayMode";
-import { Field } from "../endpoints/field";
+import type { Secret } from "../api/generated/Secret";
 import { KeyFields } from "../endpoints/key-fields";
 import { isGiven, type KeyInput, secretOf } from "../endpoints/keys";
 import { useEndpoints, useProvider, useSecrets } from "../endpoints/questions";
 import { nameOfSecret } from "../endpoints/secret-words";
+import { ChoiceField } from "../fields/choice-field";
 import type { Draft } from "./draft";
 
 interface Props {
@@ -32,26 +33,17 @@ export function SecretField({ slug, draft, mode, fault, onChange }: Props) {
 	};
 	return (
 		<div className="grid grid-cols-1 gap-2">
-			<Field label="Signed with" fault={fault}>
-				{(tied) => (
-					<select
-						{...tied}
-						className="field"
-						value={input ? "given" : stored}
-						onChange={({ target }) => choose(target.value)}
-					>
-						<option value="">{secrets.length === 0 ? `${slug} has no secret` : `The active secret of ${slug}`}</option>
-						{secrets.map((secret) => (
-							<option key={secret.id} value={secret.id}>
-								{nameOfSecret(secret)}
-								{secret.label && secret.last_four ? ` …${secret.last_four}` : ""}
-								{secret.state === "retired" ? " (retired)" : ""}
-							</option>
-						))}
-						{key && <option value="given">Another one, used this once</option>}
-					</select>
-				)}
-			</Field>
+			<ChoiceField
+				label="Signed with"
+				fault={fault}
+				value={input ? "given" : stored}
+				options={[
+					["", secrets.length === 0 ? `${slug} has no secret` : `The active secret of ${slug}`],
+					...secrets.map((secret) => [`${secret.id}`, optionOf(secret)] as const),
+					...(key ? [["given", "Another one, used this once"] as const] : []),
+				]}
+				onChange={choose}
+			/>
 			{input && key && (
 				<KeyFields
 					keys={[key]}
@@ -66,4 +58,10 @@ export function SecretField({ slug, draft, mode, fault, onChange }: Props) {
 			)}
 		</div>
 	);
+}
+
+/** "production …9f2 (retired)". */
+function optionOf(secret: Secret): string {
+	const last = secret.label && secret.last_four ? ` …${secret.last_four}` : "";
+	return `${nameOfSecret(secret)}${last}${secret.state === "retired" ? " (retired)" : ""}`;
 }

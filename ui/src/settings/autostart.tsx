@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Check } from "../endpoints/field";
+import { Check } from "../fields/check";
 import type { host } from "../host";
 
 const KEY = ["autostart"];

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import { Field } from "../endpoints/field";
+import { Field } from "../fields/field";
 import { read, refusalInWords, type Unit, written } from "./amounts";
 import type { Name } from "./names";
 import { Saved } from "./saved";

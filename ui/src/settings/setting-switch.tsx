@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Check } from "../endpoints/field";
+import { Check } from "../fields/check";
 import type { Name } from "./names";
 import { Saved } from "./saved";
 import { useSetting } from "./use-setting";

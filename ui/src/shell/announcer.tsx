@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from "react";
+import { chosenInWords, countOf, useChosen } from "../chosen/chosen";
 import { newerInWords } from "../deliveries/snapshot";
 import { useStats } from "../sidebar/endpoints";
 
 /** At most one sentence in this time, however much arrives; a screen reader must be able to read on. */
 const EVERY = 5000;
 
-/** Tells those who cannot see the list how much arrived. */
+/** Tells those who cannot see the list how much arrived, and how much is chosen. */
 export function Announcer() {
 	const total = useStats().data?.total.deliveries;
 	const told = useRef<number | undefined>(undefined);
@@ -21,9 +22,15 @@ export function Announcer() {
 		}, EVERY);
 		return () => clearInterval(timer);
 	}, []);
+	const chosen = useChosen(({ chosen }) => chosen);
 	return (
-		<div className="unseen" role="status">
-			{words}
-		</div>
+		<>
+			<div className="unseen" role="status">
+				{words}
+			</div>
+			<div className="unseen" role="status">
+				{countOf(chosen) > 0 && chosenInWords(chosen)}
+			</div>
+		</>
 	);
 }

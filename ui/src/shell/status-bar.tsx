@@ -1,16 +1,18 @@
-import { actions } from "../actions/actions";
+import { offered } from "../actions/actions";
 import { keyInWords } from "../actions/keys";
+import { countOf, useChosen } from "../chosen/chosen";
 import { useList } from "../deliveries/control";
 import { host } from "../host";
 import { showsDeliveries, usePlace } from "../place/place";
 import { useStats } from "../sidebar/endpoints";
 
-/** "214 of 18,302 deliveries · 1 selected". */
-function counts(matches: number | null, all: number | undefined, selected: boolean): string {
+/** "214 of 18,302 deliveries · 1 selected", or "· 7 chosen". */
+function counts(matches: number | null, all: number | undefined, selected: boolean, chosen: number): string {
 	const total = all ?? 0;
 	const noun = total === 1 ? "delivery" : "deliveries";
 	const found = matches === null || matches >= total ? "" : `${matches.toLocaleString("en")} of `;
-	return `${found}${total.toLocaleString("en")} ${noun}${selected ? " · 1 selected" : ""}`;
+	const of = chosen > 0 ? ` · ${chosen.toLocaleString("en")} chosen` : selected ? " · 1 selected" : "";
+	return `${found}${total.toLocaleString("en")} ${noun}${of}`;
 }
 
 /** What is shown, and the keys that act on it. */
@@ -21,10 +23,11 @@ export function StatusBar() {
 	const newer = useList(({ newer }) => newer);
 	const { selected, paused, scope } = usePlace();
 	const total = useStats().data?.total.deliveries;
-	const hints = actions.filter(({ hint, can }) => hint && (can?.() ?? true));
+	const chosen = useChosen(({ chosen }) => countOf(chosen));
+	const hints = offered().filter(({ hint }) => hint);
 	return (
 		<footer className="status-bar">
-			<span className="num">{counts(showsDeliveries(scope) ? matches : null, total, selected !== null)}</span>
+			<span className="num">{counts(showsDeliveries(scope) ? matches : null, total, selected !== null, chosen)}</span>
 			{hints.map(({ id, hint, keys, run }) => (
 				<button key={id} type="button" tabIndex={-1} onClick={run}>
 					<kbd>{keyInWords(keys[0] ?? "", host.mac)}</kbd>

@@ -1,7 +1,7 @@
 import type { StandIn } from "../api/generated/StandIn";
 import { CopyButton } from "../endpoints/copy-button";
-import { Field } from "../endpoints/field";
 import { sureness } from "../endpoints/wording";
+import { ChoiceField } from "../fields/choice-field";
 
 interface Props {
 	standIns: readonly StandIn[];
@@ -17,28 +17,15 @@ export function StandInField({ standIns, value, fault, url, onChange }: Props) {
 	const chosen = standIns.find(({ id }) => id === value);
 	return (
 		<div className="grid grid-cols-1 gap-1">
-			<Field
+			<ChoiceField
 				label="Stand in for"
 				required={false}
 				fault={fault}
 				hint={chosen?.about ?? "It then checks what arrives, and answers, as that service does."}
-			>
-				{(tied) => (
-					<select
-						{...tied}
-						className="field"
-						value={value ?? ""}
-						onChange={({ target }) => onChange(standIns.find(({ id }) => id === target.value) ?? null)}
-					>
-						<option value="">No service</option>
-						{standIns.map(({ id, title }) => (
-							<option key={id} value={id}>
-								{title}
-							</option>
-						))}
-					</select>
-				)}
-			</Field>
+				value={value ?? ""}
+				options={[["", "No service"], ...standIns.map(({ id, title }) => [id, title] as const)]}
+				onChange={(id) => onChange(standIns.find((one) => one.id === id) ?? null)}
+			/>
 			{chosen && (
 				<div className="grid grid-cols-1 gap-1 text-xs text-ink-3">
 					{url && (

@@ -4,8 +4,8 @@ import { Popover } from "radix-ui";
 import { useState } from "react";
 import type { EventItem } from "../api/generated/EventItem";
 import { plainText } from "../content/text";
-import { Field } from "../endpoints/field";
 import { found } from "../endpoints/found";
+import { Field } from "../fields/field";
 import { Mark } from "../sidebar/mark";
 
 interface Props {

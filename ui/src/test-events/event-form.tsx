@@ -5,9 +5,11 @@ import type { Endpoint } from "../api/generated/Endpoint";
 import type { EventItem } from "../api/generated/EventItem";
 import type { SentEvent } from "../api/generated/SentEvent";
 import { ApiProblem } from "../api/problem";
-import { Field } from "../endpoints/field";
+import { nameWithSlug } from "../endpoints/slug";
+import { ChoiceField } from "../fields/choice-field";
 import { usePlace } from "../place/place";
 import { PlaceField } from "../replay/place-field";
+import { KeyedForm } from "../shell/keyed-form";
 import { useSettled } from "../shell/use-settled";
 import { endpointFor } from "./choice";
 import { type Draft, faultIn, wantedOf } from "./draft";
@@ -72,19 +74,7 @@ export function EventForm({ event, events, endpoints, current, nameOf, onEvent, 
 	const of = (field: string) => (fault?.field === field ? fault.words : undefined);
 	const signers = endpoints.filter((endpoint) => endpoint.provider === provider && endpoint.secrets > 0);
 	return (
-		<form
-			noValidate
-			className="composer"
-			onSubmit={(event) => {
-				event.preventDefault();
-				void send();
-			}}
-			onKeyDown={(event) => {
-				if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-				event.preventDefault();
-				void send();
-			}}
-		>
+		<KeyedForm className="composer" onSend={() => void send()}>
 			<div className="composer-parts">
 				<div className="composer-form">
 					<EventField events={events} nameOf={nameOf} chosen={event} onChoose={onEvent} />
@@ -95,23 +85,15 @@ export function EventForm({ event, events, endpoints, current, nameOf, onEvent, 
 						onChange={({ place }) => place && change({ place })}
 					/>
 					{"url" in draft.place && signers.length > 0 && (
-						<Field label="Signed with the secret of">
-							{(tied) => (
-								<select
-									{...tied}
-									className="field"
-									value={draft.signer ?? ""}
-									onChange={({ target }) => change({ signer: target.value || null })}
-								>
-									{signers.map(({ slug, name }) => (
-										<option key={slug} value={slug}>
-											{name === slug ? slug : `${name} (${slug})`}
-										</option>
-									))}
-									<option value="">Nobody: unsigned</option>
-								</select>
-							)}
-						</Field>
+						<ChoiceField
+							label="Signed with the secret of"
+							value={draft.signer ?? ""}
+							options={[
+								...signers.map((endpoint) => [endpoint.slug, nameWithSlug(endpoint)] as const),
+								["", "Nobody: unsigned"],
+							]}
+							onChange={(slug) => change({ signer: slug || null })}
+						/>
 					)}
 					{event.signed && provider !== "own" && signers.length === 0 && (
 						<p className="text-ink-2">
@@ -143,6 +125,6 @@ export function EventForm({ event, events, endpoints, current, nameOf, onEvent, 
 				/>
 			</div>
 			<EventFoot event={event} sent={sent} fault={fault?.words ?? null} busy={busy} onClose={onClose} />
-		</form>
+		</KeyedForm>
 	);
 }

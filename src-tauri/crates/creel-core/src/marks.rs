@@ -1,5 +1,8 @@
 //! Marks: what people put on a delivery: a pin, tags, a note, and that it was read.
 
+/// How many tags a delivery may have.
+pub const MOST_TAGS: usize = 32;
+
 /// The marks of one delivery.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Marks {
@@ -18,6 +21,16 @@ pub struct MarksChange {
     pub note: Option<Option<String>>,
 }
 
+/// What is changed about many deliveries at once, whatever their marks are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CommonChange {
+    pub pinned: Option<bool>,
+    pub read: Option<bool>,
+    /// Tags that are put on beside those that are there.
+    pub add_tags: Vec<String>,
+    pub remove_tags: Vec<String>,
+}
+
 impl Marks {
     pub(crate) fn with(self, change: MarksChange) -> Self {
         Self {
@@ -26,5 +39,19 @@ impl Marks {
             tags: change.tags.unwrap_or(self.tags),
             note: change.note.unwrap_or(self.note),
         }
+    }
+
+    /// The marks after a change that many have in common; `None` where there would be too many tags.
+    pub(crate) fn with_common(mut self, change: &CommonChange) -> Option<Self> {
+        let is_in = |tags: &[String], tag: &str| tags.iter().any(|one| one.eq_ignore_ascii_case(tag));
+        self.tags.retain(|tag| !is_in(&change.remove_tags, tag));
+        for tag in &change.add_tags {
+            if !is_in(&self.tags, tag) {
+                self.tags.push(tag.clone());
+            }
+        }
+        self.pinned = change.pinned.unwrap_or(self.pinned);
+        self.read = change.read.unwrap_or(self.read);
+        (self.tags.len() <= MOST_TAGS).then_some(self)
     }
 }

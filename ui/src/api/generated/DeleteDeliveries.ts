@@ -9,6 +9,14 @@ export type DeleteDeliveries = { ids?: Array<number> | null,
  */
 q?: string | null, 
 /**
+ * With `q`: what it found when this delivery was the newest.
+ */
+as_of?: number | null, 
+/**
+ * With `q`: ids of what it finds that stay.
+ */
+except?: Array<number> | null, 
+/**
  * All deliveries of this endpoint; the endpoint itself stays.
  */
 endpoint?: string | null, };

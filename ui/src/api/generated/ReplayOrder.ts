@@ -18,6 +18,14 @@ deliveries?: Array<number> | null,
  */
 q?: string | null, 
 /**
+ * With `q`: what it found when this delivery was the newest.
+ */
+as_of?: number | null, 
+/**
+ * With `q`: ids of what it finds that are not sent.
+ */
+except?: Array<number> | null, 
+/**
  * Where to. Its path and query are what is asked for there.
  */
 url?: string | null, 

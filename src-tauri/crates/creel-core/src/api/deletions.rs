@@ -7,9 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::events;
 use super::extract::{JsonBody, Path};
 use super::problem::Problem;
+use super::selection::Chosen;
 use crate::Creel;
-use crate::delivery::DeliveryId;
-use crate::search;
 use crate::store::{Deletion, Selection};
 
 /// What is to be deleted: exactly one of these.
@@ -19,6 +18,10 @@ pub(crate) struct DeleteDeliveries {
     pub ids: Option<Vec<i64>>,
     /// A search.
     pub q: Option<String>,
+    /// With `q`: what it found when this delivery was the newest.
+    pub as_of: Option<i64>,
+    /// With `q`: ids of what it finds that stay.
+    pub except: Option<Vec<i64>>,
     /// All deliveries of this endpoint; the endpoint itself stays.
     pub endpoint: Option<String>,
 }
@@ -60,10 +63,10 @@ pub(super) async fn delete_deliveries(
     State(creel): State<Creel>,
     JsonBody(wanted): JsonBody<DeleteDeliveries>,
 ) -> Result<Json<DeletionReply>, Problem> {
-    let selection = match (wanted.ids, wanted.q, wanted.endpoint) {
-        (Some(ids), None, None) => Selection::Ids(ids.into_iter().map(DeliveryId).collect()),
-        (None, Some(q), None) => Selection::Query(search::Query::parse(&q)?),
-        (None, None, Some(slug)) => Selection::Endpoint(creel.store().endpoint(&slug).await?.slug),
+    let DeleteDeliveries { ids, q, as_of, except, endpoint } = wanted;
+    let selection = match (ids.is_some() || q.is_some(), endpoint) {
+        (false, Some(slug)) => Selection::Endpoint(creel.store().endpoint(&slug).await?.slug),
+        (true, None) => Chosen { ids, q, as_of, except }.read("ids", "Nothing was deleted.")?,
         _ => {
             let detail = "Say what to delete with one of `ids`, `q` and `endpoint`. Nothing was deleted.";
             return Err(Problem::field("ids", detail));

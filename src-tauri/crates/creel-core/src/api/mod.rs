@@ -30,6 +30,7 @@ mod rejections;
 mod replays;
 mod requests;
 mod secrets;
+mod selection;
 pub mod serve;
 mod settings;
 mod slices;
@@ -76,7 +77,7 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(secrets::change_secret, secrets::delete_secret))
         .routes(routes!(secrets::rotate_secret))
         .routes(routes!(secrets::make_key_pair))
-        .routes(routes!(deliveries::list_deliveries))
+        .routes(routes!(deliveries::list_deliveries, deliveries::mark_deliveries))
         .routes(routes!(deliveries::count_deliveries))
         .routes(routes!(deliveries::get_delivery, deliveries::mark_delivery))
         .routes(routes!(deliveries::get_body))

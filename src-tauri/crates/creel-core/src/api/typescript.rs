@@ -26,12 +26,16 @@ pub fn write_types(folder: &Path) -> Result<(), ExportError> {
     secrets::ChangeSecret::export_all(&config)?;
     secrets::RotateSecret::export_all(&config)?;
     secrets::RotatedSecret::export_all(&config)?;
+    secrets::MakeKeyPair::export_all(&config)?;
+    secrets::MadeKeyPair::export_all(&config)?;
     vendors::TransformList::export_all(&config)?;
     vendors::StandInList::export_all(&config)?;
     deliveries::DeliveryList::export_all(&config)?;
     deliveries::DeliveryCount::export_all(&config)?;
     deliveries::DeliveryReply::export_all(&config)?;
     deliveries::ChangeMarks::export_all(&config)?;
+    deliveries::MarkDeliveries::export_all(&config)?;
+    deliveries::MarkedDeliveries::export_all(&config)?;
     deliveries::SignatureReply::export_all(&config)?;
     deliveries::Summary::export_all(&config)?;
     deliveries::ProposalList::export_all(&config)?;

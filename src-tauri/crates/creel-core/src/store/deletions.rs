@@ -1,5 +1,7 @@
 //! Deletions in the database. What is deleted is hidden first, and purged a week later.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension};
 
 use super::searching::Search;
@@ -9,24 +11,36 @@ use crate::delivery::DeliveryId;
 use crate::search::Query;
 
 impl Store {
-    /// Hides deliveries; [`Store::restore`] takes that back.
+    /// Hides deliveries, some at a time, so that senders are served in between; [`Store::restore`] takes that back.
     pub async fn delete(&self, selection: Selection) -> Result<Deletion, StoreError> {
-        let ids: Vec<i64> = self.ids(selection).await?.into_iter().map(|id| id.0).collect();
-        self.write(move |db| delete(db, &ids, Timestamp::now())).await
+        let ids = self.ids(selection).await?;
+        let mut parts = ids.chunks(HIDDEN_AT_ONCE).map(<[DeliveryId]>::to_vec);
+        let first = parts.next().unwrap_or_default();
+        let begin = move |db: &Connection| hide(db, record(db, 0, Timestamp::now())?, &first);
+        let mut deletion = self.write(begin).await?;
+        for part in parts {
+            deletion = self.write(move |db| hide(db, deletion, &part)).await?;
+        }
+        Ok(deletion)
     }
 
     /// The deliveries that are selected, newest first where nobody gave an order. Ids are not looked up.
     pub(crate) async fn ids(&self, selection: Selection) -> Result<Vec<DeliveryId>, StoreError> {
         let index = self.inner.index.clone();
         self.read(move |main| {
-            let query = match selection {
+            let (query, as_of, except) = match selection {
                 Selection::Ids(ids) => return Ok(ids),
-                Selection::Query(query) => query,
-                Selection::Endpoint(slug) => Query::of_endpoint(endpoints::get(main, &slug)?.slug),
+                Selection::Query { query, as_of, except } => (query, as_of, except),
+                Selection::Endpoint(slug) => {
+                    (Query::of_endpoint(endpoints::get(main, &slug)?.slug), None, BTreeSet::new())
+                }
             };
             let mut ids = Vec::new();
-            Search::new(main, &index, &query, true)?.each(0..=i64::MAX, |delivery| {
-                ids.push(delivery.id);
+            let newest = as_of.map_or(i64::MAX, |id| id.0);
+            Search::new(main, &index, &query, true)?.each(0..=newest, |delivery| {
+                if !except.contains(&delivery.id) {
+                    ids.push(delivery.id);
+                }
                 true
             })?;
             Ok(ids)
@@ -63,14 +77,23 @@ impl Store {
 /// How long a deletion can be undone, in microseconds.
 pub(crate) const UNDOABLE: i64 = 7 * 24 * 3600 * 1_000_000;
 
+/// Deliveries hidden in one transaction.
+const HIDDEN_AT_ONCE: usize = 1000;
+
 /// Deliveries purged in one transaction, so that a large purge does not keep senders waiting.
 const PURGED_AT_ONCE: i64 = 500;
 
-/// What is to be deleted.
+/// Deliveries that something is to be done with.
 #[derive(Debug, Clone)]
 pub enum Selection {
     Ids(Vec<DeliveryId>),
-    Query(Query),
+    /// What a search finds.
+    Query {
+        query: Query,
+        /// As it stood when this delivery was the newest.
+        as_of: Option<DeliveryId>,
+        except: BTreeSet<DeliveryId>,
+    },
     /// All deliveries of an endpoint, by its slug.
     Endpoint(String),
 }
@@ -94,20 +117,23 @@ pub(super) fn record(connection: &Connection, count: i64, now: Timestamp) -> rus
     Ok(Deletion { id: connection.last_insert_rowid(), at: now, count: count.cast_unsigned() })
 }
 
-/// Hides deliveries; those that do not exist or are hidden already do not count.
-pub(super) fn delete(connection: &Connection, ids: &[i64], now: Timestamp) -> Result<Deletion, StoreError> {
-    let deletion = record(connection, 0, now)?;
+/// Hides deliveries as a part of a deletion; those that do not exist or are hidden already do not count.
+fn hide(connection: &Connection, deletion: Deletion, ids: &[DeliveryId]) -> Result<Deletion, StoreError> {
     let mut hide = connection.prepare_cached(
         "INSERT OR IGNORE INTO deleted (delivery, deletion) SELECT id, ?2 FROM deliveries WHERE id = ?1",
     )?;
-    let mut count = 0;
+    let mut count = deletion.count;
     for id in ids {
-        count += hide.execute((id, deletion.id))?;
+        count += hide.execute((id.0, deletion.id))? as u64;
     }
-    connection
+    let written = connection
         .prepare_cached("UPDATE deletions SET count = ?2 WHERE id = ?1")?
-        .execute((deletion.id, count as i64))?;
-    Ok(Deletion { count: count as u64, ..deletion })
+        .execute((deletion.id, count.cast_signed()))?;
+    // Whoever undid it meanwhile must not find the rest of it hidden for ever.
+    if written == 0 {
+        return Err(StoreError::Conflict("the deletion was undone while it was under way".to_owned()));
+    }
+    Ok(Deletion { count, ..deletion })
 }
 
 /// Takes a deletion back: its deliveries, and the endpoint or secret that went with it.

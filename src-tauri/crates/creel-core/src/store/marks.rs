@@ -3,9 +3,9 @@
 use rusqlite::{Connection, Row};
 
 use super::endpoints::{from_json, to_json};
-use super::{Store, StoreError, deliveries};
+use super::{Selection, Store, StoreError, deliveries};
 use crate::delivery::DeliveryId;
-use crate::marks::{Marks, MarksChange};
+use crate::marks::{CommonChange, Marks, MarksChange};
 
 impl Store {
     pub async fn mark(&self, id: DeliveryId, change: MarksChange) -> Result<(), StoreError> {
@@ -15,6 +15,49 @@ impl Store {
         })
         .await
     }
+
+    /// Changes the marks of all that are selected, some at a time, so that senders are served in between. Whoever does not
+    /// exist is passed over in silence.
+    pub(crate) async fn mark_all(
+        &self,
+        selection: Selection,
+        change: CommonChange,
+    ) -> Result<Marked, StoreError> {
+        let mut marked = Marked::default();
+        for part in self.ids(selection).await?.chunks(MARKED_AT_ONCE) {
+            let (part, change) = (part.to_vec(), change.clone());
+            let done = self.write(move |db| mark_part(db, &part, &change)).await?;
+            marked.count += done.count;
+            marked.full += done.full;
+        }
+        Ok(marked)
+    }
+}
+
+/// Deliveries marked in one transaction.
+const MARKED_AT_ONCE: usize = 500;
+
+/// What came of marking many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Marked {
+    pub(crate) count: u64,
+    /// Those that stay as they were, since they would have too many tags.
+    pub(crate) full: u64,
+}
+
+fn mark_part(db: &Connection, ids: &[DeliveryId], change: &CommonChange) -> Result<Marked, StoreError> {
+    let mut marked = Marked::default();
+    for id in ids {
+        let Some(delivery) = deliveries::get(db, id.0)? else { continue };
+        match delivery.marks.with_common(change) {
+            Some(marks) => {
+                put(db, id.0, &marks)?;
+                marked.count += 1;
+            }
+            None => marked.full += 1,
+        }
+    }
+    Ok(marked)
 }
 
 /// The columns that [`read`] reads, for a join of `marks m` that may have no row.

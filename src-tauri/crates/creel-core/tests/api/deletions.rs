@@ -19,6 +19,9 @@ async fn what_is_deleted_comes_back() {
         (json!({"ids": [first, 999]}), 1),
         (json!({"q": "method:PUT"}), 2),
         (json!({"q": ""}), 3),
+        (json!({"q": "", "as_of": first + 1}), 2),
+        (json!({"q": "", "as_of": first + 1, "except": [first, 999]}), 1),
+        (json!({"q": "method:PUT", "except": [first]}), 2),
         (json!({"endpoint": "a"}), 2),
         (json!({"ids": [], "q": null, "unknown": true}), 0),
     ] {
@@ -35,7 +38,16 @@ async fn what_is_deleted_comes_back() {
 #[tokio::test]
 async fn a_deletion_says_exactly_one_thing() {
     let instance = Instance::new().await;
-    for selection in [json!({}), json!({"ids": [1], "q": "x"}), json!({"q": null}), json!({"id": [1]})] {
+    for selection in [
+        json!({}),
+        json!({"ids": [1], "q": "x"}),
+        json!({"q": null}),
+        json!({"id": [1]}),
+        json!({"ids": [1], "as_of": 1}),
+        json!({"ids": [1], "except": [1]}),
+        json!({"q": "", "endpoint": "default"}),
+        json!({"as_of": 1}),
+    ] {
         instance.post("/deletions", &selection).await.problem(422, "invalid_field");
     }
     instance.post("/deletions", &json!({"endpoint": "nobody"})).await.problem(404, "not_found");

@@ -110,3 +110,37 @@ async fn marks_are_found_counted_and_come_back() {
     assert_eq!(instance.creel.store().purge(later).await.unwrap(), 2);
     assert_eq!(unread(&instance).await, [json!(2), json!(2)], "and go for good with them");
 }
+
+#[tokio::test]
+async fn many_are_marked_alike() {
+    let instance = Instance::new().await;
+    for n in 1..=4 {
+        instance.deliver(head("POST /a", &[]), format!("number{n}")).await;
+    }
+    let most: Vec<String> = (0..32).map(|n| format!("t{n}")).collect();
+    instance.patch("/deliveries/4", &json!({"tags": most, "note": "stays"})).await.done();
+    for (wanted, count, full, query, found_then) in [
+        (json!({"ids": [1, 2, 999], "pinned": true}), 2, 0, "is:pinned", &[2, 1][..]),
+        (json!({"q": "", "add_tags": [" late ", "Late"]}), 3, 1, "tag:late", &[3, 2, 1]),
+        (json!({"q": "tag:late", "as_of": 2, "except": [1], "read": true}), 1, 0, "-is:unread", &[2]),
+        (json!({"ids": [1], "remove_tags": ["LATE"], "pinned": false}), 1, 0, "tag:late", &[3, 2]),
+        (json!({"ids": [4], "remove_tags": ["t0"], "add_tags": ["late"]}), 1, 0, "tag:late", &[4, 3, 2]),
+        (json!({"ids": []}), 0, 0, "is:pinned", &[2]),
+    ] {
+        let marked = instance.patch("/deliveries", &wanted).await.done();
+        assert_eq!(marked, json!({"count": count, "full": full}), "{wanted}");
+        assert_eq!(found(&instance, query).await, found_then, "{query} after {wanted}");
+    }
+    assert_eq!(instance.get("/deliveries/4").await.done()["note"], "stays");
+    for (field, wanted) in [
+        ("ids", json!({"pinned": true})),
+        ("ids", json!({"ids": [1], "q": ""})),
+        ("as_of", json!({"ids": [1], "as_of": 1})),
+        ("add_tags", json!({"ids": [1], "add_tags": ["a*"]})),
+        ("remove_tags", json!({"ids": [1], "remove_tags": [""]})),
+    ] {
+        let problem = instance.patch("/deliveries", &wanted).await.problem(422, "invalid_field");
+        assert_eq!(problem["field"], field, "{wanted}");
+    }
+    instance.patch("/deliveries", &json!({"q": "sig:vaild"})).await.problem(400, "invalid_query");
+}

@@ -39,6 +39,8 @@ async fn deliveries_are_sent_in_their_order_as_often_as_asked() {
         paths
     };
     assert_eq!(sent(json!({"q": ""})).await, ["/base/a?n=1", "/base/b"]);
+    assert_eq!(sent(json!({"q": "", "as_of": a})).await, ["/base/a?n=1"]);
+    assert_eq!(sent(json!({"q": "", "as_of": b, "except": [a]})).await, ["/base/b"]);
     assert_eq!(sent(json!({"deliveries": [b, a]})).await, ["/base/b", "/base/a?n=1"]);
     assert_eq!(sent(json!({"deliveries": [a, b], "times": 2})).await.len(), 4);
     assert_eq!(sent(json!({"deliveries": [a], "keep_path": false})).await, ["/base/"]);
@@ -304,6 +306,8 @@ async fn orders_that_cannot_be_carried_out_name_the_field() {
         instance.post("/replays/preview", &order).await.problem(status, code);
     };
     check(json!({"q": "x"}), 422, "invalid_field", Some("deliveries")).await;
+    check(json!({"as_of": 9}), 422, "invalid_field", Some("as_of")).await;
+    check(json!({"except": []}), 422, "invalid_field", Some("except")).await;
     check(json!({"deliveries": null}), 422, "invalid_field", Some("deliveries")).await;
     check(json!({"deliveries": []}), 422, "invalid_field", Some("deliveries")).await;
     check(json!({"deliveries": null, "q": "nothing"}), 422, "invalid_field", Some("deliveries")).await;

@@ -28,12 +28,38 @@ async fn a_deletion_is_undone_whole() {
     assert_eq!(ids(&creel, "").await, [5, 3, 1]);
     assert_eq!(store.count(Query::default()).await.unwrap(), 3);
     assert!(matches!(store.delivery(DeliveryId(2)).await, Err(StoreError::NotFound(_))));
-    let rest = store.delete(Selection::Query(Query::parse("n4").unwrap())).await.unwrap();
+    let rest = store
+        .delete(Selection::Query { query: Query::parse("n4").unwrap(), as_of: None, except: [].into() })
+        .await
+        .unwrap();
     assert_eq!(ids(&creel, "").await, [3, 1]);
     assert_eq!(store.restore(deletion.id).await.unwrap(), 2);
     assert_eq!(store.restore(rest.id).await.unwrap(), 1);
     assert_eq!(ids(&creel, "").await, [5, 4, 3, 2, 1]);
     assert!(matches!(store.restore(rest.id).await, Err(StoreError::NotFound(_))));
+    creel.close().await;
+}
+
+#[tokio::test]
+async fn a_large_deletion_is_one_though_it_is_made_in_parts() {
+    let (_directory, creel) = fresh().await;
+    let mut captures = tokio::task::JoinSet::new();
+    for n in 0..2_100 {
+        let creel = creel.clone();
+        captures.spawn(async move { capture(&creel, "default", format!("n{n}")).await });
+    }
+    captures.join_all().await;
+    let store = creel.store();
+    let all = Selection::Query {
+        query: Query::default(),
+        as_of: Some(DeliveryId(2_050)),
+        except: [DeliveryId(7)].into(),
+    };
+    let deletion = store.delete(all).await.unwrap();
+    assert_eq!(deletion.count, 2_049);
+    assert_eq!(store.count(Query::default()).await.unwrap(), 51);
+    assert_eq!(store.restore(deletion.id).await.unwrap(), 2_049);
+    assert_eq!(store.count(Query::default()).await.unwrap(), 2_100);
     creel.close().await;
 }
 

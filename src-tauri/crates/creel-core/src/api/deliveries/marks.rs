@@ -9,10 +9,9 @@ use crate::Creel;
 use crate::api::extract::{Given, JsonBody, Path};
 use crate::api::problem::Problem;
 use crate::delivery::DeliveryId;
-use crate::marks::MarksChange;
+use crate::marks::{MOST_TAGS, MarksChange};
 
-/// How many tags a delivery may have, and how many characters each.
-const MOST_TAGS: usize = 32;
+/// How many characters a tag may have.
 const LONGEST_TAG: usize = 64;
 
 /// The longest note, in characters.
@@ -70,27 +69,27 @@ impl ChangeMarks {
         Ok(MarksChange {
             pinned: self.pinned.0.map(Option::unwrap_or_default),
             read: self.read.0.map(Option::unwrap_or_default),
-            tags: self.tags.0.map(|tags| checked(tags.unwrap_or_default())).transpose()?,
+            tags: self.tags.0.map(|tags| checked("tags", tags.unwrap_or_default())).transpose()?,
             note,
         })
     }
 }
 
-/// The tags, each once, without the blanks around them.
-fn checked(wanted: Vec<String>) -> Result<Vec<String>, Problem> {
+/// The tags of a field, each once, without the blanks around them.
+pub(super) fn checked(field: &'static str, wanted: Vec<String>) -> Result<Vec<String>, Problem> {
     let mut tags: Vec<String> = Vec::new();
     for tag in wanted.iter().map(|tag| tag.trim()) {
         let fits = (1..=LONGEST_TAG).contains(&tag.chars().count());
         if !fits || tag.contains(|c: char| c.is_control() || c == '*') {
             let detail = "A tag has 1 to 64 characters on one line, and no *. Nothing was changed.";
-            return Err(Problem::field("tags", detail));
+            return Err(Problem::field(field, detail));
         }
         if !tags.iter().any(|known| known.eq_ignore_ascii_case(tag)) {
             tags.push(tag.to_owned());
         }
     }
     if tags.len() > MOST_TAGS {
-        return Err(Problem::field("tags", "A delivery has at most 32 tags. Nothing was changed."));
+        return Err(Problem::field(field, "A delivery has at most 32 tags. Nothing was changed."));
     }
     Ok(tags)
 }

@@ -3,6 +3,7 @@
 mod brought;
 mod bytes;
 mod certificate;
+mod marking;
 mod marks;
 mod proposals;
 mod seen;
@@ -19,6 +20,7 @@ use serde::Deserialize;
 pub(super) use brought::{__path_confirm, __path_keep_secret, confirm, keep_secret};
 pub(super) use bytes::{__path_get_body, __path_get_raw, get_body, get_raw};
 pub(super) use certificate::{__path_fetch_certificate, fetch_certificate};
+pub(super) use marking::{__path_mark_deliveries, MarkDeliveries, MarkedDeliveries, mark_deliveries};
 pub(super) use marks::{__path_mark_delivery, ChangeMarks, mark_delivery};
 pub(super) use proposals::{__path_get_proposals, ProposalItem, ProposalList, get_proposals};
 pub(super) use summary::{__path_get_summary, Summary, get_summary};

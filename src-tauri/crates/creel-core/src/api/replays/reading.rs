@@ -8,9 +8,9 @@ use super::wire::{ReplayEdit, ReplayOrder, ReplayPace, ReplaySecret};
 use crate::Creel;
 use crate::api::diagnoses::given;
 use crate::api::problem::Problem;
+use crate::api::selection::Chosen;
 use crate::delivery::DeliveryId;
 use crate::import::check_parts;
-use crate::search;
 use crate::sending::replay::mode::Mode;
 use crate::sending::replay::order::{Edit, Expectation, Order, Pace};
 use crate::sending::replay::resigning::Signers;
@@ -45,7 +45,8 @@ pub(super) async fn read(
     wanted: ReplayOrder,
 ) -> Result<(Order, Vec<DeliveryId>), Problem> {
     let url = url(creel, wanted.url, wanted.endpoint).await?;
-    let deliveries = deliveries(creel, wanted.deliveries, wanted.q).await?;
+    let chosen = Chosen { ids: wanted.deliveries, q: wanted.q, as_of: wanted.as_of, except: wanted.except };
+    let deliveries = deliveries(creel, chosen).await?;
     let mode = wanted.mode;
     if mode == Some(Mode::Edited) && deliveries.len() != 1 {
         return Err(Problem::field("deliveries", "One delivery is edited at a time. Nothing was sent."));
@@ -126,23 +127,13 @@ async fn url(creel: &Creel, url: Option<String>, endpoint: Option<String>) -> Re
     }
 }
 
-async fn deliveries(
-    creel: &Creel,
-    ids: Option<Vec<i64>>,
-    q: Option<String>,
-) -> Result<Vec<DeliveryId>, Problem> {
-    let found: Vec<DeliveryId> = match (ids, q) {
-        (Some(ids), None) => ids.into_iter().map(DeliveryId).collect(),
-        (None, Some(q)) => {
-            let mut found = creel.store().ids(Selection::Query(search::Query::parse(&q)?)).await?;
-            found.reverse();
-            found
-        }
-        _ => {
-            let detail = "Say what to send with `deliveries` or with `q`, one of them. Nothing was sent.";
-            return Err(Problem::field("deliveries", detail));
-        }
-    };
+async fn deliveries(creel: &Creel, chosen: Chosen) -> Result<Vec<DeliveryId>, Problem> {
+    let selection = chosen.read("deliveries", "Nothing was sent.")?;
+    let in_order = matches!(selection, Selection::Ids(_));
+    let mut found = creel.store().ids(selection).await?;
+    if !in_order {
+        found.reverse();
+    }
     match found.len() {
         0 => Err(Problem::field("deliveries", "There is no delivery to send. Nothing was sent.")),
         1..=MOST => Ok(found),

@@ -18,6 +18,12 @@ pub(crate) struct ReplayOrder {
     pub deliveries: Option<Vec<i64>>,
     /// A search; what it finds is sent in the order of arrival.
     pub q: Option<String>,
+    /// With `q`: what it found when this delivery was the newest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<i64>,
+    /// With `q`: ids of what it finds that are not sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub except: Option<Vec<i64>>,
     /// Where to. Its path and query are what is asked for there.
     pub url: Option<String>,
     /// The slug of an endpoint of this Creel, in place of a URL.

@@ -9,13 +9,17 @@ export interface Tied {
 	"aria-required"?: true | undefined;
 }
 
-interface Props {
+/** What every field says about itself. */
+export interface Said {
 	label: string;
 	hint?: ReactNode;
 	/** A remark that does not keep anybody from saving. */
 	remark?: string | null | undefined;
 	fault?: string | undefined;
-	required?: boolean;
+	required?: boolean | undefined;
+}
+
+interface Props extends Said {
 	children: (tied: Tied) => ReactNode;
 }
 
@@ -51,29 +55,6 @@ export function Field({ label, hint, remark, fault, required, children }: Props)
 					{hint}
 				</p>
 			)}
-		</div>
-	);
-}
-
-/** A switch with its words beside it. */
-export function Check(props: { label: string; hint: string; checked: boolean; onChange: (checked: boolean) => void }) {
-	const id = useId();
-	return (
-		<div className="grid grid-cols-[16px_1fr] gap-x-2.5">
-			<input
-				id={id}
-				type="checkbox"
-				className="mt-0.5 size-4 accent-accent"
-				aria-describedby={`${id}-hint`}
-				checked={props.checked}
-				onChange={(event) => props.onChange(event.target.checked)}
-			/>
-			<label htmlFor={id} className="font-medium">
-				{props.label}
-			</label>
-			<p id={`${id}-hint`} className="col-start-2 text-xs text-ink-3">
-				{props.hint}
-			</p>
 		</div>
 	);
 }

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+
+/** A key of one's own where a provider signs with a private key: what Creel then sends is judged valid. */
+export async function keyPairs({ creel, page, open, rows, inspector, clean }) {
+	await creel.api("POST", "/endpoints", { slug: "discord", name: "Discord", provider: "discord" });
+	await creel.api("POST", "/endpoints", { slug: "kick", name: "Kick", provider: "kick" });
+	await creel.post("/discord", "{}");
+	await open();
+	await rows.first().waitFor();
+	const settings = async (name, slug) => {
+		await page.getByRole("button", { name: new RegExp(`^${name}`) }).click();
+		await page.getByRole("button", { name: `Settings of ${slug}` }).click();
+		return page.getByRole("dialog", { name: `Endpoint ${slug}` });
+	};
+	const discord = await settings("Discord", "discord");
+	await discord.getByRole("button", { name: "Make a test key pair" }).click();
+	const made = discord.getByRole("region", { name: "The test key pair" });
+	const key = await made.locator("code").textContent();
+	assert.match(key, /^-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n$/);
+	await discord.getByRole("button", { name: "Retire test key" }).waitFor();
+	await clean("key-pair");
+	await made.getByRole("button", { name: "Copy the public key" }).click();
+	assert.equal(await page.evaluate(() => navigator.clipboard.readText()), key);
+	await made.getByRole("button", { name: "Done" }).click();
+	await page.keyboard.press("Escape");
+
+	await page.keyboard.press("t");
+	const sheet = page.getByRole("dialog", { name: "Send a test event" });
+	await sheet.getByText("“test key”").waitFor();
+	await page.keyboard.press("Control+Enter");
+	await sheet.getByText(/^2\d\d .*in/).waitFor();
+	await sheet.getByRole("button", { name: "Show delivery" }).click();
+	await inspector.getByText("Valid", { exact: true }).waitFor();
+	await page.keyboard.press("Escape");
+
+	const kick = await settings("Kick", "kick");
+	await kick.getByText("Sign test events in the place of Kick").click();
+	await kick.getByText("openssl genrsa 2048").waitFor();
+	assert.equal(await kick.getByRole("button", { name: "Make a test key pair" }).count(), 0);
+	await clean("key-pair-openssl");
+}
