@@ -157,6 +157,8 @@ export const api = {
 	createEndpoint: (made: CreateEndpoint) => write<Endpoint>("POST", "/endpoints", made),
 	changeEndpoint: (slug: string, change: ChangeEndpoint) => write<Endpoint>("PATCH", endpoint(slug), change),
 	deleteEndpoint: (slug: string) => write<Deletion>("DELETE", endpoint(slug)),
+	/** Deletes the endpoint, and its deliveries go to `default`. */
+	giveBack: (slug: string) => write<Deletion>("DELETE", `${endpoint(slug)}?keep_deliveries=true`),
 
 	secrets: (slug: string, signal?: AbortSignal) => get<SecretList>(`${endpoint(slug)}/secrets`, {}, signal),
 	addSecret: (slug: string, secret: SecretValue) => write<Secret>("POST", `${endpoint(slug)}/secrets`, secret),

@@ -1,9 +1,8 @@
 /** Opens the sheet of an endpoint of its own for the delivery that is selected. */
 import { toast } from "sonner";
-import type { Deletion } from "../api/generated/Deletion";
+import { api } from "../api/client";
 import type { Delivery } from "../api/generated/Delivery";
 import type { EndpointList } from "../api/generated/EndpointList";
-import { write } from "../api/transport";
 import { usePlace } from "../place/place";
 import { queries } from "../queries";
 import { likely, proposalsQuery } from "./proposals";
@@ -39,7 +38,7 @@ export function selectedDelivery(): Delivery | undefined {
 /** Takes it back: the endpoint goes, and path and deliveries are the default endpoint's again. */
 export async function giveBack(slug: string): Promise<void> {
 	try {
-		await write<Deletion>("DELETE", `/endpoints/${encodeURIComponent(slug)}?keep_deliveries=true`);
+		await api.giveBack(slug);
 		const { scope, go, selected, select } = usePlace.getState();
 		if (scope.kind === "endpoint" && scope.slug === slug) {
 			go({ kind: "all" });

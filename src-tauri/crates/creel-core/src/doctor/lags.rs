@@ -10,9 +10,9 @@ use crate::delivery::{DeliveryId, headers};
 use crate::search::Query;
 use crate::store::{Delivery, Page, StoreError};
 
-/// How many deliveries before and after it are looked at, and how many of each sender count.
+/// How many deliveries before and after it are listed, and how many of each sender are read.
 const AROUND: i64 = 150;
-const OF_EACH: usize = 5;
+const OF_EACH: usize = 8;
 
 /// How far away in time they may be, in microseconds: a clock that is wrong stays so, until somebody sets it.
 const NEAR: u64 = 6 * 3_600 * 1_000_000;
@@ -33,19 +33,18 @@ pub(super) async fn around(creel: &Creel, delivery: &Delivery) -> Result<Vec<Lag
     let mut found = creel.store().find(Query::default(), near).await?;
     found.retain(|other| speaks(other, delivery));
     found.sort_by_key(|other| other.id.0.abs_diff(delivery.id.0));
-    let mut seen: HashMap<String, (usize, i64)> = HashMap::new();
+    let mut seen: HashMap<String, (usize, Option<i64>)> = HashMap::new();
     for other in found {
         let Some(provider) = provider(creel, &other) else { continue };
-        if seen.get(&provider).is_some_and(|(count, _)| *count == OF_EACH) {
-            continue;
-        }
-        if let Some(seconds) = lag(creel, &other, &provider).await? {
-            let (count, least) = seen.entry(provider).or_insert((0, seconds));
-            (*count, *least) = (*count + 1, seconds.min(*least));
+        let (looked_at, least) = seen.entry(provider.clone()).or_default();
+        if *looked_at < OF_EACH {
+            *looked_at += 1;
+            let seconds = lag(creel, &other, &provider).await?;
+            *least = [*least, seconds].into_iter().flatten().min();
         }
     }
-    let mut lags: Vec<_> =
-        seen.into_iter().map(|(provider, (_, seconds))| Lag { provider, seconds }).collect();
+    let told = |(provider, (_, least)): (String, (_, Option<i64>))| Some(Lag { provider, seconds: least? });
+    let mut lags: Vec<_> = seen.into_iter().filter_map(told).collect();
     lags.sort_by(|one, other| one.provider.cmp(&other.provider));
     Ok(lags)
 }
