@@ -27,7 +27,7 @@ export async function keyPairs({ creel, page, open, rows, inspector, clean }) {
 	await page.keyboard.press("t");
 	const sheet = page.getByRole("dialog", { name: "Send a test event" });
 	await sheet.getByText("“test key”").waitFor();
-	await page.keyboard.press("Control+Enter");
+	await sheet.getByRole("button", { name: /^Send/ }).click();
 	await sheet.getByText(/^2\d\d .*in/).waitFor();
 	await sheet.getByRole("button", { name: "Show delivery" }).click();
 	await inspector.getByText("Valid", { exact: true }).waitFor();
