@@ -63,13 +63,12 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             window::open(app.handle(), arguments.hidden)?;
             opening.begin(options, arguments.listen);
             signals::quit_on_signal(app.handle().clone());
-            let tray = tray::Tray::build(app.handle());
-            if arguments.hidden && !tray.is_there() {
-                // There would be no other way to it.
+            if !arguments.hidden {
+                tray::put_up_later(app.handle().clone());
+            } else if !tray::put_up(app.handle()) {
+                // There would be no other way to the window.
                 window::show(app.handle());
             }
-            app.manage(tray);
-            tray::follow(app.handle().clone(), opening.clone());
             notifications::start(app.handle().clone(), opening);
             Ok(())
         });

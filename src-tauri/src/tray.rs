@@ -9,15 +9,17 @@ use tauri::{AppHandle, Manager, Wry};
 use crate::attempt::{Panicked, attempt};
 use crate::opening::{Opening, Outcome};
 use crate::window;
-use crate::wishes::{self, Wish};
+use crate::wishes::{self, Wish, Wishes};
 
 /// How long to wait where nothing changes.
 const LONG: Duration = Duration::from_secs(3600);
+/// How long a page may take to come up before the tray no longer waits for it.
+const LONGEST_WAIT: Duration = Duration::from_secs(3);
 /// How often the tray is looked after where much changes.
 const BETWEEN: Duration = Duration::from_secs(1);
 
 /// The tray's icon, where the system has a place for it.
-pub(crate) struct Tray(Option<Icon>);
+struct Tray(Option<Icon>);
 
 struct Icon {
     tray: TrayIcon,
@@ -27,7 +29,7 @@ struct Icon {
 
 impl Tray {
     /// Puts the icon into the tray. Without it Creel works all the same, so nothing about it is an error.
-    pub(crate) fn build(app: &AppHandle) -> Self {
+    fn build(app: &AppHandle) -> Self {
         // The library behind the tray is looked for when it is first used, and its absence is a panic there.
         match attempt(|| icon(app)) {
             Ok(Ok(icon)) => Self(Some(icon)),
@@ -51,18 +53,38 @@ impl Tray {
             tracing::debug!(%error, "the tray does not say how things stand");
         }
     }
+}
 
-    /// Whether a closed window can be had back from here.
-    pub(crate) fn is_there(&self) -> bool {
-        self.0.is_some()
+/// Puts the icon into the tray where it is not there yet, and keeps it saying how things stand. Says whether a window that
+/// is out of sight can be had back from there. Only for the window's thread.
+pub(crate) fn put_up(app: &AppHandle) -> bool {
+    if app.try_state::<Tray>().is_none() {
+        app.manage(Tray::build(app));
+        follow(app.clone());
     }
+    app.state::<Tray>().0.is_some()
+}
+
+/// Puts the icon into the tray once the page is there. What looks for a tray keeps the window's thread busy, and the page
+/// would be painted only after that.
+pub(crate) fn put_up_later(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        let _ = tokio::time::timeout(LONGEST_WAIT, app.state::<Wishes>().asked()).await;
+        let handle = app.clone();
+        let begun = app.run_on_main_thread(move || {
+            put_up(&handle);
+        });
+        if let Err(error) = begun {
+            tracing::debug!(%error, "the window was closed before there was a tray");
+        }
+    });
 }
 
 /// Keeps the tray saying how things stand.
-pub(crate) fn follow(app: AppHandle, opening: Opening) {
+fn follow(app: AppHandle) {
     tauri::async_runtime::spawn(async move {
         let tray = app.state::<Tray>();
-        let creel = match opening.outcome().await {
+        let creel = match app.state::<Opening>().outcome().await {
             Outcome::Open { creel, .. } => creel,
             Outcome::Failed(_) => return tray.say("Creel could not be opened"),
         };

@@ -8,7 +8,7 @@ use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
 use tauri_plugin_window_state::StateFlags;
 
 use crate::opening::Opening;
-use crate::tray::Tray;
+use crate::tray;
 
 pub(crate) const LABEL: &str = "main";
 
@@ -53,7 +53,7 @@ fn is_own(url: &str) -> bool {
 pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
     let WindowEvent::CloseRequested { api, .. } = event else { return };
     let app = window.app_handle();
-    if app.state::<Tray>().is_there() && app.state::<Opening>().closes_to_tray() && window.hide().is_ok() {
+    if app.state::<Opening>().closes_to_tray() && tray::put_up(app) && window.hide().is_ok() {
         api.prevent_close();
         return;
     }

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 use tauri::{AppHandle, Emitter, Manager, State};
+use tokio::sync::Notify;
 
 use crate::window;
 
@@ -22,15 +23,24 @@ pub(crate) enum Wish {
 
 /// The wishes that the page has not taken yet, the oldest first.
 #[derive(Debug, Default)]
-pub(crate) struct Wishes(Mutex<Vec<Wish>>);
+pub(crate) struct Wishes {
+    kept: Mutex<Vec<Wish>>,
+    asked: Notify,
+}
 
 impl Wishes {
     fn keep(&self, wish: Wish) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(wish);
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(wish);
     }
 
     fn take(&self) -> Vec<Wish> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        self.asked.notify_one();
+        std::mem::take(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Waits until the page has asked, which it does as soon as it is loaded.
+    pub(crate) async fn asked(&self) {
+        self.asked.notified().await;
     }
 }
 

@@ -104,7 +104,7 @@ export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
 							const item = rowAt(index);
 							return (
 								<Row
-									key={index}
+									key={item?.id ?? `at ${index}`}
 									{...{ item, index, endpoint, forwarded }}
 									day={beginsDay(index)}
 									open={item !== undefined && item.id === selected}

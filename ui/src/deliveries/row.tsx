@@ -28,7 +28,6 @@ export const rowId = (index: number) => `delivery-row-${index}`;
 /** One delivery in the list. Its keys are those of the grid, which keeps the focus. */
 export const Row = memo(function Row({ item, index, open, chosen, day, endpoint, forwarded, onPress }: Props) {
 	// The heading is the grid's first row.
-	const times = useTimes();
 	const place = {
 		id: rowId(index),
 		"aria-rowindex": index + 2,
@@ -45,7 +44,6 @@ export const Row = memo(function Row({ item, index, open, chosen, day, endpoint,
 			</div>
 		);
 	}
-	const name = plainText(nameOf(item));
 	return (
 		// biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and moves the selection by its keys.
 		<div
@@ -60,8 +58,23 @@ export const Row = memo(function Row({ item, index, open, chosen, day, endpoint,
 			onClick={(event) => onPress(item, index, event)}
 		>
 			<span className="listed-box" data-box aria-hidden="true">
-				<Check />
+				{chosen && <Check />}
 			</span>
+			<Cells {...{ item, day, endpoint, forwarded }} />
+		</div>
+	);
+});
+
+type Said = Pick<Props, "day" | "endpoint" | "forwarded"> & { item: DeliveryItem };
+
+/** What a row says. It is not drawn again while the row moves down to make room for newer ones. */
+const Cells = memo(function Cells({ item, day, endpoint, forwarded }: Said) {
+	const times = useTimes();
+	const name = plainText(nameOf(item));
+	const fault = answerFault(item);
+	const refused = (item.answer_status ?? 0) >= 400 || item.answer_fault !== null;
+	return (
+		<>
 			<div role="gridcell" tabIndex={-1} className="listed-time" title={times.full(item.received_at)}>
 				{day && <span className="listed-day">{times.day(item.received_at)} </span>}
 				<time dateTime={item.received_at} className="mono">
@@ -88,9 +101,9 @@ export const Row = memo(function Row({ item, index, open, chosen, day, endpoint,
 			<div role="gridcell" tabIndex={-1}>
 				<Verdict verdict={item.verdict} />
 			</div>
-			<div role="gridcell" tabIndex={-1} className="listed-answer num">
-				{((item.answer_status ?? 0) >= 400 || item.answer_fault) && <TriangleAlert aria-label="refused" />}
-				{answerFault(item) ?? item.answer_status}
+			<div role="gridcell" tabIndex={-1} className="listed-answer num" data-refused={refused}>
+				{refused && <TriangleAlert aria-label="refused" />}
+				{fault ?? item.answer_status}
 			</div>
 			{forwarded && (
 				<div role="gridcell" tabIndex={-1} className="listed-forwards">
@@ -100,6 +113,6 @@ export const Row = memo(function Row({ item, index, open, chosen, day, endpoint,
 			<div role="gridcell" tabIndex={-1} className="listed-size num">
 				{sizeInWords(item.body_size)}
 			</div>
-		</div>
+		</>
 	);
 });

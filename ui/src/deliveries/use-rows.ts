@@ -13,6 +13,8 @@ function pageOf({ q, asOf, items }: Held, page: number) {
 			const wanted = { q, limit: PAGE, offset: page * PAGE, ...(asOf > 0 && { as_of: asOf }) };
 			return (await api.deliveries(wanted, signal)).items;
 		},
+		// Each snapshot has pages of its own, and while the list follows there are many snapshots.
+		gcTime: 5000,
 		...(page === 0 && { initialData: items }),
 	};
 }
