@@ -50,8 +50,10 @@ pub struct NewSecret {
     pub captured_from: Option<DeliveryId>,
 }
 
-/// Enough to tell secrets apart, too little to help anyone: nothing of a value shorter than twelve characters.
+/// Enough to tell secrets apart, too little to help anyone: nothing of a value shorter than twelve characters. All PEM
+/// ends alike, so there it is the end of what stands within.
 pub(crate) fn last_four(value: &str) -> String {
+    let value = value.split_once("-----END").map_or(value, |(within, _)| within);
     let characters: Vec<char> = value.trim_end().chars().collect();
     if characters.len() < 12 { String::new() } else { characters[characters.len() - 4..].iter().collect() }
 }
@@ -62,5 +64,21 @@ impl std::fmt::Debug for NewSecret {
             .field("kind", &self.kind)
             .field("label", &self.label)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_four;
+
+    #[test]
+    fn secrets_are_told_apart_by_their_end() {
+        for (value, shown) in [
+            ("whsec_0123456789\n", "6789"),
+            ("too short", ""),
+            ("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw\n-----END PRIVATE KEY-----\n", "K2Vw"),
+        ] {
+            assert_eq!(last_four(value), shown, "{value}");
+        }
     }
 }
