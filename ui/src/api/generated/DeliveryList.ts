@@ -10,6 +10,6 @@ export type DeliveryList = { items: Array<DeliveryItem>,
  */
 next: string | null, 
 /**
- * How many deliveries the search finds in all; null where `count` did not ask for it.
+ * How many deliveries the search finds in all, where `count` asked for it.
  */
-count: number | null, };
+count?: number, };

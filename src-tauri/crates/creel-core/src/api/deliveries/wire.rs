@@ -19,7 +19,9 @@ pub(crate) struct DeliveryList {
     pub items: Vec<DeliveryItem>,
     /// Continues the list as `cursor`; null at its end.
     pub next: Option<String>,
-    /// How many deliveries the search finds in all; null where `count` did not ask for it.
+    /// How many deliveries the search finds in all, where `count` asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub count: Option<u64>,
 }
 
