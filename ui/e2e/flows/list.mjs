@@ -14,6 +14,8 @@ export async function list({ creel, page, open, rows, chosen, shot, clean }) {
 	// A selected row stays where it is, and the pill counts what came since.
 	await page.keyboard.press("j");
 	await page.keyboard.press("j");
+	// It is marked as read when it has been shown.
+	await page.locator(".listed[aria-selected=true][data-unread=false]").waitFor();
 	const before = await chosen.textContent();
 	for (let i = 0; i < 3; i++) await github(creel, "push");
 	await page.getByRole("button", { name: "3 new deliveries" }).waitFor();
