@@ -10,10 +10,10 @@ export async function target(answer = () => ({ status: 200 })) {
 	const server = createServer((request, response) => {
 		const parts = [];
 		request.on("data", (part) => parts.push(part));
-		request.on("end", () => {
+		request.on("end", async () => {
 			const body = Buffer.concat(parts);
 			seen.push({ method: request.method, url: request.url, headers: request.headers, body });
-			const { status, headers = {}, text = "" } = answer(request, body, seen.length);
+			const { status, headers = {}, text = "" } = await answer(request, body, seen.length);
 			response.writeHead(status, headers).end(text);
 		});
 	});

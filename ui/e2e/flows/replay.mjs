@@ -135,7 +135,15 @@ export async function replayEdited({ creel, page, open, rows, inspector, clean }
 
 /** A whole search, with progress and a way to stop; beyond this machine only after a second press. */
 export async function replayFound({ creel, page, open, rows, shot, clean }) {
-	const mine = await target(() => ({ status: 200 }));
+	// The third is not answered before the rest is cancelled, so that there is a rest on any machine.
+	let letGo;
+	const held = new Promise((done) => {
+		letGo = done;
+	});
+	const mine = await target(async (_, __, count) => {
+		if (count > 2) await held;
+		return { status: 200 };
+	});
 	try {
 		await endpoints(creel);
 		for (let i = 0; i < 12; i++) await github(creel, i % 2 === 0 ? "push" : "star");
@@ -165,7 +173,10 @@ export async function replayFound({ creel, page, open, rows, shot, clean }) {
 			.click();
 		await page.getByText(/^[1-5] of 6 sent to/).waitFor();
 		await shot("replay-running");
+		const cancelled = page.waitForResponse((answer) => answer.request().method() === "DELETE");
 		await page.getByRole("button", { name: "Cancel" }).click();
+		await cancelled;
+		letGo();
 		await page.getByText(/It was cancelled\.$/).waitFor();
 		assert.ok(mine.seen.length < 6);
 	} finally {
