@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
 import { Toaster } from "sonner";
+import { useStore } from "zustand";
 import { useKeys } from "./actions/use-keys";
 import { ApiProblem } from "./api/problem";
 import { newestOf } from "./deliveries/use-snapshot";
@@ -12,7 +13,7 @@ import { Announcer } from "./shell/announcer";
 import { Banner } from "./shell/banner";
 import { Panes } from "./shell/panes";
 import { StatusBar } from "./shell/status-bar";
-import { useTheme } from "./shell/theme";
+import { theme } from "./shell/theme";
 import { TopBar } from "./shell/top-bar";
 import { useSettled } from "./shell/use-settled";
 import { useStats } from "./sidebar/endpoints";
@@ -70,7 +71,7 @@ export function App() {
 	const { q, fault } = useSearch();
 	const stats = useStats().data;
 	const scope = usePlace(({ scope }) => scope);
-	const theme = useTheme(({ choice }) => choice);
+	const dress = useStore(theme, ({ choice }) => choice);
 	useKeys();
 	useWaysIn();
 	useEffect(() => {
@@ -101,7 +102,7 @@ export function App() {
 			<DropHint />
 			<Announcer />
 			<Toaster
-				theme={theme === "light" || theme === "system" ? theme : "dark"}
+				theme={dress === "light" || dress === "system" ? dress : "dark"}
 				position="bottom-center"
 				offset={{ bottom: TOASTS_ABOVE }}
 			/>

@@ -1,3 +1,6 @@
+// First, so that the layers stand in their order before any part adds to them.
+import "./styles/main.css";
+
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -1,8 +1,5 @@
-// The start: what has to be there for the first picture, which is the frame that stands in the page, in its theme. All
-// else is loaded once that has been painted, because a window shows nothing for as long as scripts keep it busy.
-
-// First, so that the layers stand in their order before any part adds to them.
-import "./styles/main.css";
+// The start: what has to be there for the first picture, which stands in the page itself, in its theme. All else, the
+// style sheets too, is loaded once that has been painted, because a window shows nothing for as long as it waits for them.
 
 import { wearTheme } from "./shell/theme";
 

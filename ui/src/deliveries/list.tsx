@@ -99,13 +99,18 @@ export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
 			>
 				<Heading {...{ endpoint, forwarded }} total={held?.total ?? 0} from={rowAt(sight.upper)?.received_at} />
 				<div role="rowgroup" className="list-canvas" style={{ height: sight.height }}>
-					<div role="presentation" style={{ transform: `translateY(${sight.top}px)` }}>
+					<div
+						role="presentation"
+						className="list-sheet"
+						style={{ height: sight.sheet, transform: `translateY(${sight.top - sight.place(sight.first)}px)` }}
+					>
 						{indexes.map((index) => {
 							const item = rowAt(index);
 							return (
 								<Row
 									key={item?.id ?? `at ${index}`}
 									{...{ item, index, endpoint, forwarded }}
+									top={sight.place(index)}
 									day={beginsDay(index)}
 									open={item !== undefined && item.id === selected}
 									chosen={choosing ? item !== undefined && isChosen(chosen, item.id) : null}

@@ -30,7 +30,9 @@ it("shows what a sender hides, and lets nothing reorder the row", () => {
 		read: false,
 		tags: [],
 	};
-	render(<Row item={item} index={0} open={false} chosen={null} day={false} endpoint forwarded onPress={() => {}} />);
+	render(
+		<Row item={item} index={0} top={0} open={false} chosen={null} day={false} endpoint forwarded onPress={() => {}} />,
+	);
 	const row = screen.getByRole("row").textContent ?? "";
 	expect(row).toContain("txt.exe");
 	expect(row).not.toContain("\u202E");

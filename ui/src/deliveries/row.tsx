@@ -10,6 +10,8 @@ import { answerFault, asideOf, nameOf, sizeInWords } from "./words";
 interface Props {
 	item: DeliveryItem | undefined;
 	index: number;
+	/** How far down it stands on the sheet, in pixels. */
+	top: number;
 	/** Whether it is the one that is open. */
 	open: boolean;
 	/** Whether it is chosen, while any is; what is done next is then done to those that are, else to the open one. */
@@ -26,7 +28,7 @@ interface Props {
 export const rowId = (index: number) => `delivery-row-${index}`;
 
 /** One delivery in the list. Its keys are those of the grid, which keeps the focus. */
-export const Row = memo(function Row({ item, index, open, chosen, day, endpoint, forwarded, onPress }: Props) {
+export const Row = memo(function Row({ item, index, top, open, chosen, day, endpoint, forwarded, onPress }: Props) {
 	// The heading is the grid's first row.
 	const place = {
 		id: rowId(index),
@@ -34,6 +36,7 @@ export const Row = memo(function Row({ item, index, open, chosen, day, endpoint,
 		"aria-selected": chosen ?? open,
 		"aria-current": open || undefined,
 		"data-chosen": chosen ?? false,
+		style: { transform: `translateY(${top}px)` },
 	};
 	if (!item) {
 		return (

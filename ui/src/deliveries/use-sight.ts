@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
-import { canvasHeight, rowsInSight, type Sight, scrollTo, topRow } from "./window";
+import { canvasHeight, placeOf, rowsInSight, type Sight, scrollTo, sheetHeight, topRow } from "./window";
 
 /** What can be seen of a list with so many rows, and how to bring a row into sight. */
 export function useSight(scroller: RefObject<HTMLElement | null>, total: number) {
@@ -29,8 +29,12 @@ export function useSight(scroller: RefObject<HTMLElement | null>, total: number)
 	}, [scroller]);
 
 	const sight: Sight = { total, ...seen };
+	const drawn = rowsInSight(sight);
 	return {
-		...rowsInSight(sight),
+		...drawn,
+		sheet: sheetHeight(drawn, seen.row),
+		/** How far down its sheet a row stands. */
+		place: (index: number) => placeOf(index, drawn.first, sight),
 		upper: topRow(sight),
 		row: seen.row,
 		height: canvasHeight(total, seen.row),

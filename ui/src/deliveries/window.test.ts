@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canvasHeight, depth, pagesOf, rowsInSight, scrollTo, TALLEST, topRow } from "./window";
+import { canvasHeight, depth, pagesOf, placeOf, rowsInSight, scrollTo, sheetHeight, TALLEST, topRow } from "./window";
 
 const small = { total: 200, row: 30, view: 600, scroll: 0 };
 const huge = { total: 1_000_000, row: 30, view: 600, scroll: 0 };
@@ -50,5 +50,29 @@ describe("which pages hold the rows", () => {
 		expect(pagesOf(0, 100)).toEqual([0]);
 		expect(pagesOf(99, 101)).toEqual([0, 1]);
 		expect(pagesOf(999_980, 1_000_000)).toEqual([9999]);
+	});
+});
+
+describe("where a row stands on its sheet", () => {
+	const at = (fromOldest: number, total: number, first = 0) => placeOf(total - fromOldest, first, { total, row: 30 });
+
+	it("is the same however many come above it, until a new sheet is begun", () => {
+		expect(at(990, 991)).toBe(at(990, 999));
+		expect(at(990, 1000)).not.toBe(at(990, 999));
+		expect(at(1000, 1001)).toBe(at(1000, 1999));
+	});
+
+	it("is the same while the view is scrolled", () => {
+		expect(at(5100, 6000, 880)).toBe(at(5100, 6000, 899));
+	});
+
+	it("is never beyond the sheet, nor too far down to be counted in single pixels", () => {
+		for (const total of [1, 26, 999, 1000, 1001, 1_000_000])
+			for (const first of [0, 7, 999, total - 26].filter((first) => first >= 0 && first < total)) {
+				const drawn = { first, end: Math.min(total, first + 26) };
+				const places = [first, drawn.end - 1].map((index) => placeOf(index, first, { total, row: 30 }));
+				expect(Math.min(...places)).toBeGreaterThanOrEqual(0);
+				expect(Math.max(...places) + 30).toBeLessThanOrEqual(sheetHeight(drawn, 30));
+			}
 	});
 });

@@ -40,6 +40,22 @@ export function rowsInSight(sight: Sight): { first: number; end: number; top: nu
 	return { first: Math.min(first, end), end, top: sight.scroll + first * sight.row - down };
 }
 
+/** How many rows have room on a sheet above the first one that is drawn. */
+const ROOM = 1000;
+
+/**
+ * How far down its sheet a row stands, in pixels. The drawn rows lie on a sheet and are counted from the oldest one, so
+ * they keep their places while newer ones come above them: the sheet is moved down in one piece, and nothing on it has to
+ * be painted again. A new sheet is begun only once in so many rows.
+ */
+export function placeOf(index: number, first: number, { total, row }: Pick<Sight, "total" | "row">): number {
+	const used = (total - first) % ROOM;
+	return (ROOM - used + index - first) * row;
+}
+
+/** Tall enough for every place on it, so that it stays the same while rows come. */
+export const sheetHeight = ({ first, end }: { first: number; end: number }, row: number) => (ROOM + end - first) * row;
+
 /** The row at the view's upper edge; the last one where there are fewer. */
 export const topRow = (sight: Sight) => Math.max(0, Math.min(Math.floor(depth(sight) / sight.row), sight.total - 1));
 

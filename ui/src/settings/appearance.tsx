@@ -1,4 +1,5 @@
-import { chooseTheme, useTheme } from "../shell/theme";
+import { useStore } from "zustand";
+import { chooseTheme, theme } from "../shell/theme";
 import { useTimes } from "../time/times";
 import { chooseZone, useZone } from "../time/zone";
 import { Choice } from "./choice";
@@ -6,14 +7,14 @@ import { Part } from "./part";
 
 /** How this window looks. It is kept in this window alone, not in Creel. */
 export function Appearance() {
-	const theme = useTheme(({ choice }) => choice);
+	const chosen = useStore(theme, ({ choice }) => choice);
 	const zone = useZone(({ zone }) => zone);
 	const now = useTimes().arrived(new Date());
 	return (
 		<Part title="Appearance">
 			<Choice
 				label="Theme"
-				value={theme}
+				value={chosen}
 				options={[
 					["system", "As the system"],
 					["light", "Light"],

@@ -1,4 +1,4 @@
-import { create } from "zustand";
+import { createStore } from "zustand/vanilla";
 
 export type Theme = "light" | "dark" | "contrast";
 export type Choice = Theme | "system";
@@ -14,13 +14,14 @@ export function themeOf(choice: Choice, system: { dark: boolean; contrast: boole
 
 const kept = localStorage.getItem(KEPT_AS) as Choice | null;
 
-export const useTheme = create<{ choice: Choice }>()(() => ({
+/** Without React, which the start of the page has no need of yet. */
+export const theme = createStore<{ choice: Choice }>()(() => ({
 	choice: kept && CHOICES.includes(kept) ? kept : "system",
 }));
 
 export function chooseTheme(choice: Choice): void {
 	localStorage.setItem(KEPT_AS, choice);
-	useTheme.setState({ choice });
+	theme.setState({ choice });
 }
 
 /** Keeps the page in the chosen theme, also when the system changes its own. */
@@ -28,11 +29,15 @@ export function wearTheme(): void {
 	const dark = matchMedia("(prefers-color-scheme: dark)");
 	const contrast = matchMedia("(prefers-contrast: more)");
 	const wear = () => {
-		const { choice } = useTheme.getState();
-		document.documentElement.dataset.theme = themeOf(choice, { dark: dark.matches, contrast: contrast.matches });
+		const { choice } = theme.getState();
+		const worn = themeOf(choice, { dark: dark.matches, contrast: contrast.matches });
+		const page = document.documentElement;
+		page.dataset.theme = worn;
+		// The first picture has no style sheet yet; it is drawn in the system's colours of this scheme.
+		page.style.colorScheme = worn === "light" ? "light" : "dark";
 	};
 	wear();
 	dark.addEventListener("change", wear);
 	contrast.addEventListener("change", wear);
-	useTheme.subscribe(wear);
+	theme.subscribe(wear);
 }
