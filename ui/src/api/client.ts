@@ -76,6 +76,9 @@ export type Page = {
 	cursor?: string;
 	/** Whether to say how many there are in all. */
 	count?: "true";
+	/** The answer comes as soon as the revision is another, after so many seconds at most, and says it. */
+	changed_after?: number;
+	wait?: number;
 };
 
 /** Which forwards are wanted. */

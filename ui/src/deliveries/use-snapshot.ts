@@ -1,19 +1,26 @@
-import { keepPreviousData, replaceEqualDeep, useQuery } from "@tanstack/react-query";
+import { hashKey, keepPreviousData, replaceEqualDeep, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { api } from "../api/client";
 import type { DeliveryItem } from "../api/generated/DeliveryItem";
+import type { DeliveryList } from "../api/generated/DeliveryList";
+import { type Watched, watch } from "../live/watch";
+import { queries } from "../queries";
 import { useList } from "./control";
 import { newer, type Snapshot } from "./snapshot";
 import { PAGE } from "./window";
 
 export type Held = Snapshot & { items: DeliveryItem[] };
 
-async function newest(q: string, signal: AbortSignal): Promise<Held> {
-	// One question for both: while much arrives, asking costs as much as drawing.
-	const { items, count } = await api.deliveries({ q, limit: PAGE, count: "true" }, signal);
+// One question for both: while much arrives, asking costs as much as drawing.
+const asked = (q: string) => ({ q, limit: PAGE, count: "true" }) as const;
+
+const heldOf = (q: string, { items, count }: DeliveryList): Held => ({
+	q,
+	items,
+	asOf: items[0]?.id ?? 0,
 	// What arrives between the two may be in one of them only.
-	return { q, items, asOf: items[0]?.id ?? 0, total: Math.max(count ?? 0, items.length) };
-}
+	total: Math.max(count ?? 0, items.length),
+});
 
 /** Rows that are as they were stay the same objects wherever they stand now, so that they need not be drawn again. */
 export function sameRows(before: Held | undefined, now: Held): Held {
@@ -28,8 +35,21 @@ export function sameRows(before: Held | undefined, now: Held): Held {
 /** The newest deliveries that a search finds. Whoever asks the same shares the answer, and its error. */
 export const newestOf = (q: string) => ({
 	queryKey: ["newest", q],
-	queryFn: ({ signal }: { signal: AbortSignal }) => newest(q, signal),
+	queryFn: async ({ signal }: { signal: AbortSignal }) => heldOf(q, await api.deliveries(asked(q), signal)),
 	structuralSharing: (before: unknown, now: unknown) => sameRows(before as Held | undefined, now as Held),
+});
+
+/** The same, asked for with the revision: as soon as something has changed, whoever shows it has the answer. */
+const watchedOf = (q: string): Watched => ({
+	hash: hashKey(newestOf(q).queryKey),
+	async ask(after, wait, signal) {
+		const { queryKey } = newestOf(q);
+		const list = await api.deliveries({ ...asked(q), changed_after: after, wait }, signal);
+		// What is still on its way knows less.
+		await queries.cancelQueries({ queryKey, exact: true });
+		queries.setQueryData(queryKey, heldOf(q, list));
+		return list.revision ?? after;
+	},
 });
 
 /** The snapshot that the list shows: the newest one while it follows, else the one it stood still with. */
@@ -43,6 +63,7 @@ export function useSnapshot(q: string, following: boolean) {
 		setHeld(data);
 		setJumped(asked);
 	}
+	useEffect(() => watch(watchedOf(q)), [q]);
 	useEffect(() => {
 		useList.setState({
 			removed: (count) => setHeld((held) => held && { ...held, total: Math.max(0, held.total - count) }),

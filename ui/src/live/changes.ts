@@ -1,6 +1,6 @@
 import { create } from "zustand";
-import { api } from "../api/client";
 import { ApiProblem } from "../api/problem";
+import { nextRevision } from "./watch";
 
 /** Twenty updates a second look immediate and leave the page time to draw. */
 const EVERY = 50;
@@ -12,6 +12,8 @@ interface Live {
 	/** Grows whenever something was written; views that follow it ask again. */
 	revision: number;
 	contact: Contact;
+	/** The hash of the query that was answered together with this revision, and need not be asked again. */
+	answered?: string | undefined;
 	/** Why Creel could not be opened, in its own words, while that is so. */
 	closed?: string;
 }
@@ -42,10 +44,11 @@ export async function follow(signal: AbortSignal): Promise<void> {
 	while (!signal.aborted) {
 		try {
 			const asked = performance.now();
-			const { revision } = await api.changes(seen, seen === null ? 0 : 20, signal);
+			const { revision, answered } = await nextRevision(seen, signal);
 			const { contact, revision: told } = useLive.getState();
 			// The server's number starts again with its process, so views follow a count of our own that only grows.
-			if (contact !== "live" || revision !== seen) useLive.setState({ contact: "live", revision: told + 1 });
+			const now = { contact: "live", revision: told + 1, answered } as const;
+			if (contact !== "live" || revision !== seen) useLive.setState(now);
 			seen = revision;
 			failed = 0;
 			// Under load each question is answered at once, and asking costs as much as drawing. What comes while nobody asks

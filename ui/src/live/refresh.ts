@@ -6,6 +6,7 @@ import { serial } from "./serial";
 
 /** The newest deliveries and their number: what must be seen at once. */
 const isUrgent = ({ queryKey }: Query) => queryKey[0] === "newest";
+const isUnanswered = (query: Query) => isUrgent(query) && query.queryHash !== useLive.getState().answered;
 
 /** Bytes never change once they are stored; what follows from them is asked again where its key says why. */
 const FIXED = new Set<unknown>([
@@ -38,7 +39,7 @@ export async function askAgain(predicate: (query: Query) => boolean): Promise<vo
 
 /** Keeps all that is shown up to date for as long as the signal lets it. */
 export function keepFresh(signal: AbortSignal): void {
-	const urgent = serial(() => askAgain(isUrgent));
+	const urgent = serial(() => askAgain(isUnanswered));
 	const slow = coalesce(
 		SLOW,
 		serial(() => askAgain(isSlow)),

@@ -12,4 +12,8 @@ next: string | null,
 /**
  * How many deliveries the search finds in all, where `count` asked for it.
  */
-count?: number, };
+count?: number, 
+/**
+ * How far the writes had come at least when this was read, where `changed_after` asked for it.
+ */
+revision?: number, };

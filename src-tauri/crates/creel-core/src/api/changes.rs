@@ -44,16 +44,24 @@ pub(super) async fn changes(
     State(creel): State<Creel>,
     Query(wanted): Query<ChangesQuery>,
 ) -> Result<Json<Revision>, Problem> {
-    let wait = wanted.wait.unwrap_or(LONGEST);
-    if wait.is_nan() || wait < 0.0 {
-        return Err(Problem::parameter("wait", "`wait` is a number of seconds from 0 to 20."));
-    }
     let revision = match wanted.after {
-        Some(after) => {
-            let changed = creel.changes().after(after, Duration::from_secs_f64(wait.min(LONGEST)));
-            creel.shutdown().run_until_cancelled(changed).await.unwrap_or_else(|| creel.changes().revision())
-        }
+        Some(after) => changed(&creel, after, wanted.wait).await?,
         None => creel.changes().revision(),
     };
     Ok(Json(Revision { revision }))
+}
+
+/// The revision as soon as it is another than `after`, or when so many seconds are over, or when Creel shuts down.
+///
+/// # Errors
+///
+/// What is no length of time.
+pub(super) async fn changed(creel: &Creel, after: u64, wait: Option<f64>) -> Result<u64, Problem> {
+    let wait = wait.unwrap_or(LONGEST);
+    if wait.is_nan() || wait < 0.0 {
+        return Err(Problem::parameter("wait", "`wait` is a number of seconds from 0 to 20."));
+    }
+    let changed = creel.changes().after(after, Duration::from_secs_f64(wait.min(LONGEST)));
+    let changed = creel.shutdown().run_until_cancelled(changed).await;
+    Ok(changed.unwrap_or_else(|| creel.changes().revision()))
 }

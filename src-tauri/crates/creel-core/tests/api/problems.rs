@@ -110,6 +110,8 @@ async fn parameters_that_are_not_understood_are_named() {
         "/deliveries?after=x",
         "/deliveries?offset=-1",
         "/deliveries?cursor=b2xkZXI6MQ&after=1",
+        "/deliveries?changed_after=-1",
+        "/deliveries?changed_after=1&wait=-1",
         "/rejected?cursor=x",
         "/changes?after=-1",
         "/changes?wait=-1",

@@ -48,6 +48,28 @@ async fn changes_wait_for_the_next_revision() {
 }
 
 #[tokio::test]
+async fn a_list_waits_for_a_change_and_says_how_far_it_is() {
+    let instance = Instance::new().await;
+    let now = instance.settled().await;
+    let list = async |after: u64, wait: f64| {
+        instance.get(&format!("/deliveries?count=true&changed_after={after}&wait={wait}")).await.done()
+    };
+    let nothing = |revision: u64| json!({"items": [], "next": null, "count": 0, "revision": revision});
+    assert_eq!(list(now + 5, 20.0).await, nothing(now));
+    let started = Instant::now();
+    assert_eq!(list(now, 0.2).await, nothing(now));
+    assert!(started.elapsed() >= Duration::from_millis(200));
+    let (reply, _) = tokio::join!(list(now, 20.0), async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        instance.deliver(head("POST /", &[]), "").await
+    });
+    assert_eq!((&reply["count"], &reply["items"][0]["target"]), (&json!(1), &json!("/")));
+    assert!(reply["revision"].as_u64().unwrap() > now);
+    assert!(started.elapsed() < Duration::from_secs(5));
+    assert_eq!(instance.get("/deliveries").await.done().get("revision"), None);
+}
+
+#[tokio::test]
 async fn a_long_poll_ends_with_creel() {
     let instance = Instance::new().await;
     let now = instance.settled().await;

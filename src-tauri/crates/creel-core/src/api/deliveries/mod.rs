@@ -29,6 +29,7 @@ pub(super) use wire::{
     DeliveryCount, DeliveryItem, DeliveryList, DeliveryReply, SecretMatch, SignatureReply,
 };
 
+use super::changes::changed;
 use super::diagnoses::Diagnosis;
 use super::extract::{Path, Query};
 use super::page::{self, PageOf};
@@ -62,6 +63,10 @@ pub(crate) struct ListQuery {
     /// Whether to say how many deliveries the search finds in all. It may take longer than the page itself.
     #[serde(default)]
     count: bool,
+    /// The revision that the client has seen: the answer comes as soon as it is another, as at `/changes`, and says it.
+    changed_after: Option<u64>,
+    /// Seconds to wait for that, at most 20; more is cut.
+    wait: Option<f64>,
 }
 
 /// A search.
@@ -103,6 +108,11 @@ pub(super) async fn list_deliveries(
         as_of: wanted.as_of.map(DeliveryId),
         offset: wanted.offset,
     };
+    // Before the store is read, so that no write is in neither this page nor the next one.
+    let revision = match wanted.changed_after {
+        Some(after) => Some(changed(&creel, after, wanted.wait).await?),
+        None => None,
+    };
     let store = creel.store();
     let counting = async { Ok(if wanted.count { Some(store.count(query.clone()).await?) } else { None }) };
     let (found, count) = tokio::try_join!(store.find(query.clone(), page), counting)?;
@@ -118,7 +128,7 @@ pub(super) async fn list_deliveries(
         let attempts = attempts.get(id).cloned();
         DeliveryItem::new(delivery, numbers.get(id).copied(), forwards.get(id).copied(), attempts)
     };
-    Ok(Json(DeliveryList { items: items.iter().map(item).collect(), next, count }))
+    Ok(Json(DeliveryList { items: items.iter().map(item).collect(), next, count, revision }))
 }
 
 /// How many deliveries there are.

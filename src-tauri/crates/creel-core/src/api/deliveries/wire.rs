@@ -23,6 +23,10 @@ pub(crate) struct DeliveryList {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub count: Option<u64>,
+    /// How far the writes had come at least when this was read, where `changed_after` asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub revision: Option<u64>,
 }
 
 /// How many deliveries a search finds.
