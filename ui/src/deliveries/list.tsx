@@ -14,6 +14,7 @@ import { Nothing } from "./nothing";
 import { Row, rowId } from "./row";
 import { follows } from "./snapshot";
 import { useControl } from "./use-control";
+import { useMoving } from "./use-moving";
 import { useRows } from "./use-rows";
 import { useSight } from "./use-sight";
 import { useSnapshot } from "./use-snapshot";
@@ -66,6 +67,7 @@ export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
 		},
 		[select],
 	);
+	const moving = useMoving(held?.asOf);
 	const indexes = Array.from({ length: sight.end - sight.first }, (_, i) => sight.first + i);
 	const times = useTimes();
 	const forwarded = (useDestinations().data?.items.length ?? 0) > 0;
@@ -102,6 +104,7 @@ export function List({ q, endpoint }: { q: string; endpoint: boolean }) {
 					<div
 						role="presentation"
 						className="list-sheet"
+						data-moving={moving}
 						style={{ height: sight.sheet, transform: `translateY(${sight.top - sight.place(sight.first)}px)` }}
 					>
 						{indexes.map((index) => {
