@@ -5,7 +5,7 @@ const KEY = "R0UTINGKEYR0UTINGKEYR0UTINGKEY42";
 
 /** Each sends with a secret of its own, but for the one that signs nothing. */
 const ENDPOINTS = [
-	["statusstack", "StatusStack", "statusstack", "ss_whk_5f2d0c91ac7e"],
+	["status", "StatusStack", "statusstack", "ss_whk_5f2d0c91ac7e"],
 	["opsknight", "OpsKnight", "opsknight", "opsk_4b7e19d2c40f"],
 	["wizstatus", "WizStatus", "wizstatus", "wiz_0d51ce7b9ae1"],
 	["stripe", "Stripe", "stripe", "whsec_bW9yZSB0aGFuIGVub3VnaCBvZiBpdA"],
@@ -15,11 +15,16 @@ const ENDPOINTS = [
 
 /** What has been going on when the picture is taken, the oldest first. */
 const MORNING = [
+	["stripe", "payment_intent.succeeded"],
+	["opsknight", "incident.snoozed"],
+	["shop", "orders"],
+	["wizstatus", "monitor.up"],
+	["github", "ping"],
 	["github", "push"],
 	["wizstatus", "monitor.down"],
 	["stripe", "payment_intent.succeeded"],
 	["opsknight", "incident.created"],
-	["statusstack", "maintenance.scheduled"],
+	["status", "maintenance.scheduled"],
 	["github", "issues.opened"],
 	["wizstatus", "monitor.up"],
 	["shop", "orders"],
@@ -28,14 +33,14 @@ const MORNING = [
 	["github", "forged"],
 	["stripe", "invoice.paid"],
 	["shop", "orders"],
-	["statusstack", "monitor.down"],
+	["status", "monitor.down"],
 	["opsknight", "incident.updated"],
-	["statusstack", "incident.created"],
+	["status", "incident.created"],
 	["github", "unsigned"],
 	["stripe", "payment_intent.succeeded"],
-	["statusstack", "monitor.recovered"],
+	["status", "monitor.recovered"],
 	["opsknight", "incident.resolved"],
-	["statusstack", "component.status_changed"],
+	["status", "component.status_changed"],
 ];
 
 /** Services of all kinds on one screen, what one of them says, and how it goes on from here. */
@@ -51,7 +56,7 @@ export async function frontPage({ creel, page, open, rows, inspector, clean }) {
 	const { id } = await creel.api("POST", "/destinations", {
 		name: "PagerDuty",
 		url: `${creel.receiver}/pager/v2/enqueue`,
-		endpoints: ["statusstack"],
+		endpoints: ["status"],
 		filter: "event:component.*",
 		transform: { ready: "pagerduty" },
 	});
@@ -61,7 +66,10 @@ export async function frontPage({ creel, page, open, rows, inspector, clean }) {
 		if (slug === "shop") await creel.post(`/shop/orders?id=${1040 + at}`, JSON.stringify({ id: 1040 + at }), json);
 		else if (event === "forged") await github(creel, "pull_request", "opened", { secret: "yesterday's" });
 		else if (event === "unsigned") await github(creel, "check_run", "completed", { signed: false });
-		else await creel.api("POST", `/providers/${slug}/events/${event}`, { endpoint: slug, send: true });
+		else {
+			const [, , provider] = ENDPOINTS.find(([one]) => one === slug);
+			await creel.api("POST", `/providers/${provider}/events/${event}`, { endpoint: slug, send: true });
+		}
 	}
 	const { items } = await creel.api("GET", "/deliveries?limit=100");
 	const of = (event) => items.find(({ event_type }) => event_type === event).id;
