@@ -11,6 +11,7 @@ import { faultOf } from "./search/query-fault";
 import { Announcer } from "./shell/announcer";
 import { Banner } from "./shell/banner";
 import { Boundary, Unopened, Unshown } from "./shell/boundary";
+import { NoToken } from "./shell/no-token";
 import { Panes } from "./shell/panes";
 import { StatusBar } from "./shell/status-bar";
 import { useTheme } from "./shell/theme";
@@ -97,7 +98,7 @@ export function App() {
 			<Banner />
 			<main>
 				<h1 className="unseen">Creel</h1>
-				<Boundary fallback={<Unshown />}>{stats && <Panes q={q} first={first} />}</Boundary>
+				<Boundary fallback={<Unshown />}>{stats ? <Panes q={q} first={first} /> : <NoToken />}</Boundary>
 			</main>
 			<StatusBar />
 			<Boundary key={sheet?.kind} fallback={<Unopened close={closeSheet} />}>

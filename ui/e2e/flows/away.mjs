@@ -9,7 +9,7 @@ export async function away({ creel, page, open, rows, clean }) {
 	await rows.first().click();
 	await page.locator("[data-pane=inspector]").getByText("Keep it logically awesome.").first().waitFor();
 	await creel.cut();
-	await page.getByRole("alert").getByText("Creel is not running.").waitFor();
+	await page.locator(".banner").getByText("Creel is not running.").waitFor();
 	await page.locator(".listening").getByText("Not running").waitFor();
 	await clean("away");
 
@@ -20,7 +20,7 @@ export async function away({ creel, page, open, rows, clean }) {
 	assert.equal(await page.getByRole("dialog").count(), 0);
 
 	await creel.again();
-	await page.getByText("Creel is not running.").waitFor({ state: "detached" });
+	await page.locator(".banner").waitFor({ state: "detached" });
 	await page.keyboard.press("Escape");
 	await github(creel, "star");
 	await rows.filter({ hasText: "star" }).waitFor();

@@ -5,7 +5,7 @@ const KEY = "R0UTINGKEYR0UTINGKEYR0UTINGKEY42";
 
 /** Each sends with a secret of its own, but for the one that signs nothing. */
 const ENDPOINTS = [
-	["status", "StatusStack", "statusstack", "ss_whk_5f2d0c91ac7e"],
+	["uptime", "StatusStack", "statusstack", "ss_whk_5f2d0c91ac7e"],
 	["opsknight", "OpsKnight", "opsknight", "opsk_4b7e19d2c40f"],
 	["wizstatus", "WizStatus", "wizstatus", "wiz_0d51ce7b9ae1"],
 	["stripe", "Stripe", "stripe", "whsec_bW9yZSB0aGFuIGVub3VnaCBvZiBpdA"],
@@ -24,7 +24,7 @@ const MORNING = [
 	["wizstatus", "monitor.down"],
 	["stripe", "payment_intent.succeeded"],
 	["opsknight", "incident.created"],
-	["status", "maintenance.scheduled"],
+	["uptime", "maintenance.scheduled"],
 	["github", "issues.opened"],
 	["wizstatus", "monitor.up"],
 	["shop", "orders"],
@@ -33,14 +33,14 @@ const MORNING = [
 	["github", "forged"],
 	["stripe", "invoice.paid"],
 	["shop", "orders"],
-	["status", "monitor.down"],
+	["uptime", "monitor.down"],
 	["opsknight", "incident.updated"],
-	["status", "incident.created"],
+	["uptime", "incident.created"],
 	["github", "unsigned"],
 	["stripe", "payment_intent.succeeded"],
-	["status", "monitor.recovered"],
+	["uptime", "monitor.recovered"],
 	["opsknight", "incident.resolved"],
-	["status", "component.status_changed"],
+	["uptime", "component.status_changed"],
 ];
 
 /** Services of all kinds on one screen, what one of them says, and how it goes on from here. */
@@ -52,11 +52,15 @@ export async function frontPage({ creel, page, open, rows, inspector, clean }) {
 			await creel.api("POST", `/endpoints/${slug}/secrets`, secret);
 		}
 	}
-	await creel.api("POST", "/endpoints", { slug: "pager", name: "PagerDuty stand-in", answer: { stand_in: "pagerduty" } });
+	await creel.api("POST", "/endpoints", {
+		slug: "pager",
+		name: "PagerDuty stand-in",
+		answer: { stand_in: "pagerduty" },
+	});
 	const { id } = await creel.api("POST", "/destinations", {
 		name: "PagerDuty",
 		url: `${creel.receiver}/pager/v2/enqueue`,
-		endpoints: ["status"],
+		endpoints: ["uptime"],
 		filter: "event:component.*",
 		transform: { ready: "pagerduty" },
 	});
@@ -82,9 +86,15 @@ export async function frontPage({ creel, page, open, rows, inspector, clean }) {
 	await inspector.getByRole("heading", { name: "component.status_changed" }).waitFor();
 	const says = inspector.getByRole("region", { name: "What it says" });
 	await says.getByText("critical", { exact: true }).waitFor();
-	await inspector.getByRole("region", { name: "On its way" }).getByText(/delivered 202/).waitFor();
+	await inspector
+		.getByRole("region", { name: "On its way" })
+		.getByText(/delivered 202/)
+		.waitFor();
 	await page.locator(".listed[aria-current=true][data-unread=false]").waitFor();
-	await page.getByRole("button", { name: /^PagerDuty/ }).filter({ hasText: "delivering" }).waitFor();
+	await page
+		.getByRole("button", { name: /^PagerDuty/ })
+		.filter({ hasText: "delivering" })
+		.waitFor();
 	assert.equal(await rows.filter({ hasText: "Invalid" }).count(), 1);
 	await clean("front-page");
 }

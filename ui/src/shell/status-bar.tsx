@@ -8,8 +8,8 @@ import { showsDeliveries, usePlace } from "../place/place";
 import { useStats } from "../sidebar/endpoints";
 
 /** "214 of 18,302 deliveries · 1 selected", or "· 7 chosen". */
-function counts(matches: number | null, all: number | undefined, selected: boolean, chosen: number): string {
-	const total = all ?? 0;
+function counts(matches: number | null, total: number | undefined, selected: boolean, chosen: number): string {
+	if (total === undefined) return "";
 	const noun = total === 1 ? "delivery" : "deliveries";
 	const found = matches === null || matches >= total ? "" : `${matches.toLocaleString("en")} of `;
 	const of = chosen > 0 ? ` · ${chosen.toLocaleString("en")} chosen` : selected ? " · 1 selected" : "";
