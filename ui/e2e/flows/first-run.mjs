@@ -5,6 +5,8 @@ export async function firstRun({ creel, page, open, rows, clean, shot }) {
 	await open();
 	await page.getByText("Waiting for the first delivery").waitFor();
 	assert.equal(new URL(page.url()).hash, "", "the token leaves the address");
+	await page.getByRole("button", { name: "Send a test event" }).waitFor();
+	await page.getByRole("button", { name: /^\d+ more$/ }).waitFor();
 	await clean("first-run");
 
 	const door = page.getByRole("region", { name: "From this machine" });

@@ -10,8 +10,8 @@ export function NoToken() {
 			<KeyRound aria-hidden="true" />
 			<h2>This page needs its token</h2>
 			<p>
-				Open the address that <code>creel serve</code> printed: it ends in <code>#token=…</code>. Nobody else reads what was
-				captured here.
+				Open the address that <code>creel serve</code> printed: it ends in <code>#token=…</code>. Nobody else reads what
+				was captured here.
 			</p>
 		</div>
 	);
