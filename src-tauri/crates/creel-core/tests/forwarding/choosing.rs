@@ -47,7 +47,7 @@ async fn what_is_chosen_is_sent_on_the_oldest_first() {
     check(json!({"q": "method:POST"}), 3, 0, &["1", "2", "4"]).await;
     check(json!({"q": "", "as_of": 2}), 2, 0, &["1", "2"]).await;
     check(json!({"q": "", "except": [1, 4]}), 1, 0, &["2"]).await;
-    check(json!({"q": "target:nowhere"}), 0, 0, &[]).await;
+    check(json!({"q": "nowhere"}), 0, 0, &[]).await;
 }
 
 #[tokio::test]
