@@ -276,7 +276,10 @@ export async function chosenExported({ creel, page, open, rows, shot, clean }) {
 	const all = page.getByRole("dialog", { name: "Export what is chosen" });
 	await all.getByLabel("JSON lines (.ndjson)").check();
 	const lines = await saved("ndjson", () => all.getByRole("button", { name: "Export" }).click());
-	const types = lines.trim().split("\n").map((line) => JSON.parse(line).event_type);
+	const types = lines
+		.trim()
+		.split("\n")
+		.map((line) => JSON.parse(line).event_type);
 	assert.deepEqual(types, ["event_0", "event_1", "event_2"]);
 	await page.keyboard.press("Escape");
 	await page.keyboard.press("Control+k");

@@ -14,9 +14,11 @@ type Change = Pick<MarkDeliveries, "pinned" | "read" | "add_tags" | "remove_tags
 
 export const replayChosen = () => compose(whatOf(useChosen.getState().chosen));
 
-export const forwardChosen = () => usePlace.getState().open({ kind: "forward", what: whatOf(useChosen.getState().chosen) });
+export const forwardChosen = () =>
+	usePlace.getState().open({ kind: "forward", what: whatOf(useChosen.getState().chosen) });
 
-export const exportChosen = () => usePlace.getState().open({ kind: "export", what: whatOf(useChosen.getState().chosen) });
+export const exportChosen = () =>
+	usePlace.getState().open({ kind: "export", what: whatOf(useChosen.getState().chosen) });
 
 /** The rows of what is chosen, as far as they have come; with a million chosen only some have. */
 function rowsOfChosen(): DeliveryItem[] {
