@@ -33,7 +33,7 @@ export default function ChosenBar({ total }: { total: number }) {
 						<RotateCw aria-hidden="true" />
 						Replay… <kbd aria-hidden>R</kbd>
 					</button>
-					<IconButton name="Forward what is chosen" title="Forward to a destination (f)" run={forwardChosen}>
+					<IconButton name="Forward what is chosen" title="Forward to a destination (f)" spare run={forwardChosen}>
 						<Forward aria-hidden="true" />
 					</IconButton>
 					<IconButton name="Tag what is chosen" title="Tag (#)" run={() => useChosen.setState({ tagging: true })}>
@@ -50,7 +50,7 @@ export default function ChosenBar({ total }: { total: number }) {
 					>
 						<MailOpen aria-hidden="true" />
 					</IconButton>
-					<IconButton name="Export what is chosen" title="Export to a file" run={exportChosen}>
+					<IconButton name="Export what is chosen" title="Export to a file" spare run={exportChosen}>
 						<Download aria-hidden="true" />
 					</IconButton>
 					<IconButton name="Delete what is chosen" title="Delete (Del)" run={() => void deleteChosen()}>
