@@ -31,8 +31,8 @@ use watch::{Stopped, Watch};
 pub const LONGEST: usize = 32 * 1024;
 /// How deep the brackets of a text may be nested.
 const DEEPEST: usize = 100;
-/// The stack of a run, of which the system gives what is touched. It is many times what the watch allows, for what goes
-/// down again without passing it: copying and dropping what was nested.
+/// The stack of a run and of compiling, of which the system gives what is touched. It is many times what the watch allows,
+/// for what goes down again without passing it: copying and dropping what was nested.
 const STACK: usize = 256 * 1024 * 1024;
 /// An error may show a value; so many characters of it are told.
 const TOLD: usize = 300;
@@ -88,6 +88,22 @@ impl Program {
         variables: &[&'static str],
     ) -> Result<Self, ProgramError> {
         check_size(text)?;
+        // The reader calls itself for what is nested, and a text nests without brackets, too: `try try try`.
+        let read = || Self::read(prelude, text, variables);
+        let read = std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().name("compiling".to_owned()).stack_size(STACK);
+            thread.spawn_scoped(scope, read).map(|thread| thread.join())
+        });
+        match read {
+            Ok(Ok(program)) => program,
+            Ok(Err(_)) => Err(ProgramError::at(text, 0, "it met a defect of the compiler")),
+            Err(error) => {
+                Err(ProgramError::at(text, 0, format!("no thread could be had to compile it: {error}")))
+            }
+        }
+    }
+
+    fn read(prelude: &'static str, text: &str, variables: &[&'static str]) -> Result<Self, ProgramError> {
         let prelude = load::parse(prelude, |parser| parser.defs()).unwrap_or_default();
         let tokens = Lexer::new(text).lex().map_err(|errors| unread(text, errors))?;
         let body = Parser::new(&tokens).parse(|parser| parser.term()).map_err(|errors| {

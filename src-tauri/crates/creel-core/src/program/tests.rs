@@ -92,6 +92,41 @@ fn an_error_says_where_it_stands() {
 }
 
 #[tokio::test]
+async fn a_text_that_nests_without_brackets_breaks_no_stack() {
+    for (piece, last) in [
+        (".|", "."),
+        ("1+", "1"),
+        (".,", "."),
+        (".//", "."),
+        ("-", "1"),
+        ("try ", "1"),
+        ("try error catch ", "1"),
+        ("if ", "."),
+        ("if . then . elif ", "."),
+        ("if . then ", "."),
+        ("reduce ", "."),
+        ("reduce . as $x (", "."),
+        (". as $x|", "."),
+        (". as [$x] ?// $x|", "."),
+        ("def f: ", "."),
+        ("def f: .; ", "."),
+        ("label $x|", "."),
+        (".[]", "?"),
+        (".a", "?"),
+        ("..", "?"),
+        ("?", "."),
+        ("\"\\(", "."),
+    ] {
+        let text = piece.repeat((super::LONGEST - last.len()) / piece.len()) + last;
+        let Ok(program) = Program::compile(&text, &["$delivery"]) else { continue };
+        let bounds = Bounds { time: SHORT, output: 1000 };
+        let null = Bytes::from_static(b"null");
+        let ran = program.run_within(bounds, null.clone(), vec![null]).await;
+        assert!(!matches!(&ran, Err(RunError::Failed(why)) if why.contains("defect")), "{piece:?}: {ran:?}");
+    }
+}
+
+#[tokio::test]
 async fn no_program_runs_for_ever_or_takes_the_machine() {
     async fn check(text: &str, input: &str, wanted: RunError) {
         assert_eq!(run(text, input).await, Err(wanted), "{text}");
