@@ -88,6 +88,8 @@ fn an_error_says_where_it_stands() {
     }
     check("include \"a\"; 1", 1, 9, "\"\\\"a\\\"\" stands where an operator or the end is expected");
     check(&"[".repeat(101), 1, 101, "brackets are nested more than 100 deep");
+    let message = "more than 4000 words and signs follow each other; put parts into brackets";
+    check(&format!("[{}.]", ".|".repeat(2_000)), 1, 1, message);
     check(&" ".repeat(40_000), 1, 32_769, "a program has at most 32768 bytes");
 }
 
@@ -117,12 +119,17 @@ async fn a_text_that_nests_without_brackets_breaks_no_stack() {
         ("?", "."),
         ("\"\\(", "."),
     ] {
-        let text = piece.repeat((super::LONGEST - last.len()) / piece.len()) + last;
-        let Ok(program) = Program::compile(&text, &["$delivery"]) else { continue };
-        let bounds = Bounds { time: SHORT, output: 1000 };
-        let null = Bytes::from_static(b"null");
-        let ran = program.run_within(bounds, null.clone(), vec![null]).await;
-        assert!(!matches!(&ran, Err(RunError::Failed(why)) if why.contains("defect")), "{piece:?}: {ran:?}");
+        // As deep as may be, and deeper.
+        for times in [300, 600, 1_000, 1_333, 1_990, 3_990, 10_000] {
+            let times = times.min((super::LONGEST - last.len()) / piece.len());
+            let text = piece.repeat(times) + last;
+            let Ok(program) = Program::compile(&text, &["$delivery"]) else { continue };
+            let bounds = Bounds { time: SHORT, output: 1000 };
+            let null = Bytes::from_static(b"null");
+            let ran = program.run_within(bounds, null.clone(), vec![null]).await;
+            let broken = matches!(&ran, Err(RunError::Failed(why)) if why.contains("defect"));
+            assert!(!broken, "{piece:?}: {ran:?}");
+        }
     }
 }
 
