@@ -19,7 +19,6 @@ use jaq_core::load::parse::{Def, Parser};
 use jaq_core::load::{self, Arena, File, Loader, lex};
 use jaq_core::{Compiler, Ctx, Exn, Filter, Vars};
 use jaq_json::{Val, write};
-use serde::de::IgnoredAny;
 use tokio::sync::{Semaphore, oneshot};
 
 pub(crate) use error::FileError;
@@ -243,10 +242,8 @@ fn written(value: &Val, most: usize) -> Result<Vec<u8>, RunError> {
         return Err(RunError::OutputTooLong(most));
     }
     // A value may hold what JSON has no word for: NaN, bytes, a key that is no text.
-    match serde_json::from_slice::<IgnoredAny>(&out.bytes) {
-        Ok(_) => Ok(out.bytes),
-        Err(error) => Err(RunError::Output(error.to_string())),
-    }
+    functions::is_json(&out.bytes).map_err(RunError::Output)?;
+    Ok(out.bytes)
 }
 
 /// A buffer that takes no more than so many bytes.

@@ -168,6 +168,18 @@ async fn no_program_runs_for_ever_or_takes_the_machine() {
 }
 
 #[tokio::test]
+async fn only_utf_8_goes_in_and_comes_out() {
+    let program = Program::compile(".", &[]).expect("it is a program");
+    let ran = program.run(Bytes::from_static(b"{\"a\":\" \xff\"}"), Vec::new()).await;
+    assert_eq!(ran, Err(RunError::Input("it is not UTF-8 from byte 8 on".to_owned())));
+    let decoded = Program::compile("\"/w==\" | @base64d", &[]).expect("it is a program");
+    match decoded.run(Bytes::from_static(b"null"), Vec::new()).await {
+        Ok(output) => assert!(output.is_some_and(|output| String::from_utf8(output).is_ok())),
+        Err(error) => assert_eq!(error, RunError::Output("it is not UTF-8 from byte 2 on".to_owned())),
+    }
+}
+
+#[tokio::test]
 async fn what_fails_says_why() {
     async fn check(text: &str, input: &str, wanted: RunError) {
         assert_eq!(run(text, input).await, Err(wanted), "{text}");
