@@ -1,6 +1,6 @@
 // Every flow in one browser, each against a Creel of its own: `npm run e2e`, or `npm run e2e -- search list` for some.
 // A flow is a function that a file of flows/ exports, and has its name. With SHOTS=<folder> the screens are kept as
-// pictures.
+// pictures. Where one breaks the others go on, and those that broke are named at the end.
 import { readdir } from "node:fs/promises";
 import { chromium } from "playwright-core";
 import { stage } from "./stage.mjs";
@@ -23,20 +23,24 @@ const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 const began = Date.now();
 const waiting = flows.filter(([name]) => wanted.length === 0 || wanted.includes(name));
 
-/** Goes through one flow, and leaves none for the others where it breaks. */
+/** Beyond that many, something is broken that all of them need, and the rest would only say it again. */
+const MOST = 3;
+const broken = [];
+
+/** Goes through one flow; what is wrong with it is said at once, and again by its name at the end. */
 async function walk([name, flow]) {
 	const start = Date.now();
 	const set = await stage(browser, name);
 	try {
 		await flow(set);
 		await set.end();
+		console.log(`✓ ${name} (${seconds(start)})`);
 	} catch (error) {
-		waiting.length = 0;
-		console.error(`✗ ${name} (${seconds(start)})`);
+		broken.push(name);
+		if (broken.length >= MOST) waiting.length = 0;
+		console.error(`✗ ${name} (${seconds(start)})`, error);
 		await set.wreck();
-		throw error;
 	}
-	console.log(`✓ ${name} (${seconds(start)})`);
 }
 
 /** A flow mostly waits for the page, so two at a time take little more than one. */
@@ -45,11 +49,15 @@ async function walker() {
 }
 
 try {
-	// Where one breaks the other still comes to its end, so that nothing is left running.
+	// Where the stage itself cannot be set, the other walker still comes to its end, so that nothing is left running.
 	const walks = await Promise.allSettled([walker(), walker()]);
-	const broken = walks.find(({ status }) => status === "rejected");
-	if (broken) throw broken.reason;
-	console.log(`All went through in ${seconds(began)}.`);
+	for (const { status, reason } of walks) if (status === "rejected") throw reason;
+	if (broken.length === 0) console.log(`All went through in ${seconds(began)}.`);
+	else {
+		const left = broken.length >= MOST ? "; what came after them was left out" : "";
+		console.error(`Broken: ${broken.join(", ")}${left}.`);
+		process.exitCode = 1;
+	}
 } finally {
 	await browser.close();
 }

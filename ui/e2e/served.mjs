@@ -9,17 +9,28 @@ const DEBUG = new URL("../../target/debug/creel", import.meta.url).pathname;
 /** A Creel of its own with an empty data directory; `end` stops it and takes the directory away. */
 export async function served(binary = process.env.CREEL ?? DEBUG) {
 	const dir = await mkdtemp(join(tmpdir(), "creel-e2e-"));
-	const args = ["serve", "--listen", "127.0.0.1:0", "--api", "127.0.0.1:0", "--json", "--data-dir", dir];
-	const child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
+	let child;
 	let log = "";
-	child.stderr.setEncoding("utf8").on("data", (text) => {
-		log += text;
-	});
-	const [line] = await new Promise((done, fail) => {
-		child.once("exit", () => fail(new Error(`creel serve ended before it was ready:\n${log}`)));
-		createInterface({ input: child.stdout }).once("line", (text) => done([text]));
-	});
-	const ready = JSON.parse(line);
+	const start = async (listen, api, token = process.env.CREEL_TOKEN) => {
+		const args = ["serve", "--listen", listen, "--api", api, "--json", "--data-dir", dir];
+		const env = { ...process.env, ...(token && { CREEL_TOKEN: token }) };
+		child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"], env });
+		child.stderr.setEncoding("utf8").on("data", (text) => {
+			log += text;
+		});
+		const line = await new Promise((done, fail) => {
+			child.once("exit", () => fail(new Error(`creel serve ended before it was ready:\n${log}`)));
+			createInterface({ input: child.stdout }).once("line", done);
+		});
+		return JSON.parse(line);
+	};
+	const stop = async (signal) => {
+		if (child.exitCode !== null || child.signalCode !== null) return;
+		const ended = new Promise((done) => child.once("exit", done));
+		child.kill(signal);
+		await ended;
+	};
+	const ready = await start("127.0.0.1:0", "127.0.0.1:0");
 	return {
 		...ready,
 		ui: `${ready.api}/#token=${ready.token}`,
@@ -34,9 +45,11 @@ export async function served(binary = process.env.CREEL ?? DEBUG) {
 			if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
 			return response.json();
 		},
+		/** Ends it as a power cut would; `again` starts it where it was. */
+		cut: () => stop("SIGKILL"),
+		again: () => start(new URL(ready.receiver).host, new URL(ready.api).host, ready.token),
 		async end() {
-			child.kill("SIGTERM");
-			await new Promise((done) => child.once("exit", done));
+			await stop("SIGTERM");
 			await rm(dir, { recursive: true, force: true });
 		},
 	};

@@ -19,7 +19,8 @@ export async function stage(browser, flow) {
 	await context.grantPermissions(["clipboard-read", "clipboard-write"]);
 	await context.addInitScript(AXE);
 	const page = await context.newPage();
-	page.setDefaultTimeout(10_000);
+	// Long enough for a machine that does much else; what never comes is what this is for.
+	page.setDefaultTimeout(30_000);
 	const wrong = [];
 	page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
 	page.on("dialog", (dialog) => {

@@ -10,6 +10,8 @@ import { queryOf, showsDeliveries, usePlace } from "./place/place";
 import { faultOf } from "./search/query-fault";
 import { Announcer } from "./shell/announcer";
 import { Banner } from "./shell/banner";
+import { Boundary, Unopened, Unshown } from "./shell/boundary";
+import { NoToken } from "./shell/no-token";
 import { Panes } from "./shell/panes";
 import { StatusBar } from "./shell/status-bar";
 import { useTheme } from "./shell/theme";
@@ -34,6 +36,8 @@ const TestEventSheet = lazy(() => import("./test-events/test-event-sheet"));
 
 /** Toasts stand above the status bar and the bars below the panes, whose buttons they must not cover. */
 const TOASTS_ABOVE = 92;
+
+const closeSheet = () => usePlace.getState().open(null);
 
 function Sheets() {
 	const { sheet, open } = usePlace();
@@ -69,7 +73,7 @@ function useSearch() {
 export function App() {
 	const { q, fault } = useSearch();
 	const stats = useStats().data;
-	const scope = usePlace(({ scope }) => scope);
+	const { scope, sheet } = usePlace();
 	const theme = useTheme(({ choice }) => choice);
 	useKeys();
 	useWaysIn();
@@ -94,10 +98,12 @@ export function App() {
 			<Banner />
 			<main>
 				<h1 className="unseen">Creel</h1>
-				{stats && <Panes q={q} first={first} />}
+				<Boundary fallback={<Unshown />}>{stats ? <Panes q={q} first={first} /> : <NoToken />}</Boundary>
 			</main>
 			<StatusBar />
-			<Sheets />
+			<Boundary key={sheet?.kind} fallback={<Unopened close={closeSheet} />}>
+				<Sheets />
+			</Boundary>
 			<DropHint />
 			<Announcer />
 			<Toaster

@@ -9,8 +9,10 @@ mod driver;
 mod notification_daemon;
 mod screen;
 mod session;
+mod tray_host;
 
 mod keyring;
 mod notifications;
 mod starting;
+mod tray;
 mod walk;

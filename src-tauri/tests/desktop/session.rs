@@ -124,9 +124,17 @@ impl<'d> Session<'d> {
     /// Keeps a picture of the window where `SHOTS` says, for people to look at.
     pub(crate) fn picture(&self, name: &str) {
         let Some(folder) = std::env::var_os("SHOTS") else { return };
-        // A picture is of the frame that was drawn last.
-        std::thread::sleep(Duration::from_millis(500));
-        let picture = self.ask("GET", "/screenshot", &Value::Null).unwrap();
+        // A picture is of the frame that was drawn last, and drawing without a graphics card comes half a second behind
+        // what the page knows of itself. So it is taken until it stands still.
+        let take = || {
+            std::thread::sleep(Duration::from_secs(1));
+            self.ask("GET", "/screenshot", &Value::Null).unwrap()
+        };
+        let mut picture = take();
+        eventually("a picture that stands still", || {
+            let before = std::mem::replace(&mut picture, take());
+            (before == picture).then_some(())
+        });
         let bytes = data_encoding::BASE64.decode(picture.as_str().unwrap().as_bytes()).unwrap();
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(std::path::Path::new(&folder).join(format!("desktop-{name}.png")), bytes).unwrap();

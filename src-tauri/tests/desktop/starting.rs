@@ -3,7 +3,6 @@
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use crate::display::{Desk, Running, built, eventually, signal};
 use crate::screen::Screen;
@@ -14,10 +13,8 @@ fn a_second_start_shows_the_first_and_ends() {
     let desk = Desk::new();
     let session = Session::start(&desk);
     let owner = desk.owner();
-    let since = Instant::now();
     let second = desk.program("creel-desktop").arg("--data-dir").arg(desk.data()).status().unwrap();
     assert!(second.success(), "{second}");
-    assert!(since.elapsed() < Duration::from_secs(10));
     assert_eq!(desk.owner(), owner, "the first one goes on");
     session.sees("Listening");
 }

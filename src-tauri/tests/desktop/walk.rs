@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use crate::display::{Desk, eventually};
+use crate::notification_daemon::NotificationDaemon;
 use crate::session::Session;
 
 const SECRET: &str = "whsec_of_the_desktop";
@@ -108,6 +109,7 @@ const ENTER: &str = "\u{e007}";
 fn two_endpoints_are_made_and_a_forgery_is_found_without_a_mouse() {
     const STATUSSTACK: &str = "secret of the status page";
     let desk = Desk::new();
+    let daemon = NotificationDaemon::start(&desk);
     let session = Session::start(&desk);
     session.sees("Waiting for the first delivery");
     for (provider, key, secret) in
@@ -126,6 +128,10 @@ fn two_endpoints_are_made_and_a_forgery_is_found_without_a_mouse() {
         session.sees(&format!("Made the endpoint {}", provider.to_lowercase()));
     }
     session.picture("endpoints");
+    // Whether the window is in front depends on the machine; what is genuine is then not told of either way.
+    for slug in ["stripe", "statusstack"] {
+        desk.creel(&["endpoint", "set", slug, "--notify", "failed"]);
+    }
     let receiver = desk.receiver();
     stripe(&receiver, CHARGE, CHARGE);
     let body =
@@ -136,6 +142,9 @@ fn two_endpoints_are_made_and_a_forgery_is_found_without_a_mouse() {
     );
     assert_eq!(sent, "200");
     stripe(&receiver, CHARGE, &CHARGE.replace("4200", "9900"));
+    let told = daemon.next();
+    assert_eq!(told.summary, "stripe: charge.succeeded");
+    assert!(told.body.starts_with("The signature is invalid: it does not match."), "{told:?}");
     // To all deliveries, by the palette.
     session.control('k');
     eventually("the palette", || (session.count("[cmdk-input]:focus") == 1).then_some(()));

@@ -23,6 +23,15 @@ export async function choosing({ creel, page, open, rows, shot, clean, status })
 		);
 	};
 
+	// With no row open x begins at the first one, and Shift goes on from there.
+	await page.keyboard.press("x");
+	await says("1 chosen", [2]);
+	await page.keyboard.press("Shift+J");
+	await says("2 chosen", [2, 3]);
+	await page.keyboard.press("Escape");
+	await page.keyboard.press("Escape");
+	await bar(page).waitFor({ state: "detached" });
+
 	// The row that the keys are at is the open one; x chooses it, Shift goes on and comes back.
 	await page.keyboard.press("j");
 	await page.keyboard.press("x");

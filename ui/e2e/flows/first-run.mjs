@@ -5,6 +5,8 @@ export async function firstRun({ creel, page, open, rows, clean, shot }) {
 	await open();
 	await page.getByText("Waiting for the first delivery").waitFor();
 	assert.equal(new URL(page.url()).hash, "", "the token leaves the address");
+	await page.getByRole("button", { name: "Send a test event" }).waitFor();
+	await page.getByRole("button", { name: /^\d+ more$/ }).waitFor();
 	await clean("first-run");
 
 	const door = page.getByRole("region", { name: "From this machine" });
@@ -19,4 +21,47 @@ export async function firstRun({ creel, page, open, rows, clean, shot }) {
 	await rows.first().click();
 	await page.getByText('"creel"').waitFor();
 	await shot("first-capture");
+}
+
+/** The way in from the internet: tunnels to this very port, and the URL that one gives; then who is going to send. */
+export async function fromTheInternet({ creel, page, open, clean }) {
+	await open();
+	const door = page.getByRole("region", { name: "From the internet" });
+	const { port } = new URL(creel.receiver);
+	for (const tunnel of await door.getByRole("tab").all()) {
+		await tunnel.click();
+		assert.match(await door.getByRole("tabpanel").textContent(), new RegExp(`\\b${port}\\b`), "it leads to this port");
+	}
+	await door.getByLabel("Public URL").fill("no address");
+	await door.getByRole("button", { name: "Save" }).click();
+	await door.locator("[aria-invalid]").waitFor();
+	await clean("first-run-fault");
+	await door.getByLabel("Public URL").fill("https://abc.tunnel.example");
+	await door.getByRole("button", { name: "Save" }).click();
+	await door.getByText("Saved. Creel shows this URL to copy from now on.").waitFor();
+	await page.locator(".listening").getByText("abc.tunnel.example").waitFor();
+
+	await page.getByRole("button", { name: "GitHub", exact: true }).click();
+	const sheet = page.getByRole("dialog", { name: "New endpoint" });
+	await sheet.getByRole("button", { name: "Which service sends?" }).getByText("GitHub").waitFor();
+	await sheet.getByText("https://abc.tunnel.example/github").first().waitFor();
+}
+
+/** The window looks as the system asks for, also when that changes, until somebody chooses. */
+export async function theme({ page, open }) {
+	const worn = (theme) => page.waitForFunction((theme) => document.documentElement.dataset.theme === theme, theme);
+	await page.emulateMedia({ colorScheme: "dark" });
+	await open();
+	await worn("dark");
+	await page.emulateMedia({ colorScheme: "light" });
+	await worn("light");
+	await page.emulateMedia({ colorScheme: "light", contrast: "more" });
+	await worn("contrast");
+	await page.getByText("Waiting for the first delivery").waitFor();
+	await page.keyboard.press("Control+k");
+	await page.getByPlaceholder("What do you want to do?").fill("theme: light");
+	await page.keyboard.press("Enter");
+	await worn("light");
+	await page.reload();
+	await worn("light");
 }

@@ -1,31 +1,11 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { corpus, seen, untouched } from "../corpus.mjs";
 import { endpoints, signed, write } from "../senders.mjs";
-
-const corpus = JSON.parse(await readFile(new URL("../../../fixtures/xss.json", import.meta.url), "utf8"));
 
 const CONTROL = /[\p{Cc}]/u;
 const inHeaders = corpus.filter(({ text }) => !CONTROL.test(text));
 const escaped = (text) => text.replaceAll(/[^\x21-\x7e]|["#%]/gu, encodeURIComponent);
 const token = (text) => text.replaceAll(/[^!#$%&'*+.^_`|~0-9A-Za-z-]/g, "");
-const seen = ({ text, shown }) => shown ?? text;
-
-/** What would be there if a text had been taken for more than text. */
-async function untouched(page, where) {
-	const found = await page.evaluate(() => ({
-		ran: "__xss" in globalThis || "xss" in Object.prototype,
-		made: [
-			...document.querySelectorAll(
-				"img, iframe, object, embed, base, video, audio, math, marquee, meta[http-equiv], body link, body style, body script, [href^='javascript'], [src^='javascript'], [formaction]",
-			),
-		].map((element) => element.outerHTML.slice(0, 200)),
-		wired: [...document.querySelectorAll("*")]
-			.filter((element) => element.getAttributeNames().some((name) => name.startsWith("on")))
-			.map((element) => element.outerHTML.slice(0, 200)),
-	}));
-	assert.deepEqual(found, { ran: false, made: [], wired: [] }, `nothing came alive in ${where}`);
-}
-
 /** Sends a request with these lines of its head and this body, byte by byte as they stand here. */
 function send(creel, target, lines, body, chunks) {
 	const bytes = Buffer.from(body);

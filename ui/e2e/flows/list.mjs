@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { endpoints, github, morning } from "../senders.mjs";
 
 /** The list: it stands still while it is read, moves by its keys, can be paused, and gives back what was deleted. */
-export async function list({ creel, page, open, rows, chosen, shot, clean }) {
+export async function list({ creel, page, open, rows, chosen, inspector, shot, clean }) {
 	await endpoints(creel);
 	await creel.post("/", "hello");
 	await morning(creel, 20);
@@ -17,13 +17,17 @@ export async function list({ creel, page, open, rows, chosen, shot, clean }) {
 	// It is marked as read when it has been shown.
 	await page.locator(".listed[aria-selected=true][data-unread=false]").waitFor();
 	const before = await chosen.textContent();
+	const tab = inspector.getByRole("tab", { name: "Headers" });
+	await tab.focus();
 	for (let i = 0; i < 3; i++) await github(creel, "push");
 	await page.getByRole("button", { name: "3 new deliveries" }).waitFor();
 	assert.equal(await chosen.textContent(), before, "arrivals move nothing that is read");
+	assert.ok(await tab.evaluate((tab) => tab === document.activeElement), "nor the focus");
 	await shot("pill");
 	await page.keyboard.press(".");
 	await page.getByRole("button", { name: /new deliver/ }).waitFor({ state: "detached" });
 	assert.equal(await chosen.textContent(), before, "the selection goes along");
+	await page.getByRole("grid").focus();
 
 	const at = () => page.evaluate(() => document.querySelector(".listed[aria-selected=true]")?.ariaRowIndex);
 	const goes = async (key, row) => {

@@ -16,7 +16,7 @@ export async function search({ creel, page, open, rows, status, clean }) {
 	assert.match(await status.textContent(), /^20 of 141/);
 	await page.keyboard.press("Escape");
 	await page.getByText("141 deliveries", { exact: true }).waitFor();
-	await page.keyboard.press("/");
+	// The field was cleared and keeps the focus.
 	await page.keyboard.type("no such words");
 	await page.getByText("0 found").waitFor();
 	await clean("search-nothing");
@@ -97,12 +97,30 @@ export async function narrow({ creel, page, open, rows, shot }) {
 	await morning(creel, 3);
 	await open();
 	await rows.first().click();
+	const keys = page.locator(".status-keys button");
+	/** The keys of the status bar of which a part is seen. */
+	const cut = () =>
+		keys.evaluateAll((keys) =>
+			keys
+				.filter((key) => {
+					const bar = key.parentElement.getBoundingClientRect();
+					const { top, right, bottom } = key.getBoundingClientRect();
+					return top < bar.bottom && (right > bar.right || top < bar.top || bottom > bar.bottom);
+				})
+				.map((key) => key.textContent),
+		);
+	const end = page.locator(".status-end");
 	for (const [width, height] of [
+		[1440, 900],
 		[1024, 700],
 		[900, 600],
+		[800, 600],
 	]) {
 		await page.setViewportSize({ width, height });
 		await shot(`${width}`);
+		assert.deepEqual(await cut(), [], `no key is cut off at ${width}`);
+		assert.equal(await keys.first().textContent(), "?Keys", "the key to all others is always there");
+		assert.ok(await end.evaluate((end) => end.scrollWidth <= end.clientWidth), `the end is read at ${width}`);
 		const over = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 		assert.equal(over, false, `nothing sticks out at ${width}`);
 		const last = await page.getByRole("tab", { name: "Raw" }).boundingBox();

@@ -23,8 +23,8 @@ export async function services({ creel, page, open, rows, inspector, shot, wear,
 	await creel.api("PATCH", "/endpoints/shop", { name: "Shop" });
 	await creel.api("POST", "/endpoints", { slug: "stripe", name: "Stripe", provider: "stripe" });
 	await creel.api("POST", "/endpoints/stripe/secrets", { kind: "shared_secret", value: STRIPE, label: "test mode" });
-	await creel.api("POST", "/endpoints", { slug: "status", name: "StatusStack", provider: "statusstack" });
-	await creel.api("POST", "/endpoints/status/secrets", { kind: "shared_secret", value: STATUS, label: "production" });
+	await creel.api("POST", "/endpoints", { slug: "uptime", name: "StatusStack", provider: "statusstack" });
+	await creel.api("POST", "/endpoints/uptime/secrets", { kind: "shared_secret", value: STATUS, label: "production" });
 	const paid = (type, id, object, sent) =>
 		byPackage("stripe", `${creel.receiver}/stripe`, STRIPE, stripe(type, id, object), sent);
 
@@ -36,9 +36,9 @@ export async function services({ creel, page, open, rows, inspector, shot, wear,
 			"Content-Type": "application/json",
 		});
 	}
-	await statusStack(creel, "/status", STATUS, incident("monitor.down", "major_outage"));
+	await statusStack(creel, "/uptime", STATUS, incident("monitor.down", "major_outage"));
 	await github(creel, "issues", "labeled", { secret: "yesterday's" });
-	await statusStack(creel, "/status", STATUS, incident("monitor.recovered", "operational"));
+	await statusStack(creel, "/uptime", STATUS, incident("monitor.recovered", "operational"));
 	await creel.post("/hooks/test", "<order id='7'/>", { "Content-Type": "application/xml" });
 	await github(creel, "ping", undefined, { signed: false });
 	await paid("charge.refunded", "m7Bw1", { refunded: true });

@@ -35,6 +35,7 @@ export async function testEvent({ creel, page, open, rows, inspector, clean, sho
 		await rows.first().waitFor();
 		await page.keyboard.press("t");
 		await sheetOf(page).getByText("“production”").waitFor();
+		await sheetOf(page).locator(":focus").getByText("StatusStack: ").waitFor();
 		await clean("test-event");
 		for (const [width, height] of [
 			[1024, 700],

@@ -65,8 +65,12 @@ export const listActions: readonly Action[] = [
 		keys: ["x"],
 		hint: "Choose",
 		words: "select check tick multiple several",
-		can: () => choosable() && place().selected !== null,
-		run: () => list()?.choose?.(),
+		can: choosable,
+		run: () => {
+			// With no row open the keys are nowhere yet; they begin where j does.
+			if (place().selected === null) list()?.first();
+			list()?.choose?.();
+		},
 	},
 	{
 		id: "choose-down",

@@ -8,6 +8,7 @@ import { ApiProblem } from "../api/problem";
 import { ChoiceField } from "../fields/choice-field";
 import { usePlace } from "../place/place";
 import { Choice } from "../settings/choice";
+import { KeyedForm } from "../shell/keyed-form";
 import { Sheet } from "../shell/sheet";
 import { refresh } from "./acts";
 import { ConfirmCard } from "./confirm-card";
@@ -58,12 +59,9 @@ export default function CatchUpSheet({ id }: { id: number }) {
 	};
 	return (
 		<Sheet title={`Catch up${destination ? `: ${destination.name}` : ""}`} onClose={() => open(null)}>
-			<form
+			<KeyedForm
 				className="grid min-h-0 flex-1 grid-cols-1 content-start gap-4 overflow-y-auto px-5 py-4"
-				onSubmit={(event) => {
-					event.preventDefault();
-					void send(false);
-				}}
+				onSend={() => void send(false)}
 			>
 				{destination && <p className="text-ink-2">{standingInWords(destination, new Date())}</p>}
 				<Choice
@@ -96,7 +94,7 @@ export default function CatchUpSheet({ id }: { id: number }) {
 						{fault ?? error?.message}
 					</p>
 				)}
-			</form>
+			</KeyedForm>
 		</Sheet>
 	);
 }

@@ -6,6 +6,7 @@ import type { ProviderItem } from "../api/generated/ProviderItem";
 import { Check } from "../fields/check";
 import { Section } from "../fields/section";
 import { usePlace } from "../place/place";
+import { useEntrance } from "../shell/entrance";
 import { refresh } from "./acts";
 import { blank, type Draft, draftOf, labelsIn } from "./draft";
 import { type Faults, faultsIn } from "./faults";
@@ -37,6 +38,7 @@ export function DestinationForm({ destination, endpoints, providers, onDirty, on
 	const [general, setGeneral] = useState<string | null>(null);
 	const [busy, setBusy] = useState(false);
 	const form = useRef<HTMLFormElement>(null);
+	useEntrance(form);
 	const ready = useTransforms().data?.items ?? [];
 	const chosen = draft.transform === "ready" ? ready.find(({ id }) => id === draft.ready) : undefined;
 	const secrets = useDestinationSecrets(stored?.id ?? null).data?.items ?? [];

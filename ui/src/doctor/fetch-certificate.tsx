@@ -30,7 +30,7 @@ export function FetchCertificate({ delivery, endpoint, certificate: { host } }: 
 				what it answers becomes a secret of this endpoint.
 			</p>
 			<div className="cause-acts">
-				<button type="button" className="btn primary" disabled={busy} onClick={() => void press()}>
+				<button type="button" className="btn" disabled={busy} onClick={() => void press()}>
 					{busy ? "Fetching…" : "Fetch the certificate"}
 				</button>
 			</div>

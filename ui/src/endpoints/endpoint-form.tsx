@@ -7,6 +7,7 @@ import type { StandIn } from "../api/generated/StandIn";
 import { Check } from "../fields/check";
 import { Section } from "../fields/section";
 import { usePlace } from "../place/place";
+import { useEntrance } from "../shell/entrance";
 import { urlOf } from "./address";
 import { AnswerFields, answerInShort } from "./answer-fields";
 import { blank, type Draft, draftOf, linesOf } from "./draft";
@@ -50,6 +51,7 @@ export function EndpointForm({ endpoint, endpoints, providers, start, receiver, 
 	// A slug that the sender calls already stays, whatever provider is chosen.
 	const [slugTouched, setSlugTouched] = useState(start?.slug !== undefined && start.paths?.length === 0);
 	const form = useRef<HTMLFormElement>(null);
+	useEntrance(form);
 	const definition = useProvider(draft.provider).data;
 	const queries = useQueryClient();
 

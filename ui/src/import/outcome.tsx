@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { Imported } from "../api/generated/Imported";
+import { plainText } from "../content/text";
 import { usePlace } from "../place/place";
 import { counted } from "./preview";
 
@@ -41,7 +42,7 @@ export function Outcome(props: { imported: Imported; endpoint: string | null; on
 					{refused.slice(0, TOLD).map(({ index, cause }) => (
 						<li key={index} className="card py-2.5">
 							<b className="num font-semibold">Request {(index + 1).toLocaleString("en")}:</b>{" "}
-							<span className="break-words">{cause}.</span>
+							<span className="break-words">{plainText(cause)}.</span>
 						</li>
 					))}
 				</ol>

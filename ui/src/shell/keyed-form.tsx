@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
+import { useEntrance } from "./entrance";
 
 interface Props {
 	className: string;
@@ -8,8 +9,11 @@ interface Props {
 
 /** A form that Ctrl+Enter sends as well, from every field: also from one in which Enter begins a new line. */
 export function KeyedForm({ className, onSend, children }: Props) {
+	const form = useRef<HTMLFormElement>(null);
+	useEntrance(form);
 	return (
 		<form
+			ref={form}
 			noValidate
 			className={className}
 			onSubmit={(event) => {

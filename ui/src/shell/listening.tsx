@@ -8,11 +8,12 @@ import { receiverUrl, useHealth } from "./receiver";
 /** Whether Creel listens, and at which URL; that of the endpoint while one is selected. */
 export function Listening() {
 	const { data: health } = useHealth();
-	const live = useLive(({ contact }) => contact === "live");
+	const contact = useLive(({ contact }) => contact);
 	// The URL follows from these two; asking for them draws it anew when they change.
 	usePlace(({ scope }) => scope);
 	useEndpoints();
-	if (!health) return <span className="listening">Connecting…</span>;
+	if (!health) return <span className="listening">{contact === "unauthorized" ? "No token" : "Connecting…"}</span>;
+	const live = contact === "live";
 	const listens = live && health.receiver !== null;
 	const url = receiverUrl();
 	const state = !live ? "Not running" : listens ? "Listening" : "Not listening";

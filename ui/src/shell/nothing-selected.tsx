@@ -4,7 +4,7 @@ export function NothingSelected() {
 		<div className="nothing">
 			<h2>No delivery selected</h2>
 			<p>
-				Choose one, or go through them with <kbd>j</kbd> and <kbd>k</kbd>.
+				Open one, or go through them with <kbd>j</kbd> and <kbd>k</kbd>.
 			</p>
 		</div>
 	);

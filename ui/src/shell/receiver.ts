@@ -7,12 +7,13 @@ import { queries } from "../queries";
 
 export const useHealth = () => useQuery({ queryKey: ["health"], queryFn: ({ signal }) => api.health(signal) });
 
-/** The URL that belongs to what is shown: that of the selected endpoint, else the receiver's own. */
+/** The URL that belongs to what is shown: that of the selected endpoint, else where anything may be sent. */
 export function receiverUrl(): string {
 	const { scope } = usePlace.getState();
 	const receiver = queries.getQueryData<Health>(["health"])?.receiver ?? "";
+	const slug = scope.kind === "endpoint" ? scope.slug : "default";
+	const endpoint = queries.getQueryData<EndpointList>(["endpoints"])?.items.find((one) => one.slug === slug);
+	if (endpoint?.public_url) return endpoint.public_url;
 	if (scope.kind !== "endpoint") return receiver;
-	const endpoints = queries.getQueryData<EndpointList>(["endpoints"])?.items;
-	const endpoint = endpoints?.find(({ slug }) => slug === scope.slug);
-	return endpoint?.public_url ?? receiver.replace(/\/$/, "") + (endpoint?.receiver_path ?? `/${scope.slug}`);
+	return receiver.replace(/\/$/, "") + (endpoint?.receiver_path ?? `/${slug}`);
 }
