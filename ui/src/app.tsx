@@ -27,6 +27,8 @@ const DiagnoseSheet = lazy(() => import("./diagnose/diagnose-sheet"));
 const ProvidersSheet = lazy(() => import("./providers/providers-sheet"));
 const DestinationSheet = lazy(() => import("./destinations/destination-sheet"));
 const CatchUpSheet = lazy(() => import("./destinations/catch-up-sheet"));
+const ExportSheet = lazy(() => import("./chosen/export-sheet"));
+const ForwardSheet = lazy(() => import("./forwards/forward-sheet"));
 const ResumeSheet = lazy(() => import("./destinations/resume-sheet"));
 const SettingsSheet = lazy(() => import("./settings/settings-sheet"));
 const EndpointSheet = lazy(async () => ({ default: (await import("./endpoints/endpoint-sheet")).EndpointSheet }));
@@ -51,6 +53,8 @@ function Sheets() {
 			{sheet?.kind === "providers" && <ProvidersSheet id={sheet.id} />}
 			{sheet?.kind === "destination" && <DestinationSheet key={sheet.id} id={sheet.id} />}
 			{sheet?.kind === "catch-up" && <CatchUpSheet id={sheet.id} />}
+			{sheet?.kind === "export" && <ExportSheet what={sheet.what} />}
+			{sheet?.kind === "forward" && <ForwardSheet what={sheet.what} />}
 			{sheet?.kind === "resume" && <ResumeSheet id={sheet.id} needed={sheet.needed} />}
 			{sheet?.kind === "settings" && <SettingsSheet part={sheet.part} />}
 			{sheet?.kind === "replay" && <ComposerSheet what={sheet.what} mode={sheet.mode} />}

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { endpoints, github } from "../senders.mjs";
 import { target } from "../target.mjs";
 
@@ -181,4 +182,122 @@ export async function chosenActs({ creel, page, open, rows, shot, clean }) {
 	} finally {
 		await mine.stopped();
 	}
+}
+
+/** What is chosen is sent on to a destination that would not have taken it by itself; a production system is asked about first. */
+export async function chosenForwarded({ creel, page, open, rows, inspector, shot, clean }) {
+	const there = await target(() => ({ status: 200 }));
+	const settings = { filter: "nothing", ordered: true, production: true };
+	try {
+		await endpoints(creel);
+		for (let at = 0; at < 5; at++) await github(creel, `event_${at}`, undefined);
+		await open();
+		await rows.nth(4).waitFor();
+		const sheet = page.getByRole("dialog", { name: /^Forward/ });
+
+		// Without a destination the way leads to a new one.
+		await page.keyboard.press("j");
+		await page.keyboard.press("f");
+		await sheet.getByText("There is no destination yet.").waitFor();
+		await clean("forward-none");
+		await sheet.getByRole("button", { name: "New destination…" }).click();
+		await page.getByRole("dialog", { name: "New destination" }).waitFor();
+		await page.keyboard.press("Escape");
+		await creel.api("POST", "/destinations", { name: "Elsewhere", url: "http://127.0.0.1:9/", enabled: false });
+		await creel.api("POST", "/destinations", { name: "Orders", url: there.url, ...settings });
+
+		for (let at = 0; at < 2; at++) await page.keyboard.press("Shift+J");
+		await bar(page).getByText("3 chosen").waitFor();
+		await bar(page).getByRole("button", { name: "Forward what is chosen" }).click();
+		assert.equal(await sheet.getByRole("heading").first().textContent(), "Forward 3 deliveries");
+		assert.deepEqual(await sheet.getByLabel("Where to").locator("option").allTextContents(), [`Orders: ${there.url}`]);
+		await sheet.getByText("Ready. Nothing was sent there yet.").waitFor();
+		await sheet.getByRole("button", { name: "Forward to Orders" }).click();
+		await sheet.getByRole("region", { name: "First request" }).waitFor();
+		assert.equal(there.seen.length, 0, "nothing is sent before it is confirmed");
+		await clean("forward-confirm");
+		await shot("forward-confirm");
+		await sheet.getByRole("button", { name: "Send 3 requests to 127.0.0.1" }).click();
+		await page.getByText("3 are queued for Orders.").waitFor();
+		await sheet.waitFor({ state: "detached" });
+		await rows.nth(2).getByRole("img", { name: "forwarded: 1 delivered" }).waitFor();
+		const order = there.seen.map(({ headers }) => headers["x-github-event"]);
+		assert.deepEqual(order, ["event_2", "event_3", "event_4"], "the oldest first");
+		await rows.nth(0).click();
+		await inspector
+			.getByRole("region", { name: "On its way" })
+			.getByText(/delivered 200/)
+			.waitFor();
+
+		// All of them, of which three were delivered already, from the palette.
+		await page.getByRole("grid").focus();
+		await page.keyboard.press("Control+a");
+		await bar(page).getByText("All 5 chosen").waitFor();
+		await page.keyboard.press("Control+k");
+		await page.getByPlaceholder("What do you want to do?").fill("forward what");
+		await page.getByRole("option", { name: /^Forward what is chosen/ }).click();
+		await sheet.getByRole("button", { name: "Forward to Orders" }).click();
+		await sheet.getByRole("button", { name: "Send 2 requests to 127.0.0.1" }).click();
+		await page.getByText("2 are queued for Orders. 3 are not: delivered there before").waitFor();
+		await rows.nth(4).getByRole("img", { name: "forwarded: 1 delivered" }).waitFor();
+		assert.equal(there.seen.length, 5);
+	} finally {
+		await there.stopped();
+	}
+}
+
+/** What is chosen is saved as an archive that is imported again, as lines for scripts, and as a table. */
+export async function chosenExported({ creel, page, open, rows, shot, clean }) {
+	await endpoints(creel);
+	for (let at = 0; at < 4; at++) await github(creel, `event_${at}`, undefined);
+	await open();
+	await rows.nth(3).waitFor();
+	const saved = async (ending, press) => {
+		const [download] = await Promise.all([page.waitForEvent("download"), press()]);
+		assert.equal(download.suggestedFilename(), `deliveries.${ending}`);
+		await page.getByText("Exported", { exact: true }).first().waitFor();
+		await page.getByRole("dialog").waitFor({ state: "detached" });
+		return readFile(await download.path(), "utf8");
+	};
+
+	await page.keyboard.press("j");
+	await page.keyboard.press("x");
+	await rows.nth(2).click({ modifiers: ["Control"] });
+	await bar(page).getByText("2 chosen").waitFor();
+	await bar(page).getByRole("button", { name: "Export what is chosen" }).click();
+	const sheet = page.getByRole("dialog", { name: "Export 2 deliveries" });
+	await sheet.getByLabel("HTTP archive (.har)").waitFor();
+	await clean("export");
+	await shot("export");
+	const archive = await saved("har", () => sheet.getByRole("button", { name: "Export" }).click());
+	const { entries } = JSON.parse(archive).log;
+	const event = ({ request }) => request.headers.find(({ name }) => name.toLowerCase() === "x-github-event").value;
+	assert.deepEqual(entries.map(event), ["event_1", "event_3"]);
+
+	// All of a search, less one, from the palette.
+	await page.getByRole("grid").focus();
+	await page.keyboard.press("Control+a");
+	await rows.nth(0).click({ modifiers: ["Control"] });
+	await bar(page).getByText("3 of 4 chosen").waitFor();
+	await page.keyboard.press("Control+k");
+	await page.getByPlaceholder("What do you want to do?").fill("export what");
+	await page.getByRole("option", { name: /^Export what is chosen/ }).click();
+	const all = page.getByRole("dialog", { name: "Export what is chosen" });
+	await all.getByLabel("JSON lines (.ndjson)").check();
+	const lines = await saved("ndjson", () => all.getByRole("button", { name: "Export" }).click());
+	const types = lines
+		.trim()
+		.split("\n")
+		.map((line) => JSON.parse(line).event_type);
+	assert.deepEqual(types, ["event_0", "event_1", "event_2"]);
+	await page.keyboard.press("Escape");
+	await page.keyboard.press("Control+k");
+	await page.getByPlaceholder("What do you want to do?").fill("export all");
+	await page.getByRole("option", { name: /^Export all found/ }).click();
+	const found = page.getByRole("dialog", { name: "Export all found" });
+	await found.getByLabel("Table (.csv)").check();
+	const table = await saved("csv", () => found.getByRole("button", { name: "Export" }).click());
+	assert.equal(table.trim().split("\r\n").length, 5);
+	const { imported } = await creel.api("POST", "/import", { format: "har", text: archive });
+	assert.equal(imported, 2);
 }

@@ -23,11 +23,12 @@ describe("while several are chosen", () => {
 
 	it("the same keys act on all of them, and what is for one delivery is not offered without one", () => {
 		const named = (key: string) => offered().find(({ keys }) => keys.includes(key))?.name;
-		expect(["r", "Delete", "p", "#", "u", "m"].map(named)).toEqual(Array(6).fill(undefined));
+		expect(["r", "f", "Delete", "p", "#", "u", "m"].map(named)).toEqual(Array(7).fill(undefined));
 		useChosen.setState({ chosen: { kind: "some", ids: new Set([1, 2]) } });
-		expect(["r", "R", "Delete", "p", "#", "u", "m"].map(named)).toEqual([
+		expect(["r", "R", "f", "Delete", "p", "#", "u", "m"].map(named)).toEqual([
 			"Replay what is chosen…",
 			"Replay what is chosen…",
+			"Forward what is chosen…",
 			"Delete what is chosen",
 			"Pin or unpin what is chosen",
 			"Tag what is chosen…",

@@ -1,7 +1,7 @@
 import type { ChangeMarks } from "../api/generated/ChangeMarks";
 import type { Delivery } from "../api/generated/Delivery";
 import type { ReplayMode } from "../api/generated/ReplayMode";
-import { pinChosen, readChosen, replayChosen } from "../chosen/acts";
+import { forwardChosen, pinChosen, readChosen, replayChosen } from "../chosen/acts";
 import { anyChosen, useChosen } from "../chosen/chosen";
 import { deleteChosen, deleteSelected } from "../deliveries/deleting";
 import { retryFailed } from "../destinations/acts";
@@ -73,6 +73,19 @@ export const deliveryActions: readonly Action[] = [
 		words: "change body headers curl",
 		can: selected,
 		run: () => composeSelected("edited"),
+	},
+	{
+		id: "forward",
+		name: "Forward to a destination…",
+		group: "Delivery",
+		keys: ["f"],
+		words: "send on queue",
+		can: selected,
+		run: () => {
+			const { selected, open } = usePlace.getState();
+			if (selected !== null) open({ kind: "forward", what: { deliveries: [selected] } });
+		},
+		many: { name: "Forward what is chosen…", run: forwardChosen },
 	},
 	{
 		id: "save-as-test-event",

@@ -1,3 +1,4 @@
+import { exportChosen } from "../chosen/acts";
 import { anyChosen, clearChosen } from "../chosen/chosen";
 import { useList } from "../deliveries/control";
 import { currentQuery, usePlace } from "../place/place";
@@ -108,6 +109,24 @@ export const listActions: readonly Action[] = [
 		words: "clear deselect unselect",
 		can: anyChosen,
 		run: clearChosen,
+	},
+	{
+		id: "export-chosen",
+		name: "Export what is chosen…",
+		group: "List",
+		keys: [],
+		words: "save download har csv json file",
+		can: anyChosen,
+		run: exportChosen,
+	},
+	{
+		id: "export-found",
+		name: "Export all found…",
+		group: "List",
+		can: live,
+		keys: [],
+		words: "save download har csv json file search",
+		run: () => place().open({ kind: "export", what: { q: currentQuery() } }),
 	},
 	{
 		id: "replay-found",

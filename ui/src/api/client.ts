@@ -33,6 +33,8 @@ import type { Language } from "./generated/Language";
 import type { MadeKeyPair } from "./generated/MadeKeyPair";
 import type { MarkDeliveries } from "./generated/MarkDeliveries";
 import type { MarkedDeliveries } from "./generated/MarkedDeliveries";
+import type { OrderedForwards } from "./generated/OrderedForwards";
+import type { OrderForwards } from "./generated/OrderForwards";
 import type { PatchDestination } from "./generated/PatchDestination";
 import type { PreviewDestination } from "./generated/PreviewDestination";
 import type { ProposalList } from "./generated/ProposalList";
@@ -180,6 +182,8 @@ export const api = {
 	pauseDestination: (id: number) => write<Destination>("POST", `/destinations/${id}/pause`),
 	resumeDestination: (id: number, how: Resume) => write<Destination>("POST", `/destinations/${id}/resume`, how),
 	catchUp: (id: number, how: CatchUp) => write<CaughtUp>("POST", `/destinations/${id}/catch-up`, how),
+	/** Sends chosen deliveries on to a destination. */
+	orderForwards: (order: OrderForwards) => write<OrderedForwards>("POST", "/forwards", order),
 	/** What a draft would make of a delivery. Nothing is stored, and nothing is sent. */
 	previewDestination: (wanted: PreviewDestination) =>
 		write<DestinationPreview>("POST", "/destinations/preview", wanted),

@@ -5,7 +5,7 @@ import type { DeliveryItem } from "../api/generated/DeliveryItem";
 import type { MarkDeliveries } from "../api/generated/MarkDeliveries";
 import { useList } from "../deliveries/control";
 import { asksMarks } from "../marks/marking";
-import { currentQuery } from "../place/place";
+import { currentQuery, usePlace } from "../place/place";
 import { queries } from "../queries";
 import { compose } from "../replay/composing";
 import { asked, clearChosen, deliveriesInWords, isChosen, useChosen, whatOf } from "./chosen";
@@ -13,6 +13,12 @@ import { asked, clearChosen, deliveriesInWords, isChosen, useChosen, whatOf } fr
 type Change = Pick<MarkDeliveries, "pinned" | "read" | "add_tags" | "remove_tags">;
 
 export const replayChosen = () => compose(whatOf(useChosen.getState().chosen));
+
+export const forwardChosen = () =>
+	usePlace.getState().open({ kind: "forward", what: whatOf(useChosen.getState().chosen) });
+
+export const exportChosen = () =>
+	usePlace.getState().open({ kind: "export", what: whatOf(useChosen.getState().chosen) });
 
 /** The rows of what is chosen, as far as they have come; with a million chosen only some have. */
 function rowsOfChosen(): DeliveryItem[] {

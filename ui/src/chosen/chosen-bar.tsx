@@ -1,11 +1,11 @@
 import "./chosen.css";
-import { ListChecks, MailOpen, Pin, RotateCw, Tag, Trash2, X } from "lucide-react";
+import { Download, Forward, ListChecks, MailOpen, Pin, RotateCw, Tag, Trash2, X } from "lucide-react";
 import { keyInWords } from "../actions/keys";
 import { useList } from "../deliveries/control";
 import { deleteChosen } from "../deliveries/deleting";
 import { host } from "../host";
 import { IconButton } from "../shell/icon-button";
-import { pinChosen, readChosen, replayChosen } from "./acts";
+import { exportChosen, forwardChosen, pinChosen, readChosen, replayChosen } from "./acts";
 import { chosenInWords, clearChosen, countOf, useChosen } from "./chosen";
 import { TagChosen } from "./tag-chosen";
 
@@ -33,6 +33,9 @@ export default function ChosenBar({ total }: { total: number }) {
 						<RotateCw aria-hidden="true" />
 						Replay… <kbd aria-hidden>R</kbd>
 					</button>
+					<IconButton name="Forward what is chosen" title="Forward to a destination (f)" spare run={forwardChosen}>
+						<Forward aria-hidden="true" />
+					</IconButton>
 					<IconButton name="Tag what is chosen" title="Tag (#)" run={() => useChosen.setState({ tagging: true })}>
 						<Tag aria-hidden="true" />
 					</IconButton>
@@ -46,6 +49,9 @@ export default function ChosenBar({ total }: { total: number }) {
 						run={() => void readChosen()}
 					>
 						<MailOpen aria-hidden="true" />
+					</IconButton>
+					<IconButton name="Export what is chosen" title="Export to a file" spare run={exportChosen}>
+						<Download aria-hidden="true" />
 					</IconButton>
 					<IconButton name="Delete what is chosen" title="Delete (Del)" run={() => void deleteChosen()}>
 						<Trash2 aria-hidden="true" />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Forward } from "../api/generated/Forward";
-import { countsInWords, forwardInWords, markOf } from "./words";
+import { countsInWords, forwardInWords, markOf, orderedInWords } from "./words";
 
 const NOW = new Date("2026-11-21T12:00:00Z");
 
@@ -73,5 +73,19 @@ describe("what a row says of all forwards", () => {
 	] as const)("%j", (counts, mark, words) => {
 		expect(markOf(counts)).toBe(mark);
 		expect(countsInWords(counts)).toBe(words);
+	});
+});
+
+describe("what was ordered", () => {
+	it.each([
+		[{ queued: 3, passed_over: 0 }, false, "3 are queued for Orders."],
+		[{ queued: 1, passed_over: 0 }, true, "1 is queued for Orders, which is paused."],
+		[
+			{ queued: 0, passed_over: 1200 },
+			true,
+			"0 are queued for Orders. 1,200 are not: delivered there before, waiting already, or deleted.",
+		],
+	])("%j", (done, paused, words) => {
+		expect(orderedInWords(done, { name: "Orders", paused })).toBe(words);
 	});
 });

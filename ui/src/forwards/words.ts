@@ -1,7 +1,9 @@
 /** How far a forward is, in words. */
+import type { Destination } from "../api/generated/Destination";
 import type { Forward } from "../api/generated/Forward";
 import type { ForwardCounts } from "../api/generated/ForwardCounts";
 import type { ForwardReason } from "../api/generated/ForwardReason";
+import type { OrderedForwards } from "../api/generated/OrderedForwards";
 import { gapInWords } from "../inspector/retry";
 
 /** Its state in a word, as it stands in a row. */
@@ -99,6 +101,17 @@ const MARKS: readonly (readonly [Mark, string])[] = [
 export function countsInWords(counts: ForwardCounts): string {
 	const parts = MARKS.filter(([mark]) => counts[mark] > 0).map(([mark, word]) => `${counts[mark]} ${word}`);
 	return `forwarded: ${parts.join(", ")}`;
+}
+
+/** "3 are queued for Orders. 2 are not: delivered there before, waiting already, or deleted." */
+export function orderedInWords(
+	{ queued, passed_over }: OrderedForwards,
+	{ name, paused }: Pick<Destination, "name" | "paused">,
+): string {
+	const are = (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "is" : "are"}`;
+	const held = paused && queued > 0 ? ", which is paused" : "";
+	const why = "delivered there before, waiting already, or deleted";
+	return `${are(queued)} queued for ${name}${held}.${passed_over > 0 ? ` ${are(passed_over)} not: ${why}.` : ""}`;
 }
 
 /** Whether its words change with the clock. */

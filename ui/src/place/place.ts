@@ -37,6 +37,10 @@ export type Sheet =
 	| { kind: "diagnose"; file?: File; text?: string }
 	| { kind: "destination"; id: number | null }
 	| { kind: "catch-up"; id: number }
+	/** With what is sent on. */
+	| { kind: "forward"; what: What }
+	/** With what is saved as a file. */
+	| { kind: "export"; what: What }
 	| { kind: "resume"; id: number; needed: ConfirmationNeeded }
 	| { kind: "providers"; id?: string }
 	| { kind: "settings"; part?: SettingsPart }

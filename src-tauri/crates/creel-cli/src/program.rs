@@ -7,8 +7,8 @@ use clap::{Parser, Subcommand};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::commands::{
-    completions, destination, doctor, endpoint, forward, import, listen, ls, man, provider, replay, secret,
-    send, serve, show, sign, undo, verify, welcome,
+    completions, destination, doctor, endpoint, export, forward, import, listen, ls, man, provider, replay,
+    secret, send, serve, show, sign, undo, verify, welcome,
 };
 use crate::exit::Exit;
 use crate::log;
@@ -62,6 +62,7 @@ enum Command {
     Verify(verify::Verify),
     Sign(sign::Sign),
     Import(import::Import),
+    Export(export::Export),
     Replay(replay::Replay),
     Endpoint(endpoint::Endpoint),
     Secret(secret::Secret),
@@ -97,6 +98,7 @@ pub(crate) fn run() -> Result<Exit> {
         Command::Verify(command) => command.run(&place),
         Command::Sign(command) => command.run(&place),
         Command::Import(command) => one_thread()?.block_on(command.run(&place)),
+        Command::Export(command) => one_thread()?.block_on(command.run(&place)),
         Command::Replay(command) => one_thread()?.block_on(command.run(&place)),
         Command::Endpoint(command) => one_thread()?.block_on(command.run(&place)),
         Command::Secret(command) => one_thread()?.block_on(command.run(&place)),

@@ -8,9 +8,23 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
+/// By how many microseconds a test has set this process's clock.
+#[cfg(test)]
+static SET_BY: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(0);
+
+/// Sets the clock by so many microseconds, as somebody does who corrects it. It holds for the whole process, so that a test
+/// that does it shares its process with no other, as nextest sees to.
+#[cfg(test)]
+pub(crate) fn set_by(micros: i64) {
+    SET_BY.store(micros, std::sync::atomic::Ordering::SeqCst);
+}
+
 impl Timestamp {
     pub fn now() -> Self {
-        Self(jiff::Timestamp::now().as_microsecond())
+        let now = jiff::Timestamp::now().as_microsecond();
+        #[cfg(test)]
+        let now = now + SET_BY.load(std::sync::atomic::Ordering::SeqCst);
+        Self(now)
     }
 
     pub const fn from_micros(micros: i64) -> Self {

@@ -18,6 +18,7 @@ pub mod delivery;
 pub mod directory;
 mod doctor;
 pub mod endpoint;
+mod export;
 mod handshakes;
 pub mod import;
 pub mod instance;

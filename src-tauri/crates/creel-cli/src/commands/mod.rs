@@ -1,9 +1,11 @@
 //! The commands: one file each, named like what is typed.
 
+mod chosen;
 pub(crate) mod completions;
 pub(crate) mod destination;
 pub(crate) mod doctor;
 pub(crate) mod endpoint;
+pub(crate) mod export;
 pub(crate) mod forward;
 pub(crate) mod import;
 pub(crate) mod listen;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::secret::kind;
-use super::{read, with_api};
+use super::{chosen, read, with_api};
 use crate::api::{Api, Refusal, Route};
 use crate::exit::Exit;
 use crate::output::Output;
@@ -187,19 +187,12 @@ impl Replay {
             (None, Some(Mode::Broken)) => "4xx".to_owned(),
             (None, _) => "2xx".to_owned(),
         };
-        let mut order = json!({
-            "url": self.to,
-            "endpoint": self.endpoint,
-            "keep_path": self.keep_path,
-            "expect": expect,
-            "times": self.times,
-        });
-        let numbers: Vec<i64> = self.what.iter().filter_map(|what| what.parse().ok()).collect();
-        match self.what.as_slice() {
-            what if numbers.len() == what.len() => order["deliveries"] = numbers.into(),
-            [query] => order["q"] = query.as_str().into(),
-            _ => bail!("give numbers of deliveries, or one search in quotes"),
-        }
+        let mut order = Value::Object(chosen::read(&self.what)?);
+        order["url"] = json!(self.to);
+        order["endpoint"] = json!(self.endpoint);
+        order["keep_path"] = self.keep_path.into();
+        order["expect"] = expect.into();
+        order["times"] = json!(self.times);
         if let Some(mode) = self.mode.and_then(|mode| mode.to_possible_value()) {
             order["mode"] = mode.get_name().into();
         }

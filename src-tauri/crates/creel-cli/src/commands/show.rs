@@ -94,7 +94,7 @@ impl Show {
 }
 
 /// The exact bytes for a program, and safe text for a terminal.
-async fn copy(mut body: Body, output: &mut Output) -> Result<()> {
+pub(super) async fn copy(mut body: Body, output: &mut Output) -> Result<()> {
     let mut stream = output.is_terminal().then(escape::Stream::default);
     while let Some(frame) = body.frame().await {
         let frame =

@@ -74,6 +74,39 @@ fn destinations_are_kept_and_changed() {
 }
 
 #[test]
+fn chosen_deliveries_are_sent_on() {
+    let serve = Serve::new();
+    // A second Creel stands at the other end.
+    let there = Serve::new();
+    let url = format!("{}/in", there.receiver);
+    serve.run(&["destination", "add", &url, "--name", "app", "--filter", "nothing"]).ok();
+    for body in ["one", "two", "three"] {
+        assert_eq!(serve.post("/a", "Connection: close\r\n", body.as_bytes()), 200);
+    }
+    let send = |what: &[&str]| serve.run(&[&["destination", "send", "app"], what].concat());
+    assert_eq!(send(&["1", "3"]).ok().text(), "2 are queued for app.\n");
+    eventually("both to arrive", || {
+        let arrived = there.run(&["ls", "--json"]).ok().json();
+        (arrived["items"].as_array().unwrap().len() == 2).then_some(())
+    });
+    let told = send(&["method:POST"]).ok();
+    assert!(told.text().starts_with("1 are queued for app; 2 are not, since"), "{}", told.text());
+    assert_eq!(send(&["99", "--json"]).ok().json(), json!({"queued": 0, "passed_over": 1}));
+    send(&["sig:vald"]).fails(2, &["did you mean valid"]);
+    send(&["1", "two"]).fails(2, &["or one search"]);
+    send(&[]).fails(2, &["ID|QUERY"]);
+    serve.run(&["destination", "send", "nobody", "1"]).fails(2, &["no destination"]);
+    serve.run(&["destination", "set", "app", "--production"]).ok();
+    for body in ["four", "five"] {
+        assert_eq!(serve.post("/a", "Connection: close\r\n", body.as_bytes()), 200);
+    }
+    send(&["4", "5"]).fails(2, &["2 requests to 127.0.0.1", "Nothing was sent"]);
+    assert_eq!(send(&["4", "5", "--yes"]).ok().text(), "2 are queued for app.\n");
+    there.stop();
+    serve.stop();
+}
+
+#[test]
 fn forward_sends_on_for_as_long_as_it_runs() {
     let serve = Serve::new();
     // A second Creel stands at the other end.

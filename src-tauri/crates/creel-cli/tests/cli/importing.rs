@@ -81,3 +81,41 @@ fn what_is_not_imported_is_named_and_told_by_the_code() {
     creel(dir.path(), &["import", "/nonexistent/file"]).fails(2, &["could not be read"]);
     assert_eq!(creel(dir.path(), &["ls", "--json"]).ok().json()["items"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn what_is_exported_is_read_by_others() {
+    let serve = Serve::new();
+    serve.run(&["endpoint", "add", "hub", "--provider", "github"]).ok();
+    serve.run(&["secret", "add", "hub", SECRET]).ok();
+    assert_eq!(serve.post("/hub", SIGNATURE, b"Hello, World!"), 200);
+    assert_eq!(serve.post("/other?a=b", "Authorization: Bearer canary\r\n", b"\xff\x00"), 200);
+    assert_eq!(serve.post("/third", "", &b"0123456789".repeat(300_000)), 200);
+    let export = |words: &[&str]| serve.run(&[&["export"], words].concat());
+    let lines = export(&[]).ok();
+    let lines: Vec<Value> = lines.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let ids: Vec<&Value> = lines.iter().map(|line| &line["id"]).collect();
+    assert_eq!(ids, [&json!(1), &json!(2), &json!(3)]);
+    assert_eq!((&lines[0]["verdict"], &lines[0]["body_text"]), (&json!("valid"), &json!("Hello, World!")));
+    assert_eq!((&lines[1]["target"], &lines[1]["body_b64"]), (&json!("/other?a=b"), &json!("/wA=")));
+    assert!(!lines[1].to_string().contains("canary"), "{}", lines[1]);
+    let table = export(&["1", "3-9", "--format", "csv"]).ok();
+    assert!(table.text().starts_with("id,received_at,endpoint,method,target,"), "{}", table.text());
+    assert_eq!(table.text().lines().count(), 3, "{}", table.text());
+    // An archive that is imported again gives the same deliveries.
+    let archive = export(&["method:POST", "--format", "har"]).ok();
+    let reply = serve.run(&["import", path(&file(&archive.out)), "--json"]).ok().json();
+    assert_eq!((&reply["imported"], &reply["refused"]), (&json!(3), &json!([])));
+    for (old, new) in [(1, 4), (2, 5), (3, 6)] {
+        let body = |id: i32| serve.run(&["show", &id.to_string(), "--body"]).ok().out;
+        assert!(body(old) == body(new), "{old}");
+        let show = |id: i32| serve.run(&["show", &id.to_string(), "--json"]).ok().json();
+        let (old, new) = (show(old), show(new));
+        for field in ["endpoint", "method", "target", "verdict", "received_at", "body_size"] {
+            assert_eq!(old[field], new[field], "{field} of {}", old["id"]);
+        }
+    }
+    export(&["9-1"]).fails(2, &["3,7-12"]);
+    export(&["sig:vald"]).fails(2, &["did you mean valid"]);
+    export(&["1", "two"]).fails(2, &["or one search"]);
+    serve.stop();
+}

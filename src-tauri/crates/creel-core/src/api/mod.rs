@@ -15,6 +15,7 @@ mod destinations;
 mod diagnoses;
 mod endpoints;
 mod events;
+mod export;
 mod extract;
 mod forwards;
 mod guards;
@@ -23,6 +24,7 @@ mod import;
 mod layers;
 mod openapi;
 mod page;
+mod place;
 mod problem;
 mod providers;
 mod range;
@@ -91,6 +93,7 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(deliveries::fetch_certificate))
         .routes(routes!(diagnoses::diagnose_request))
         .routes(routes!(import::import))
+        .routes(routes!(export::export))
         .routes(routes!(requests::read_request))
         .routes(routes!(attempts::list_attempts))
         .routes(routes!(attempts::get_attempt))
@@ -117,7 +120,7 @@ fn table() -> OpenApiRouter<Creel> {
         .routes(routes!(destinations::catch_up_destination))
         .routes(routes!(destinations::preview_destination))
         .routes(routes!(destinations::list_retry_tables))
-        .routes(routes!(forwards::list_forwards))
+        .routes(routes!(forwards::list_forwards, forwards::order_forwards))
         .routes(routes!(forwards::list_forwards_of_delivery))
         .routes(routes!(forwards::retry_forward))
         .routes(routes!(forwards::cancel_forward))

@@ -67,6 +67,8 @@ pub fn write_types(folder: &Path) -> Result<(), ExportError> {
     destinations::PreviewDestination::export_all(&config)?;
     destinations::DestinationPreview::export_all(&config)?;
     forwards::ForwardList::export_all(&config)?;
+    forwards::OrderForwards::export_all(&config)?;
+    forwards::OrderedForwards::export_all(&config)?;
     providers::ProviderList::export_all(&config)?;
     providers::ProviderReply::export_all(&config)?;
     providers::ReceiverReply::export_all(&config)?;

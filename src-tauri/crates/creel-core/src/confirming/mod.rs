@@ -62,8 +62,7 @@ pub(crate) async fn get(connector: &Connector, url: &str, only_public: bool) -> 
         ("Connection".to_owned(), b"close".to_vec()),
     ];
     let outgoing = Outgoing::of_parts("GET", url, &headers, Bytes::new());
-    let conditions =
-        Conditions { connect: PATIENCE, answer: PATIENCE, keep: READ, only_public, ..Conditions::default() };
+    let conditions = Conditions { all: PATIENCE, keep: READ, only_public, ..Conditions::default() };
     Ok(connector.send(&outgoing, &conditions).await.outcome?)
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 use similar::{ChangeTag, DiffOp, TextDiff};
 
-use super::replay::draft::MASK;
+use super::head::NOT_KEPT;
 
 /// An attempt beside the one before it: the same delivery sent to the same place, broken in the same way if at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS, utoipa::ToSchema)]
@@ -53,7 +53,7 @@ pub(crate) fn headers(received: &[(&str, &[u8])], sent: &[(&str, &[u8])]) -> Vec
     let mut unmatched = Vec::new();
     for (place, (name, value)) in sent.iter().enumerate() {
         let same = |other: &&mut Option<&(&str, &[u8])>| {
-            other.is_some_and(|(n, v)| n.eq_ignore_ascii_case(name) && (v == value || *value == MASK))
+            other.is_some_and(|(n, v)| n.eq_ignore_ascii_case(name) && (v == value || *value == NOT_KEPT))
         };
         match left.iter_mut().find(same) {
             Some(found) => *found = None,
@@ -204,14 +204,14 @@ fn indented(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{DiffKind, HeaderChange, MASK, headers, indented, texts};
+    use super::{DiffKind, HeaderChange, NOT_KEPT, headers, indented, texts};
 
     #[test]
     fn headers_are_compared_by_name_and_value() {
         let received: [(&str, &[u8]); 5] =
             [("Host", b"a"), ("X-Sig", b"old"), ("A", b"1"), ("A", b"2"), ("Authorization", b"Bearer x")];
         let sent: [(&str, &[u8]); 5] =
-            [("Host", b"b"), ("a", b"2"), ("A", b"3"), ("New", b"n"), ("Authorization", MASK)];
+            [("Host", b"b"), ("a", b"2"), ("A", b"3"), ("New", b"n"), ("Authorization", NOT_KEPT)];
         let change = |name: &str, received: Option<&str>, sent: Option<&str>| HeaderChange {
             name: name.to_owned(),
             received: received.map(str::to_owned),

@@ -41,7 +41,7 @@ pub struct DestinationSettings {
     pub transform: Option<Transform>,
     pub headers: Vec<HeaderEdit>,
     pub signing: Signing,
-    /// How long an answer may take once there is a connection; a connection may take as long, and at most 10 s.
+    /// How long one sending may take in all, with the redirects that it follows; a connection at most 10 s of it.
     pub timeout_ms: u32,
     pub retries: Retries,
     /// How many are sent at the same time.

@@ -1,5 +1,19 @@
 //! Heads that are changed: a header or the method becomes another one in its place, and everything else stays byte for byte.
 
+use crate::delivery::headers;
+
+/// Headers that have a credential in them, whoever sent them.
+pub(crate) const CREDENTIALS: [&str; 3] = ["authorization", "proxy-authorization", "cookie"];
+
+/// What stands where a credential was sent.
+pub(crate) const NOT_KEPT: &[u8] = b"[not kept]";
+
+/// The head without the values of a header, as it may be kept and shown; `None` where it has no such header.
+pub(crate) fn hidden(head: &[u8], name: &str) -> Option<Vec<u8>> {
+    let there = headers(head).iter().filter(|(other, _)| other.eq_ignore_ascii_case(name)).count();
+    (there > 0).then(|| set(head, name, &vec![NOT_KEPT; there]))
+}
+
 /// The head with these values of a header, in the place of the first that it had, or at its end. Without values, it is
 /// gone.
 pub(crate) fn set(head: &[u8], name: &str, values: &[&[u8]]) -> Vec<u8> {
@@ -51,7 +65,7 @@ pub(crate) fn with_method(head: &[u8], method: &str) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{set, with_method};
+    use super::{hidden, set, with_method};
 
     #[test]
     fn a_header_is_changed_in_its_place_and_nothing_else_is() {
@@ -64,6 +78,9 @@ mod tests {
         check(head, "x-sig", &[], b"POST / HTTP/1.1\r\nhOst:x\r\nX-a: \xff\r\n\r\n");
         check(b"GET / HTTP/1.1\n\n", "A", &[b"1", b"2"], b"GET / HTTP/1.1\nA: 1\nA: 2\n\n");
         check(b"GET http://a/ HTTP/1.1\r\n\r\n", "GET http", &[], b"GET http://a/ HTTP/1.1\r\n\r\n");
+        let twice = b"GET / HTTP/1.1\r\nCookie: a\r\nX: y\r\ncookie:b\r\n\r\n";
+        let once = b"GET / HTTP/1.1\r\nCookie: [not kept]\r\nCookie: [not kept]\r\nX: y\r\n\r\n".to_vec();
+        assert_eq!((hidden(twice, "COOKIE"), hidden(twice, "z")), (Some(once), None));
         assert_eq!(with_method(b"POST /a b HTTP/1.1\r\n\r\n", "PUT"), b"PUT /a b HTTP/1.1\r\n\r\n");
     }
 }

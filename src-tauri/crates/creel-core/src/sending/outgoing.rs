@@ -7,6 +7,15 @@ use crate::delivery::request_line;
 use crate::raw::{self, Piece};
 use crate::store::{Delivery, Store, StoreError};
 
+/// The longest body that is changed or signed before it is sent, in bytes: it is held in memory for that, and so are the
+/// others that are under way. One that is longer is sent as it was received.
+pub(crate) const LONGEST: u64 = 8 * 1024 * 1024;
+
+/// A size beyond [`LONGEST`] as people read it, rounded up, so that it never reads like one that would do.
+pub(crate) fn in_mib(bytes: u64) -> String {
+    format!("{:.1} MiB", (bytes as f64 / 1024.0 / 1024.0 * 10.0).ceil() / 10.0)
+}
+
 /// A request as it will be sent, byte for byte.
 #[derive(Debug, Clone)]
 pub struct Outgoing {

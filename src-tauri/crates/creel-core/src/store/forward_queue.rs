@@ -18,7 +18,10 @@ use crate::sending::forward::{ForwardId, ForwardReason};
 const QUEUED_AT_ONCE: usize = 500;
 
 /// How many forwards of a destination may wait for their next try; those behind them wait until one of them is through.
-const WINDOW: i64 = 256;
+pub(super) const WINDOW: i64 = 256;
+
+/// By how much the clock may be corrected, in microseconds, before a wait that was reckoned by it means nothing any more.
+const LATER: i64 = 10_000_000;
 
 /// How many may be taken for one destination, and how.
 #[derive(Debug, Clone, Copy)]
@@ -287,7 +290,7 @@ impl Store {
 fn due(connection: &Connection, lanes: &[Lane], now: Timestamp) -> rusqlite::Result<Round> {
     let mut round = Round::default();
     let mut open = connection.prepare_cached(
-        "SELECT id, delivery, tries, state, next_at FROM forwards INDEXED BY forwards_open
+        "SELECT id, delivery, tries, state, next_at, changed_at FROM forwards INDEXED BY forwards_open
          WHERE destination = ?1 AND state <= 3 ORDER BY delivery LIMIT ?2",
     )?;
     for lane in lanes {
@@ -298,8 +301,10 @@ fn due(connection: &Connection, lanes: &[Lane], now: Timestamp) -> rusqlite::Res
             if row.get::<_, i64>(3)? == forwards::SENDING {
                 continue;
             }
+            // A wait that began in what is the future now was reckoned by another clock, and may not end for days.
+            let reckoned = row.get::<_, i64>(5)? <= now.micros() + LATER;
             let next_at: Option<i64> = row.get(4)?;
-            if let Some(at) = next_at.filter(|at| *at > now.micros()) {
+            if let Some(at) = next_at.filter(|at| *at > now.micros() && reckoned) {
                 let at = Timestamp::from_micros(at);
                 round.next_at = Some(round.next_at.map_or(at, |earlier| earlier.min(at)));
             } else if free > 0 {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, destinations, forward_queue};
 use crate::clock::Timestamp;
 use crate::delivery::{DeliveryId, request_line};
 use crate::sending::destination::{DestinationId, QueueState};
@@ -176,32 +176,55 @@ pub(super) fn get(connection: &Connection, id: ForwardId) -> Result<Forward, Sto
 }
 
 fn list(connection: &Connection, wanted: &ForwardsWanted) -> rusqlite::Result<Vec<Forward>> {
-    let state = match wanted.state {
-        None => "",
-        Some(ForwardState::Queued) => "AND f.state = 1 AND d.enabled AND NOT d.paused",
-        Some(ForwardState::Held) => "AND f.state = 1 AND NOT (d.enabled AND NOT d.paused)",
-        Some(ForwardState::Sending) => "AND f.state = 2",
-        Some(ForwardState::Unknown) => "AND f.state = 3",
-        Some(ForwardState::Delivered) => "AND f.state = 4",
-        Some(ForwardState::Failed) => "AND f.state = 5",
-        Some(ForwardState::Skipped) => "AND f.state = 6",
+    let mut ids = match wanted.delivery {
+        Some(delivery) => connection
+            .prepare_cached("SELECT id FROM forwards WHERE delivery = ?1 AND id < ?2")?
+            .query_map((delivery.0, before(wanted)), |row| row.get(0))?
+            .collect::<rusqlite::Result<Vec<i64>>>()?,
+        None => newest(connection, wanted)?,
     };
-    let delivery = if wanted.delivery.is_some() { "AND f.delivery = ?3" } else { "AND ?3 IS NULL" };
-    connection
-        .prepare_cached(&format!(
-            "{SELECT} WHERE f.id < ?1 AND f.destination = coalesce(?2, f.destination) {delivery} {state}
-             ORDER BY f.id DESC LIMIT ?4"
-        ))?
-        .query_map(
-            (
-                wanted.before.map_or(i64::MAX, |id| id.0),
-                wanted.destination.map(|id| id.0),
-                wanted.delivery.map(|id| id.0),
-                wanted.limit.cast_signed() as i64,
-            ),
-            forward,
-        )?
-        .collect()
+    ids.sort_unstable_by(|one, other| other.cmp(one));
+    let mut get = connection.prepare_cached(&format!("{SELECT} WHERE f.id = ?1"))?;
+    let mut list = Vec::new();
+    for id in ids {
+        if list.len() == wanted.limit {
+            break;
+        }
+        let found = get.query_row([id], forward).optional()?;
+        let fits = |one: &Forward| {
+            wanted.destination.is_none_or(|id| one.destination == id)
+                && wanted.state.is_none_or(|state| one.state == state)
+        };
+        list.extend(found.filter(fits));
+    }
+    Ok(list)
+}
+
+fn before(wanted: &ForwardsWanted) -> i64 {
+    wanted.before.map_or(i64::MAX, |id| id.0)
+}
+
+/// The newest of each destination and state, among which are the newest of all. An index gives each of these at once,
+/// however many forwards there are.
+fn newest(connection: &Connection, wanted: &ForwardsWanted) -> rusqlite::Result<Vec<i64>> {
+    let mut found = connection.prepare_cached(
+        "SELECT id FROM forwards INDEXED BY forwards_by_state
+         WHERE destination = ?1 AND state = ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4",
+    )?;
+    let mut ids = Vec::new();
+    let destinations = destinations::list(connection)?;
+    for one in destinations.iter().filter(|one| wanted.destination.is_none_or(|id| one.id == id)) {
+        let works = one.enabled && !one.paused;
+        let fits = |number: &i64| wanted.state.is_none_or(|wanted| state(*number, works) == wanted);
+        for number in (QUEUED..=SKIPPED).filter(fits) {
+            let limit = wanted.limit.cast_signed() as i64;
+            let rows = found.query_map((one.id.0, number, before(wanted), limit), |row| row.get(0))?;
+            for id in rows {
+                ids.push(id?);
+            }
+        }
+    }
+    Ok(ids)
 }
 
 pub(super) fn counts(
@@ -230,26 +253,33 @@ pub(super) fn counts(
 
 pub(super) fn queue_state(connection: &Connection, id: DestinationId) -> rusqlite::Result<QueueState> {
     let time = |at: Option<i64>| at.map(Timestamp::from_micros);
-    let mut queue = connection
+    // Rows of one state stand in the order they were queued in.
+    let mut standing = connection.prepare_cached(
+        "SELECT count(*), (SELECT queued_at FROM forwards INDEXED BY forwards_by_state
+             WHERE destination = ?1 AND state = ?2 ORDER BY id LIMIT 1)
+         FROM forwards INDEXED BY forwards_by_state WHERE destination = ?1 AND state = ?2",
+    )?;
+    let mut of = |state: i64| {
+        standing.query_row((id.0, state), |row| {
+            Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get::<_, Option<i64>>(1)?))
+        })
+    };
+    let ((queued, since), (unknown, unknown_since)) = (of(QUEUED)?, of(UNKNOWN)?);
+    Ok(QueueState {
+        waiting: queued + unknown,
+        sending: of(SENDING)?.0,
+        failed: of(FAILED)?.0,
+        oldest_waiting_at: time(since.into_iter().chain(unknown_since).min()),
+        next_at: time(next_at(connection, id)?),
+    })
+}
+
+/// When the next that waits for its next try is due. Only so many at the head of the queue are tried before others are.
+fn next_at(connection: &Connection, id: DestinationId) -> rusqlite::Result<Option<i64>> {
+    connection
         .prepare_cached(
-            "SELECT count(*) FILTER (WHERE state <> 2), count(*) FILTER (WHERE state = 2), min(queued_at),
-                 min(next_at)
-             FROM forwards INDEXED BY forwards_open WHERE destination = ?1 AND state <= 3",
+            "SELECT min(next_at) FROM (SELECT next_at FROM forwards INDEXED BY forwards_open
+             WHERE destination = ?1 AND state <= 3 ORDER BY delivery LIMIT ?2)",
         )?
-        .query_row([id.0], |row| {
-            Ok(QueueState {
-                waiting: row.get::<_, i64>(0)?.cast_unsigned(),
-                sending: row.get::<_, i64>(1)?.cast_unsigned(),
-                failed: 0,
-                oldest_waiting_at: time(row.get(2)?),
-                next_at: time(row.get(3)?),
-            })
-        })?;
-    queue.failed = connection
-        .prepare_cached(
-            "SELECT count(*) FROM forwards INDEXED BY forwards_failed WHERE destination = ?1 AND state = 5",
-        )?
-        .query_row([id.0], |row| row.get::<_, i64>(0))?
-        .cast_unsigned();
-    Ok(queue)
+        .query_row((id.0, forward_queue::WINDOW), |row| row.get(0))
 }

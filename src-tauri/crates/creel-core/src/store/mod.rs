@@ -16,6 +16,7 @@ mod destinations;
 mod endpoints;
 mod error;
 mod find;
+mod forward_orders;
 mod forward_queue;
 mod forwards;
 mod imports;

@@ -23,6 +23,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/007_attempts.sql")),
     M::up(include_str!("migrations/008_replays.sql")),
     M::up(include_str!("migrations/009_forwarding.sql")),
+    M::up(include_str!("migrations/010_forwards_by_state.sql")),
 ];
 
 /// Why a database file was not opened.

@@ -229,6 +229,33 @@ async fn an_event_goes_to_any_url() {
     assert_eq!((&sent["sent"]["status"], &sent["sent"]["error_code"]), (&Value::Null, &json!("refused")));
 }
 
+/// A password of the user's own is sent where it belongs, and kept nowhere; in a URL it would be, and is refused.
+#[tokio::test]
+async fn a_password_is_sent_and_not_kept() {
+    let instance = receiving("statusstack", shared()).await;
+    let path = "/providers/statusstack/events/monitor.down";
+    for send in [true, false] {
+        let order = json!({"url": "http://someone:canary@127.0.0.1:1/", "send": send});
+        let problem = instance.post(path, &order).await.problem(422, "invalid_field");
+        assert_eq!(problem["field"], "url");
+        assert!(!problem.to_string().contains("canary"), "{problem}");
+    }
+    let headers = json!([
+        ["X-Plain", "p"],
+        ["authorization", "Basic canary"],
+        ["Cookie", "canary"],
+        ["Cookie", "canary"]
+    ]);
+    let order = json!({"endpoint": "e", "headers": headers, "send": true});
+    let sent = instance.post(path, &order).await.done();
+    let delivery = &sent["sent"]["delivery"];
+    let raw = instance.get(&format!("/deliveries/{delivery}/raw")).await.text();
+    assert!(raw.contains("authorization: Basic canary\r\nCookie: canary\r\nCookie: canary\r\n"), "{raw}");
+    let kept = instance.creel.store().attempt(AttemptId(sent["sent"]["attempt"].as_i64().unwrap()));
+    let head = String::from_utf8(kept.await.unwrap().made.sent.head).unwrap();
+    assert!(head.contains("X-Plain: p\r\nauthorization: [not kept]\r\nCookie: [not kept]\r\n"), "{head}");
+}
+
 #[tokio::test]
 async fn without_a_receiver_nothing_is_sent_to_an_endpoint() {
     let instance = Instance::new().await;

@@ -11,6 +11,7 @@ mod deliveries;
 mod diagnoses;
 mod endpoints;
 mod events;
+mod exporting;
 mod generated;
 mod guards;
 mod handshakes;

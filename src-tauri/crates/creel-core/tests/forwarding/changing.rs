@@ -143,6 +143,10 @@ async fn what_a_destination_may_not_be_is_refused() {
         (json!({"url": ok, "headers": [{"name": "Creel-Hops", "value": null}]}), "headers"),
         (json!({"url": ok, "headers": [{"name": "a b", "value": "x"}]}), "headers"),
         (json!({"url": ok, "headers": [{"name": "a", "value": "x\r\ny"}]}), "headers"),
+        (json!({"url": ok, "headers": [{"name": "authorization", "value": "Bearer canary"}]}), "headers"),
+        (json!({"url": ok, "headers": [{"name": "Cookie", "value": "canary"}]}), "headers"),
+        (json!({"url": "http://someone:canary@example.com/x"}), "url"),
+        (json!({"url": "http://canary@example.com?x"}), "url"),
         (json!({"url": ok, "concurrency": 0}), "concurrency"),
         (json!({"url": ok, "timeout_ms": 1}), "timeout_ms"),
         (json!({"url": ok, "max_age_s": 0}), "max_age_s"),
@@ -154,6 +158,7 @@ async fn what_a_destination_may_not_be_is_refused() {
         let problem =
             world.refused(http::Method::POST, "/destinations", body.clone(), 422, "invalid_field").await;
         assert_eq!(problem["field"], field, "{body}");
+        assert!(!problem.to_string().contains("canary"), "{problem}");
     }
     let body = json!({"url": ok, "signing": {"resign": {"provider": "nobody"}}});
     world.refused(http::Method::POST, "/destinations", body, 422, "unknown_provider").await;
@@ -163,7 +168,7 @@ async fn what_a_destination_may_not_be_is_refused() {
         4
     );
     assert_eq!(world.get("/destinations").await, json!({"items": []}));
-    let made = world.post("/destinations", json!({"url": "http://u:p@example.com/x"})).await;
+    let made = world.post("/destinations", json!({"url": "http://u:${secret:p}@example.com/x@y"})).await;
     assert_eq!(
         (&made["name"], &made["loopback"], made["warnings"].as_array().unwrap().len()),
         (&json!("example.com"), &json!(false), 1)
@@ -197,6 +202,31 @@ async fn a_ready_transform_makes_what_its_vendor_takes() {
     assert_eq!((&sent["routing_key"], &sent["event_action"]), (&json!(key), &json!("trigger")), "{sent}");
     assert!(sent["payload"]["summary"].as_str().unwrap().contains("Production API"), "{sent}");
     world.forward(1, "delivered").await;
+    world.close().await;
+}
+
+/// What is too long to be held in memory says so, and what to do; without the change it is sent as it came.
+#[tokio::test]
+async fn the_longest_bodies_are_sent_as_they_are_only() {
+    let (world, stub) = (World::start().await, Stub::start([]).await);
+    let path = format!("/destinations/{}", world.destination(&stub.url("/"), json!({})).await);
+    let body = format!("[{}0]", "1,".repeat(4 * 1024 * 1024));
+    for (settings, sent) in [
+        (json!({"transform": {"program": "length"}}), false),
+        (json!({"transform": null, "signing": {"resign": {"provider": "github", "secret": "key"}}}), false),
+        (json!({"signing": "strip"}), true),
+    ] {
+        world.post(&format!("{path}/secrets"), json!({"label": "key", "value": "s3cret-key"})).await;
+        world.patch(&path, settings.clone()).await;
+        world.send("/a", "", &body).await;
+        let id = world.get("/deliveries?limit=1").await["items"][0]["id"].as_i64().unwrap();
+        let forward = world.forward(id, if sent { "delivered" } else { "failed" }).await;
+        if !sent {
+            let detail = forward["detail"].as_str().unwrap();
+            assert!(detail.contains("8.1 MiB") && detail.contains("keeps or strips"), "{settings}: {detail}");
+        }
+    }
+    assert_eq!(stub.so_far().iter().map(|request| request.body.len()).collect::<Vec<_>>(), [body.len()]);
     world.close().await;
 }
 

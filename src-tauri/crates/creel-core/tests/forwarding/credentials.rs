@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use data_encoding::BASE64;
 use serde_json::{Value, json};
 
 use crate::stub::{Answer, Stub};
@@ -65,6 +66,28 @@ async fn a_secret_reaches_its_destination_and_nobody_else() {
         std::fs::File::open(data.join(file)).unwrap().read_to_end(&mut bytes).unwrap();
         assert!(!bytes.windows(CANARY.len()).any(|window| window == CANARY.as_bytes()), "{file}");
     }
+}
+
+/// A password in the URL goes along as the header that it stands for, and is as hidden as any other.
+#[tokio::test]
+async fn a_password_in_the_url_is_sent_and_not_shown() {
+    let (world, stub) = (World::start().await, Stub::start([]).await);
+    let url = format!("http://someone:${{secret:key}}@{}/hook", stub.address);
+    let id = world.destination(&url, json!({})).await;
+    world.post(&format!("/destinations/{id}/secrets"), json!({"label": "key", "value": CANARY})).await;
+    world.send("/a", "", "{}").await;
+    world.forward(1, "delivered").await;
+    let encoded = BASE64.encode(format!("someone:{CANARY}").as_bytes());
+    let request = stub.so_far().remove(0);
+    assert_eq!(request.line(), "POST /hook HTTP/1.1");
+    assert_eq!(request.header("authorization"), Some(format!("Basic {encoded}").as_str()));
+    let attempts = world.get("/deliveries/1/attempts").await;
+    let attempt = format!("/attempts/{}", attempts["items"][0]["id"]);
+    let mut told = world.get(&format!("/destinations/{id}")).await.to_string() + &attempts.to_string();
+    told += &world.get(&attempt).await.to_string();
+    told += &world.post("/destinations/preview", json!({"delivery": 1, "destination": id})).await.to_string();
+    assert!(told.contains("[not kept]") && !told.contains(CANARY) && !told.contains(&encoded), "{told}");
+    world.close().await;
 }
 
 /// What a destination names and does not have is waited for: nothing is sent, and no try is used up.

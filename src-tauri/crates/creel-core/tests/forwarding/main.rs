@@ -5,6 +5,7 @@
 
 mod catching_up;
 mod changing;
+mod choosing;
 mod credentials;
 mod keeping;
 mod loops;

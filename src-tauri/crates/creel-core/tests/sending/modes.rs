@@ -189,6 +189,33 @@ async fn a_token_that_is_sent_is_not_kept() {
     }
 }
 
+/// What is too long to be held in memory is skipped, with what to do about it; exactly it is sent.
+#[tokio::test]
+async fn the_longest_bodies_are_sent_as_they_are_only() {
+    let instance = Instance::new().await;
+    let place = Place::answering(200).await;
+    endpoint(&instance, "hooks", "stripe", SECRET).await;
+    let body = "x".repeat(8 * 1024 * 1024 + 1);
+    let id = instance.deliver(head("POST /hooks", &[&format!("Content-Length: {}", body.len())]), body).await;
+    for (mode, sent) in [
+        (json!("resigned"), 0),
+        (json!("edited"), 0),
+        (json!("exact"), 1),
+        (json!("stripped"), 1),
+        (Value::Null, 1),
+    ] {
+        let order = json!({"deliveries": [id], "url": place.url("/"), "mode": mode});
+        let done = replay(&instance, order).await;
+        assert_eq!((&done["succeeded"], &done["skipped"]), (&json!(sent), &json!(1 - sent)), "{done}");
+        if sent == 0 {
+            let skip = &done["last_skip"];
+            let detail = skip["detail"].as_str().unwrap();
+            assert_eq!(skip["code"], "too_large", "{mode}");
+            assert!(detail.contains("8.1 MiB") && detail.ends_with("Send it exact or stripped."), "{detail}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn headers_of_the_signature_are_left_out() {
     let (_, seen, _) = sent(json!({"mode": "stripped", "strip": ["content-TYPE"]}), "stripe", "{}").await;

@@ -10,9 +10,10 @@ use http::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{read, with_api};
-use crate::api::{Api, Route};
+use super::{chosen, read, with_api};
+use crate::api::{Api, Refusal, Route};
 use crate::columns::table;
+use crate::escape;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::place::Place;
@@ -112,6 +113,23 @@ Examples:
         #[arg(long)]
         yes: bool,
     },
+    /// Send stored deliveries on to a destination, whatever its filter says
+    #[command(after_help = "\
+Examples:
+  creel destination send 1 12 13 14
+  creel destination send app 'endpoint:stripe event:charge.*' --yes
+
+They are queued behind what waits there. What was delivered there before is not sent once more; `creel replay` does that.")]
+    Send {
+        /// Its number or its name
+        destination: String,
+        /// Numbers of deliveries, or one search
+        #[arg(required = true, value_name = "ID|QUERY")]
+        what: Vec<String>,
+        /// Send, also where it is much and goes to another machine
+        #[arg(long)]
+        yes: bool,
+    },
     /// The secrets that stand in its URL, headers and program
     Secret {
         /// Its number or its name
@@ -135,6 +153,12 @@ struct Deletion {
 struct CaughtUp {
     waiting: u64,
     left_out: u64,
+}
+
+#[derive(Debug, Deserialize)]
+struct Ordered {
+    queued: u64,
+    passed_over: u64,
 }
 
 impl Destination {
@@ -188,6 +212,14 @@ impl Action {
                 let body = json!({"take": take.replace('-', "_"), "since": since, "confirm": yes});
                 api.send(Method::POST, &route, &body).await
             }
+            Self::Send { destination, what, yes } => {
+                let mut body = chosen::read(what)?;
+                let query = body.get("q").and_then(Value::as_str).map(str::to_owned);
+                body.insert("destination".into(), id(api, destination).await?.into());
+                body.insert("confirm".into(), (*yes).into());
+                let sent = api.send(Method::POST, &Route::new("forwards"), &body.into()).await;
+                sent.map_err(Refusal::of(query.as_deref()))
+            }
             Self::Secret { destination, action } => {
                 action.ask(api, of(destination).await?.part("secrets")).await
             }
@@ -210,6 +242,16 @@ impl Action {
             Self::CatchUp { .. } => {
                 let CaughtUp { waiting, left_out } = read(reply)?;
                 output.line(format!("{waiting} wait to be sent, {left_out} are left out."))
+            }
+            Self::Send { destination, .. } => {
+                let Ordered { queued, passed_over } = read(reply)?;
+                let passed_over = match passed_over {
+                    0 => String::new(),
+                    count => format!(
+                        "; {count} are not, since they were delivered there, wait already, or are not there"
+                    ),
+                };
+                output.line(format!("{queued} are queued for {}{passed_over}.", escape::line(destination)))
             }
             Self::Secret { action, .. } => action.tell(output, reply),
             _ => read::<Stored>(reply)?.show(output),

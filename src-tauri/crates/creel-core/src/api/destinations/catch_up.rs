@@ -9,9 +9,10 @@ use crate::Creel;
 use crate::api::extract::{JsonBody, Path};
 use crate::api::problem::Problem;
 use crate::clock::Timestamp;
+use crate::delivery::DeliveryId;
 use crate::sending::confirmation::{ConfirmationNeeded, is_this_machine};
 use crate::sending::destination::{Destination, DestinationId};
-use crate::sending::forward::catching_up::{self, Plan};
+use crate::sending::forward::catching_up;
 use crate::sending::forward::making;
 
 /// How much of the first request's body is shown, in bytes.
@@ -42,7 +43,7 @@ pub(in crate::api) async fn catch_up_destination(
     let _changing = CHANGING.lock().await;
     let destination = creel.store().destination(DestinationId(id)).await?;
     let plan = catching_up::plan(&creel, &destination, wanted.take, since).await?;
-    agreed(&creel, &destination, &plan, wanted.confirm).await?;
+    agreed(&creel, &destination, plan.count, plan.first, wanted.confirm).await?;
     let (taken_in, left_out) = catching_up::carry_out(&creel, &destination, &plan).await?;
     creel.store().change_destination(Destination { paused: false, ..destination }).await?;
     creel.call_forwarding();
@@ -51,24 +52,29 @@ pub(in crate::api) async fn catch_up_destination(
 }
 
 /// Much is sent to where it cannot be taken back only when somebody has agreed to it.
-pub(super) async fn agreed(
+pub(in crate::api) async fn agreed(
     creel: &Creel,
     destination: &Destination,
-    plan: &Plan,
+    count: u64,
+    first: Option<DeliveryId>,
     confirmed: bool,
 ) -> Result<(), Problem> {
     let host = host(&destination.settings);
     let guarded = destination.settings.production || !is_this_machine(&host);
-    if confirmed || plan.count <= 1 || !guarded {
+    if confirmed || count <= 1 || !guarded {
         return Ok(());
     }
-    let first_request = first_request(creel, destination, plan).await.unwrap_or_default();
-    Err(Problem::confirm(ConfirmationNeeded { host, count: plan.count, first_request }))
+    let first_request = first_request(creel, destination, first).await.unwrap_or_default();
+    Err(Problem::confirm(ConfirmationNeeded { host, count, first_request }))
 }
 
 /// The first request as text, with names in the places of credentials; none where it cannot be made.
-async fn first_request(creel: &Creel, destination: &Destination, plan: &Plan) -> Option<String> {
-    let delivery = creel.store().delivery(plan.first?).await.ok()?;
+async fn first_request(
+    creel: &Creel,
+    destination: &Destination,
+    first: Option<DeliveryId>,
+) -> Option<String> {
+    let delivery = creel.store().delivery(first?).await.ok()?;
     let secrets = creel.store().opened_destination_secrets(destination.id).await.ok()?;
     let made = making::make(creel, &destination.settings, &secrets.into(), &delivery).await.ok()?;
     let body = match &made.sent.body {

@@ -21,7 +21,7 @@ use crate::sending::destination::{Destination, DestinationId, DestinationSetting
 use crate::sending::forward::catching_up::{self, Backlog};
 use crate::sending::forward::lack;
 use crate::sending::retry::TABLES;
-pub(super) use catch_up::{__path_catch_up_destination, catch_up_destination};
+pub(super) use catch_up::{__path_catch_up_destination, agreed, catch_up_destination};
 pub(super) use preview::{
     __path_preview_destination, DestinationPreview, PreviewDestination, preview_destination,
 };
@@ -165,7 +165,7 @@ pub(super) async fn resume_destination(
     let _changing = CHANGING.lock().await;
     let before = creel.store().destination(DestinationId(id)).await?;
     let plan = catching_up::plan(&creel, &before, Backlog::All, None).await?;
-    catch_up::agreed(&creel, &before, &plan, wanted.confirm).await?;
+    agreed(&creel, &before, plan.count, plan.first, wanted.confirm).await?;
     let after = creel.store().change_destination(Destination { paused: false, ..before }).await?;
     creel.call_forwarding();
     reply(&creel, after).await.map(Json)

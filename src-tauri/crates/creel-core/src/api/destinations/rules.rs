@@ -7,9 +7,10 @@ use crate::Creel;
 use crate::api::endpoints::provider_is_known;
 use crate::api::problem::Problem;
 use crate::search::{self, nearest};
-use crate::sending::credentials::{filled_with, is_label};
+use crate::sending::credentials::{filled_with, is_label, labels};
 use crate::sending::destination::{DestinationSettings, Signing, Transform};
 use crate::sending::forward::transform::compile;
+use crate::sending::head::CREDENTIALS;
 use crate::sending::retry::{Retries, RetryRules, TableName};
 use crate::transform as ready;
 
@@ -93,6 +94,15 @@ fn url(url: &str) -> Result<(), Problem> {
         one.0 == other.0 && one.1.host() == other.1.host() && one.1.port() == other.1.port(),
         "url",
         "A secret may stand in the path, the query or the password of a URL, and not in its host",
+    )?;
+    // A label has neither of these.
+    let authority = url.split_once("://").and_then(|(_, rest)| rest.split(['/', '?', '#']).next());
+    let userinfo = authority.and_then(|authority| authority.rsplit_once('@')).map(|(userinfo, _)| userinfo);
+    require(
+        userinfo.is_none_or(|userinfo| !labels(userinfo).is_empty()),
+        "url",
+        "A password in a URL would be kept and shown in clear. Write https://user:${secret:password}@host/, and keep the \
+         password as the destination's secret `password`",
     )
 }
 
@@ -135,6 +145,14 @@ fn headers(settings: &DestinationSettings) -> Result<(), Problem> {
             value.len() <= LONGEST && HeaderValue::from_str(&filled_with(value, "x")).is_ok()
         });
         require(fits, "headers", "A header's value is one line of visible ASCII characters")?;
+        let in_clear = edit.value.as_deref().is_some_and(|value| labels(value).is_empty());
+        let credential = CREDENTIALS.iter().any(|name| name.eq_ignore_ascii_case(&edit.name));
+        let told = format!(
+            "The value of {} would be kept and shown in clear. Write ${{secret:label}} where the secret part of it is, and \
+             keep that as a secret of the destination",
+            edit.name
+        );
+        require(!(in_clear && credential), "headers", &told)?;
     }
     Ok(())
 }

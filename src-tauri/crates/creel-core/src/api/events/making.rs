@@ -1,21 +1,26 @@
 //! Making a request of a test event: rendered, signed, and sent where that is wanted.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::State;
-use creel_signatures::Secret;
+use creel_signatures::{Provider, Secret};
 
 use super::wire::{EventSignature, RenderedEvent, SendEvent, SentEvent};
 use super::{find, known};
 use crate::Creel;
 use crate::api::diagnoses::given;
 use crate::api::extract::{JsonBody, Path};
+use crate::api::place;
 use crate::api::problem::{Problem, ProblemCode};
 use crate::clock::Timestamp;
 use crate::delivery::DeliveryId;
 use crate::endpoint::Endpoint;
 use crate::search;
+use crate::sending::aside::{SHORT, aside};
 use crate::sending::attempt::{AttemptKind, NewAttempt, Purpose, Sent};
 use crate::sending::connector::Conditions;
+use crate::sending::head::{CREDENTIALS, hidden};
 use crate::sending::test::{Edit, EditError, FormatError, RenderError, Request, Signed, TestEvent, sign};
 use crate::sending::url::Url;
 use crate::store::{Delivery, Page};
@@ -84,34 +89,20 @@ impl Made {
             scheme: wanted.scheme,
             set: wanted.set.unwrap_or_default(),
         };
-        let event = event.edited(edit)?;
-        let rendered = event.render(Timestamp::now())?;
-        let refused = |error| Problem::field("url", format!("The URL cannot be called: {error}."));
-        let request = rendered.to(Url::parse(&url).map_err(refused)?).map_err(refused)?;
+        let url = place::url(&url)?;
         known(creel, id)?;
-        let provider = creel.catalog().get(id).cloned();
-        // Whoever has another URL knows itself by that one.
-        let own = endpoint.as_ref().filter(|_| wanted.url.is_none());
-        let public_url = own.and_then(|endpoint| endpoint.public_url.as_deref());
-        let unsigned = |request: Request, cause: &str| Signed {
-            shown: request.clone(),
-            request,
-            by: Err(cause.to_owned()),
-        };
-        let signed = match provider {
-            None => unsigned(request, "there is no provider that would sign it"),
-            Some(_) if !event.signed => unsigned(request, "the provider does not sign this one"),
-            Some(_) if secrets.is_empty() && closed => {
-                unsigned(request, "the endpoint's secrets cannot be opened; enter them again")
-            }
-            Some(provider) => {
-                let scheme = event.scheme.as_deref();
-                sign(request, &provider, scheme, &secrets, public_url, rendered.at)
-            }
-        };
         let labels = secrets.iter().map(|secret| (secret.id, secret.label.clone())).collect();
-        let endpoint = endpoint.filter(|_| wanted.url.is_none()).map(|endpoint| endpoint.slug);
-        Ok(Self { signed, labels, stored, endpoint })
+        // Whoever has another URL knows itself by that one.
+        let endpoint = endpoint.filter(|_| wanted.url.is_none());
+        let (slug, public_url) = endpoint.map(|endpoint| (endpoint.slug, endpoint.public_url)).unzip();
+        let (size, provider) =
+            (edit.body.as_ref().unwrap_or(&event.body).size(), creel.catalog().get(id).cloned());
+        let making = Making { event, edit, url, provider, secrets, closed, public_url: public_url.flatten() };
+        let signed = match size as u64 {
+            0..=SHORT => making.signed()?,
+            _ => aside(async move { making.signed() }).await?,
+        };
+        Ok(Self { signed, labels, stored, endpoint: slug })
     }
 
     /// Sends it, and keeps what came of it.
@@ -125,9 +116,10 @@ impl Made {
         let (outgoing, shown) = (self.signed.request.outgoing(), self.signed.shown.outgoing());
         let exchange = creel.connector().send(&outgoing, &Conditions::default()).await;
         let purpose = Purpose { kind: AttemptKind::TestEvent, delivery: None, order: None };
+        let head = CREDENTIALS.iter().fold(shown.head, |head, name| hidden(&head, name).unwrap_or(head));
         let sent = Sent {
             url: outgoing.url.to_string(),
-            head: shown.head,
+            head,
             body_size: outgoing.body_size(),
             body: Some(self.signed.shown.body.clone().into()),
         };
@@ -153,6 +145,45 @@ impl Made {
             secret: stored.then_some(by.secret),
         });
         RenderedEvent::new(shown.clone(), shown != request, by)
+    }
+}
+
+/// What a request is made of.
+struct Making {
+    event: TestEvent,
+    edit: Edit,
+    url: Url,
+    provider: Option<Arc<Provider>>,
+    secrets: Vec<Secret>,
+    /// Some secrets of the endpoint could not be opened.
+    closed: bool,
+    public_url: Option<String>,
+}
+
+impl Making {
+    /// Renders and signs it.
+    fn signed(self) -> Result<Signed, Problem> {
+        let Self { event, edit, url, provider, secrets, closed, public_url } = self;
+        let event = event.edited(edit)?;
+        let rendered = event.render(Timestamp::now())?;
+        let refused = |error| Problem::field("url", format!("The URL cannot be called: {error}."));
+        let request = rendered.to(url).map_err(refused)?;
+        let unsigned = |request: Request, cause: &str| Signed {
+            shown: request.clone(),
+            request,
+            by: Err(cause.to_owned()),
+        };
+        Ok(match provider {
+            None => unsigned(request, "there is no provider that would sign it"),
+            Some(_) if !event.signed => unsigned(request, "the provider does not sign this one"),
+            Some(_) if secrets.is_empty() && closed => {
+                unsigned(request, "the endpoint's secrets cannot be opened; enter them again")
+            }
+            Some(provider) => {
+                let scheme = event.scheme.as_deref();
+                sign(request, &provider, scheme, &secrets, public_url.as_deref(), rendered.at)
+            }
+        })
     }
 }
 

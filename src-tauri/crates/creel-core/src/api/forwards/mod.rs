@@ -1,5 +1,6 @@
 //! Forwards: how far deliveries are on their way to destinations.
 
+mod ordering;
 mod wire;
 
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ use crate::sending::destination::{Destination, DestinationId};
 use crate::sending::forward::lack::{self, Lack};
 use crate::sending::forward::{Forward, ForwardId, ForwardState};
 use crate::store::ForwardsWanted;
+pub(super) use ordering::{__path_order_forwards, OrderForwards, OrderedForwards, order_forwards};
 pub(super) use wire::{ForwardList, ForwardReply};
 
 /// Which forwards.

@@ -7,6 +7,7 @@ use data_encoding::BASE64;
 use super::wire::{ReplayEdit, ReplayOrder, ReplayPace, ReplaySecret};
 use crate::Creel;
 use crate::api::diagnoses::given;
+use crate::api::place;
 use crate::api::problem::Problem;
 use crate::api::selection::Chosen;
 use crate::delivery::DeliveryId;
@@ -114,17 +115,7 @@ async fn url(creel: &Creel, url: Option<String>, endpoint: Option<String>) -> Re
             return Err(Problem::field("url", detail));
         }
     };
-    let url = Url::parse(&text).map_err(|error| {
-        Problem::field("url", format!("The URL cannot be called: {error}. Nothing was sent."))
-    })?;
-    match url.userinfo {
-        None => Ok(url),
-        Some(_) => {
-            let detail = "The URL has a user and a password in it. Nothing was sent. Edit the request, and give them as \
-                          an Authorization header.";
-            Err(Problem::field("url", detail))
-        }
-    }
+    place::url(&text)
 }
 
 async fn deliveries(creel: &Creel, chosen: Chosen) -> Result<Vec<DeliveryId>, Problem> {

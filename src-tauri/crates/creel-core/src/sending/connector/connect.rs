@@ -22,21 +22,35 @@ pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 
 impl Connector {
+    /// A stream, and when the try that led to it began.
     pub(super) async fn connect(
         &self,
         url: &Url,
         conditions: &Conditions,
         exchange: &mut Exchange,
-    ) -> Result<Box<dyn Stream>, SendError> {
-        let started = Instant::now();
-        let stream = loop {
-            match self.connect_once(url, conditions).await {
-                Err(SendError::Refused(_)) if started.elapsed() < conditions.wait_for_refused => {
+    ) -> Result<(Box<dyn Stream>, Instant), SendError> {
+        let (started, patience) = (Instant::now(), conditions.connecting());
+        loop {
+            let begun = Instant::now();
+            let connecting = self.connect_encrypted(url, conditions, started, exchange);
+            match tokio::time::timeout(patience, connecting).await {
+                Ok(Err(SendError::Refused(_))) if started.elapsed() < conditions.wait_for_refused => {
                     tokio::time::sleep(AGAIN).await;
                 }
-                connected => break connected?,
+                Ok(connected) => return Ok((connected?, begun)),
+                Err(_) => return Err(SendError::ConnectTime(patience)),
             }
-        };
+        }
+    }
+
+    async fn connect_encrypted(
+        &self,
+        url: &Url,
+        conditions: &Conditions,
+        started: Instant,
+        exchange: &mut Exchange,
+    ) -> Result<Box<dyn Stream>, SendError> {
+        let stream = self.connect_once(url, conditions).await?;
         exchange.peer = stream.peer_addr().ok();
         exchange.timing.connect = Some(started.elapsed());
         if !url.secure {
@@ -66,17 +80,18 @@ impl Connector {
             return Err(SendError::Private(url.host.clone()));
         }
         // One that leads nowhere must not use up the time of those behind it.
-        let share = conditions.connect / u32::try_from(addresses.len()).unwrap_or(u32::MAX);
+        let patience = conditions.connecting();
+        let share = patience / u32::try_from(addresses.len()).unwrap_or(u32::MAX);
         let mut failed = None;
         for address in addresses {
             match tokio::time::timeout(share, self.call(address)).await {
                 Ok(Ok(stream)) => return Ok(stream),
                 Ok(Err(error @ SendError::OwnApi(_))) => return Err(error),
                 Ok(Err(error)) => failed = Some(error),
-                Err(_) => failed = failed.or(Some(SendError::ConnectTime(conditions.connect))),
+                Err(_) => failed = failed.or(Some(SendError::ConnectTime(patience))),
             }
         }
-        Err(failed.unwrap_or(SendError::ConnectTime(conditions.connect)))
+        Err(failed.unwrap_or(SendError::ConnectTime(patience)))
     }
 
     async fn call(&self, address: SocketAddr) -> Result<TcpStream, SendError> {

@@ -31,11 +31,12 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 /// What holds for one sending.
 #[derive(Debug, Clone)]
 pub struct Conditions {
-    /// How long the name, the connection and its encryption may take together.
+    /// How long it may take in all, from looking for the address to the end of the answer.
+    pub all: Duration,
+    /// How much of that the name, the connection and its encryption may take.
     pub connect: Duration,
-    /// How long the request and the whole of its answer may take after that.
-    pub answer: Duration,
-    /// How long a port that refuses connections is tried again: a server that restarts is back in a moment.
+    /// How long a port that refuses connections is tried again: a server that restarts is back in a moment. This wait is no
+    /// part of what it may take in all.
     pub wait_for_refused: Duration,
     /// How many bytes of the answer's body are read and kept.
     pub keep: usize,
@@ -45,11 +46,18 @@ pub struct Conditions {
     pub only_public: bool,
 }
 
+impl Conditions {
+    /// How long a connection may take.
+    fn connecting(&self) -> Duration {
+        self.connect.min(self.all)
+    }
+}
+
 impl Default for Conditions {
     fn default() -> Self {
         Self {
+            all: Duration::from_secs(30),
             connect: Duration::from_secs(10),
-            answer: Duration::from_secs(30),
             wait_for_refused: Duration::ZERO,
             keep: 1024 * 1024,
             accept_any_certificate: false,
@@ -193,16 +201,12 @@ impl Connector {
         conditions: &Conditions,
         exchange: &mut Exchange,
     ) -> Result<Response, SendError> {
-        let connecting = self.connect(&outgoing.url, conditions, exchange);
-        let patience = conditions.connect + conditions.wait_for_refused;
-        let stream = tokio::time::timeout(patience, connecting)
-            .await
-            .map_err(|_| SendError::ConnectTime(conditions.connect))??;
+        let (stream, begun) = self.connect(&outgoing.url, conditions, exchange).await?;
         let timing = &mut exchange.timing;
         let exchanging = self.exchange_on(stream, outgoing, conditions.keep, timing);
-        tokio::time::timeout(conditions.answer, exchanging)
+        tokio::time::timeout(conditions.all.saturating_sub(begun.elapsed()), exchanging)
             .await
-            .map_err(|_| SendError::AnswerTime(conditions.answer))?
+            .map_err(|_| SendError::AnswerTime(conditions.all))?
     }
 
     /// Writes and reads at the same time: a server may answer before it has read everything, and then read no more.

@@ -43,7 +43,7 @@ async fn send(url: &str, method: &str, body: &'static str, conditions: &Conditio
 }
 
 fn briefly() -> Conditions {
-    Conditions { answer: Duration::from_secs(5), keep: 8, ..Conditions::default() }
+    Conditions { all: Duration::from_secs(5), keep: 8, ..Conditions::default() }
 }
 
 #[tokio::test]
@@ -95,7 +95,7 @@ async fn why_there_is_no_answer_is_told() {
 
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = silent.local_addr().unwrap();
-    let hasty = Conditions { answer: Duration::from_millis(50), ..briefly() };
+    let hasty = Conditions { all: Duration::from_millis(50), ..briefly() };
     let exchange = send(&format!("http://{address}/"), "GET", "", &hasty).await;
     assert_eq!(exchange.outcome.unwrap_err().code(), "timeout");
     drop(silent);
@@ -105,13 +105,38 @@ async fn why_there_is_no_answer_is_told() {
     assert_eq!(exchange.outcome.unwrap_err().code(), "name");
 }
 
+/// Neither the handshake nor the answer takes as long as is allowed, but both of them do.
+#[tokio::test]
+async fn what_is_allowed_is_allowed_for_all_of_it() {
+    let acceptor = acceptor();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let serving = tokio::spawn(async move {
+        let slow = || tokio::time::sleep(Duration::from_millis(400));
+        let (stream, _) = listener.accept().await.unwrap();
+        slow().await;
+        let mut stream = acceptor.accept(stream).await.unwrap();
+        slow().await;
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").await;
+    });
+    let url = Url::parse(&format!("https://localhost:{port}/")).unwrap();
+    let outgoing = Outgoing::of_parts("GET", url, &[], Bytes::new());
+    let all = Duration::from_millis(600);
+    let conditions = Conditions { all, accept_any_certificate: true, ..briefly() };
+    let exchange = Connector::without_store().send(&outgoing, &conditions).await;
+    assert_eq!(exchange.outcome.unwrap_err().code(), "timeout");
+    serving.abort();
+}
+
 #[tokio::test]
 async fn a_port_that_refuses_is_waited_for() {
     // The port was free a moment ago, and the system gives out others first.
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = free.local_addr().unwrap();
     drop(free);
-    let patient = Conditions { wait_for_refused: Duration::from_secs(10), ..briefly() };
+    // The wait is longer than everything else may take.
+    let all = Duration::from_millis(200);
+    let patient = Conditions { all, wait_for_refused: Duration::from_secs(10), ..briefly() };
     let url = format!("http://{address}/");
     let sending = send(&url, "GET", "", &patient);
     let starting = async {
@@ -190,15 +215,7 @@ async fn the_control_api_is_never_called_however_it_is_spelt() {
 
 #[tokio::test]
 async fn anybody_is_believed_only_where_it_is_said() {
-    let chain = vec![
-        CertificateDer::from_pem_slice(include_bytes!("../../confirming/testdata/localhost.pem")).unwrap(),
-    ];
-    let key =
-        PrivateKeyDer::from_pem_slice(include_bytes!("../../confirming/testdata/localhost.key")).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-    let config = config.with_no_client_auth().with_single_cert(chain, key).unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let acceptor = acceptor();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let serving = tokio::spawn(async move {
@@ -222,4 +239,17 @@ async fn anybody_is_believed_only_where_it_is_said() {
         }
     }
     serving.abort();
+}
+
+/// A server's side of encrypted connections, with a certificate that nobody signed but itself.
+fn acceptor() -> TlsAcceptor {
+    let chain = vec![
+        CertificateDer::from_pem_slice(include_bytes!("../../confirming/testdata/localhost.pem")).unwrap(),
+    ];
+    let key =
+        PrivateKeyDer::from_pem_slice(include_bytes!("../../confirming/testdata/localhost.key")).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let config = config.with_no_client_auth().with_single_cert(chain, key).unwrap();
+    TlsAcceptor::from(Arc::new(config))
 }

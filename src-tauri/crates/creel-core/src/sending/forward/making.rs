@@ -14,19 +14,13 @@ use crate::sending::aside::{SHORT, aside};
 use crate::sending::attempt::Sent;
 use crate::sending::credentials::{Credentials, MissingSecret, filled_with, unmarked};
 use crate::sending::destination::{DestinationSettings, Resigning as How, Signing};
-use crate::sending::head::{set, with_method};
+use crate::sending::head::{CREDENTIALS, NOT_KEPT, hidden, set, with_method};
 use crate::sending::hops;
-use crate::sending::outgoing::Outgoing;
+use crate::sending::outgoing::{LONGEST, Outgoing, in_mib};
 use crate::sending::replay::resigning::fresh_id;
 use crate::sending::url::{Url, UrlError};
 use crate::store::{Delivery, StoreError};
 
-/// The longest body that is transformed or signed, in bytes: it is held in memory for that.
-const LONGEST: u64 = 8 * 1024 * 1024;
-/// What stands where a credential of the sender was.
-const NOT_KEPT: &[u8] = b"[not kept]";
-/// Headers that have a credential in them, whoever sent them.
-const CREDENTIALS: [&str; 3] = ["authorization", "proxy-authorization", "cookie"];
 /// What says how a body is framed or packed, and does not hold for another one.
 const OF_THE_BODY: [&str; 5] =
     ["transfer-encoding", "trailer", "content-encoding", "content-digest", "content-length"];
@@ -55,8 +49,12 @@ pub(crate) enum NotMade {
     /// The transform made nothing of the delivery.
     #[error("the transform made nothing of it")]
     Nothing,
-    #[error("its body has more than 8 MiB, and can be sent on as it is only")]
-    TooLarge,
+    #[error(
+        "its body has {}, and what is transformed or signed anew is held in memory, which is done up to 8 MiB; a \
+         destination without a transform that keeps or strips the signature takes it",
+        in_mib(*.0)
+    )]
+    TooLarge(u64),
     #[error(
         "its endpoint has no provider, so that it is not known how to sign it; name the provider at the destination"
     )]
@@ -175,10 +173,8 @@ fn hide_senders_credentials(creel: &Creel, delivery: &Delivery, making: &mut Mak
     let tokens = provider_of(creel, delivery)
         .map(|provider| as_head(&making.real, delivery, None, |head| provider.secret_headers(&head)));
     for name in tokens.unwrap_or_default().iter().map(String::as_str).chain(CREDENTIALS) {
-        let there =
-            headers(&making.shown).iter().filter(|(other, _)| other.eq_ignore_ascii_case(name)).count();
-        if there > 0 {
-            making.shown = set(&making.shown, name, &vec![NOT_KEPT; there]);
+        if let Some(shown) = hidden(&making.shown, name) {
+            making.shown = shown;
             making.secret_headers.push(name.to_owned());
         }
     }
@@ -321,7 +317,7 @@ fn as_head<T>(
 async fn whole_body(creel: &Creel, delivery: &Delivery) -> Result<Bytes, NotMade> {
     match delivery.body_size {
         0..=LONGEST => Ok(creel.store().body(delivery.id, 0..delivery.body_size).await?),
-        _ => Err(NotMade::TooLarge),
+        longer => Err(NotMade::TooLarge(longer)),
     }
 }
 

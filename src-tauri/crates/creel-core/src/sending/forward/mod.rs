@@ -6,6 +6,8 @@
 //! destination gets each delivery at least once.
 
 pub mod catching_up;
+#[cfg(test)]
+mod clock_tests;
 pub(crate) mod dispatch;
 pub(crate) mod lack;
 mod lane;

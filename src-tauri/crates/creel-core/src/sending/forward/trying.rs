@@ -1,6 +1,6 @@
 //! One try of a forward: the request is made, sent, and what came of it is judged by the destination's rules.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::ForwardReason;
 use super::lack;
@@ -18,8 +18,6 @@ use crate::store::{Delivery, Ending, Settled, StoreError, Taken};
 
 /// How much of an answer is kept with its attempt, in bytes.
 const KEPT: usize = 64 * 1024;
-/// The longest that a connection may take to come about.
-const LONGEST_CONNECT: Duration = Duration::from_secs(10);
 /// How soon a delivery is tried again that could not be read just now.
 const UNREAD: i64 = 1_000_000;
 
@@ -81,12 +79,10 @@ pub(super) async fn once(creel: &Creel, destination: &Destination, taken: Taken)
     let purpose =
         Purpose { kind: AttemptKind::Forward, delivery: Some(delivery.id), order: Some(taken.id.0) };
     let (attempts, outcome) = exchange(creel, settings, &credentials, made, purpose, KEPT).await;
-    let judged = judge(&outcome, &settings.retries.rules(), taken);
-    let reached = match &outcome {
-        Ok(_) => Reached::Yes,
-        Err(error) if is_unreachable(error) => Reached::No,
-        Err(_) => Reached::Yes,
-    };
+    // What was sent on by a redirect had reached the destination.
+    let unreachable = attempts.len() == 1 && outcome.as_ref().err().is_some_and(is_unreachable);
+    let judged = judge(&outcome, unreachable, &settings.retries.rules(), taken);
+    let reached = if unreachable { Reached::No } else { Reached::Yes };
     let tried = reached == Reached::Yes || matches!(judged, Ending::Failed { .. });
     Tried { settled: settled(judged, tried, attempts), reached }
 }
@@ -112,9 +108,9 @@ pub(crate) async fn exchange(
     keep: usize,
 ) -> (Vec<NewAttempt>, Result<Response, SendError>) {
     let timeout = Duration::from_millis(settings.timeout_ms.into());
-    let conditions = Conditions {
-        connect: timeout.min(LONGEST_CONNECT),
-        answer: timeout,
+    let until = Instant::now() + timeout;
+    let mut conditions = Conditions {
+        all: timeout,
         keep,
         accept_any_certificate: settings.accept_any_certificate,
         ..Conditions::default()
@@ -146,7 +142,11 @@ pub(crate) async fn exchange(
             },
         });
         let next = match &outcome {
-            Ok(answer) if settings.follow_redirects && attempts.len() <= redirect::MOST => {
+            Ok(answer)
+                if settings.follow_redirects
+                    && attempts.len() <= redirect::MOST
+                    && Instant::now() < until =>
+            {
                 let location = answer.header("location").filter(|_| redirect::is_redirect(answer.status));
                 let to = location.and_then(|location| redirect::target(&outgoing.url, location));
                 to.and_then(|to| redirect::follow(&outgoing, to, answer.status, &secret_headers, secret_body))
@@ -163,6 +163,7 @@ pub(crate) async fn exchange(
             body: if next.body.is_empty() { Some(bytes::Bytes::new()) } else { sent.body },
         };
         outgoing = next;
+        conditions.all = until.saturating_duration_since(Instant::now());
     }
 }
 
@@ -177,7 +178,12 @@ fn masked(mut answer: Response, credentials: &Credentials) -> Response {
     answer
 }
 
-fn judge(outcome: &Result<Response, SendError>, rules: &RetryRules, taken: Taken) -> Ending {
+fn judge(
+    outcome: &Result<Response, SendError>,
+    unreachable: bool,
+    rules: &RetryRules,
+    taken: Taken,
+) -> Ending {
     let (status, reason, what) = match outcome {
         Ok(answer) if (200..300).contains(&answer.status) => {
             return Ending::Delivered { status: answer.status };
@@ -190,7 +196,6 @@ fn judge(outcome: &Result<Response, SendError>, rules: &RetryRules, taken: Taken
     if never || !rules.tries_again(status) {
         return Ending::Failed { status, reason, detail: format!("{what} That is not tried again.") };
     }
-    let unreachable = outcome.as_ref().err().is_some_and(is_unreachable);
     let tries = taken.tries + 1;
     if tries >= rules.budget && !unreachable {
         let detail = format!("{what} It was tried {tries} times, which is all it may be.");

@@ -8,19 +8,10 @@ use super::skip::{Skip, SkipCode};
 use crate::delivery::headers;
 use crate::raw::{Piece, chunked};
 use crate::sending::attempt::Sent;
-use crate::sending::head::set;
-use crate::sending::outgoing::Outgoing;
+use crate::sending::head::{CREDENTIALS, hidden, set};
+use crate::sending::outgoing::{LONGEST, Outgoing, in_mib};
 use crate::sending::url::Url;
 use crate::store::{Delivery, Store, StoreError};
-
-/// The longest body that is changed or signed, in bytes: it is held in memory for that.
-pub(crate) const LONGEST: u64 = 8 * 1024 * 1024;
-
-/// What stands in an attempt where a credential was sent.
-pub(crate) const MASK: &[u8] = b"[not kept]";
-
-/// Headers that have a credential in them, whoever sent them.
-const CREDENTIALS: [&str; 2] = ["authorization", "proxy-authorization"];
 
 /// A request in the making.
 #[derive(Debug, Clone)]
@@ -98,7 +89,11 @@ impl Draft {
             return Ok(body.clone());
         }
         if delivery.body_size > LONGEST {
-            let detail = "Its body has more than 8 MiB, and can be sent as it is only.";
+            let detail = format!(
+                "Its body has {}, and what is changed or signed again is held in memory, which is done up to 8 MiB. Send \
+                 it exact or stripped.",
+                in_mib(delivery.body_size)
+            );
             return Err(Skip::new(delivery.id, None, SkipCode::TooLarge, detail));
         }
         let read = store.body(delivery.id, 0..delivery.body_size).await;
@@ -140,12 +135,9 @@ impl Draft {
     /// The request without credentials.
     pub(crate) fn sent(&self) -> Sent {
         let mut head = self.outgoing.head.clone();
-        let hidden = self.secret.iter().map(String::as_str).chain(CREDENTIALS);
-        for name in hidden {
-            let there = headers(&head).iter().filter(|(other, _)| other.eq_ignore_ascii_case(name)).count();
-            if there > 0 {
-                head = set(&head, name, &vec![MASK; there]);
-            }
+        let secret = self.secret.iter().map(String::as_str).chain(CREDENTIALS);
+        for name in secret {
+            head = hidden(&head, name).unwrap_or(head);
         }
         let own = self.outgoing.body.iter().find_map(|piece| match piece {
             Piece::Stored(_, range) => Some(range.end - range.start),

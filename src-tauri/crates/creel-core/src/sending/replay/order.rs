@@ -100,7 +100,7 @@ impl Order {
 
     pub(crate) fn conditions(&self, wait: bool) -> Conditions {
         Conditions {
-            answer: self.timeout,
+            all: self.timeout,
             wait_for_refused: if wait { self.wait_for_refused } else { Duration::ZERO },
             keep: KEPT_ANSWER,
             accept_any_certificate: self.accept_any_certificate,

@@ -53,6 +53,16 @@ pub enum Body {
     Bytes(Vec<u8>),
 }
 
+impl Body {
+    /// Bytes of it as a template.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Json(text) | Self::Text(text) => text.len(),
+            Self::Bytes(bytes) => bytes.len(),
+        }
+    }
+}
+
 /// What a request is to have other than its test event; what is `None` stays.
 #[derive(Debug, Clone, Default)]
 pub struct Edit {

@@ -1,0 +1,71 @@
+import { useState } from "react";
+import { toast } from "sonner";
+import { address } from "../api/transport";
+import { host } from "../host";
+import { usePlace } from "../place/place";
+import type { What } from "../replay/draft";
+import { Choice } from "../settings/choice";
+import { Sheet } from "../shell/sheet";
+import { SheetFoot } from "../shell/sheet-foot";
+import { deliveriesInWords } from "./chosen";
+import { ranges } from "./ranges";
+
+type Format = "har" | "ndjson" | "csv";
+
+const FORMATS: readonly (readonly [Format, string, string])[] = [
+	["har", "HTTP archive (.har)", "for browsers, other tools, and Import"],
+	["ndjson", "JSON lines (.ndjson)", "with verdicts, for scripts"],
+	["csv", "Table (.csv)", "without headers and bodies"],
+];
+
+/** Saves deliveries as a file that other programs read. */
+export default function ExportSheet({ what }: { what: What }) {
+	const [format, setFormat] = useState<Format>("har");
+	const [fault, setFault] = useState<string | null>(null);
+	const [busy, setBusy] = useState(false);
+	const { open } = usePlace.getState();
+	const found = "as_of" in what ? "what is chosen" : "all found";
+	const which = "deliveries" in what ? deliveriesInWords(what.deliveries.length) : found;
+	const save = async () => {
+		setBusy(true);
+		setFault(null);
+		try {
+			const wanted =
+				"deliveries" in what
+					? { ids: ranges(what.deliveries) }
+					: { q: what.q, as_of: what.as_of, except: what.except && ranges(what.except) };
+			const saved = await host.save(`deliveries.${format}`, address("/export", { format, ...wanted }));
+			open(null);
+			toast.success(saved === null ? "Exported" : `Exported to ${saved}`);
+		} catch (error) {
+			setFault(`Nothing was saved: ${error instanceof Error ? error.message : String(error)}`);
+		}
+		setBusy(false);
+	};
+	return (
+		<Sheet title={`Export ${which}`} onClose={() => open(null)}>
+			<form
+				className="flex min-h-0 flex-1 flex-col"
+				onSubmit={(event) => {
+					event.preventDefault();
+					void save();
+				}}
+			>
+				<div className="grid min-h-0 flex-1 grid-cols-1 content-start gap-4 overflow-y-auto px-5 py-4">
+					<Choice label="As" value={format} options={FORMATS} onChange={setFormat} />
+					<p className="text-ink-2">
+						What senders proved themselves with is left out: Authorization, Cookie, and tokens of their providers.
+					</p>
+				</div>
+				<SheetFoot fault={fault}>
+					<button type="submit" className="btn primary" disabled={busy}>
+						{busy ? "Exporting…" : "Export"}
+					</button>
+					<button type="button" className="btn" onClick={() => open(null)}>
+						Cancel
+					</button>
+				</SheetFoot>
+			</form>
+		</Sheet>
+	);
+}
