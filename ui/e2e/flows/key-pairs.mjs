@@ -39,7 +39,10 @@ export async function keyPairs({ creel, page, open, rows, inspector, clean }) {
 	const kick = await settings("Kick", "kick");
 	await kick.getByRole("button", { name: "Make a test key pair" }).click();
 	const shown = kick.getByRole("region", { name: "The test key pair" }).locator("code");
-	assert.match(await shown.textContent(), /^-----BEGIN PUBLIC KEY-----\n(?:.{64}\n){6}.{8}\n-----END PUBLIC KEY-----\n$/);
+	assert.match(
+		await shown.textContent(),
+		/^-----BEGIN PUBLIC KEY-----\n(?:.{64}\n){6}.{8}\n-----END PUBLIC KEY-----\n$/,
+	);
 	await kick.getByRole("button", { name: "Retire test key" }).waitFor();
 	await clean("key-pair-rsa");
 	await sendOne();

@@ -13,7 +13,5 @@ it("makes a key pair that others read, of which one half verifies what the other
 });
 
 it("cuts the letters into lines", () => {
-	expect(pem("X", new Uint8Array(49).buffer)).toBe(
-		`-----BEGIN X-----\n${"A".repeat(64)}\nAA==\n-----END X-----\n`,
-	);
+	expect(pem("X", new Uint8Array(49).buffer)).toBe(`-----BEGIN X-----\n${"A".repeat(64)}\nAA==\n-----END X-----\n`);
 });
