@@ -44,23 +44,22 @@ pub(super) async fn changes(
     State(creel): State<Creel>,
     Query(wanted): Query<ChangesQuery>,
 ) -> Result<Json<Revision>, Problem> {
-    let revision = match wanted.after {
-        Some(after) => changed(&creel, after, wanted.wait).await?,
-        None => creel.changes().revision(),
-    };
+    let revision = changed(&creel, wanted.after, wanted.wait).await?;
     Ok(Json(Revision { revision }))
 }
 
-/// The revision as soon as it is another than `after`, or when so many seconds are over, or when Creel shuts down.
+/// The revision as soon as it is another than `after`, or when so many seconds are over, or when Creel shuts down; at once
+/// where there is nothing to compare it with.
 ///
 /// # Errors
 ///
 /// What is no length of time.
-pub(super) async fn changed(creel: &Creel, after: u64, wait: Option<f64>) -> Result<u64, Problem> {
+pub(super) async fn changed(creel: &Creel, after: Option<u64>, wait: Option<f64>) -> Result<u64, Problem> {
     let wait = wait.unwrap_or(LONGEST);
     if wait.is_nan() || wait < 0.0 {
         return Err(Problem::parameter("wait", "`wait` is a number of seconds from 0 to 20."));
     }
+    let Some(after) = after else { return Ok(creel.changes().revision()) };
     let changed = creel.changes().after(after, Duration::from_secs_f64(wait.min(LONGEST)));
     let changed = creel.shutdown().run_until_cancelled(changed).await;
     Ok(changed.unwrap_or_else(|| creel.changes().revision()))
