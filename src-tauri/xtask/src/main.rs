@@ -76,8 +76,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "fuzz",
-        arguments: "[seconds]",
-        about: "Run each fuzz target for the given time, 60 seconds when none is given.",
+        arguments: "[seconds] [targets]",
+        about: "Run each fuzz target, or those named, for the given time; 60 seconds when none is given.",
         needs: || fuzz::NEEDS.to_vec(),
         work: fuzz::fuzz,
     },

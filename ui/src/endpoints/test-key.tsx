@@ -1,12 +1,12 @@
 import { CircleAlert, KeyRound } from "lucide-react";
 import { useState } from "react";
-import { api } from "../api/client";
 import type { MadeKeyPair } from "../api/generated/MadeKeyPair";
 import type { Provider } from "../api/generated/Provider";
 import { CopyButton } from "./copy-button";
-import { keyPairMaker, OPENSSL } from "./key-pair";
+import { keyPairMaker, makeKeyPair, OPENSSL } from "./key-pair";
 import { MadeCard } from "./made-card";
 import { useEndpoints } from "./questions";
+import { canMakeRsa } from "./rsa-key";
 
 interface Props {
 	slug: string;
@@ -22,12 +22,12 @@ export function TestKey({ slug, provider }: Props) {
 	const saved = useEndpoints().data?.items.find((endpoint) => endpoint.slug === slug)?.provider === provider.id;
 	const maker = keyPairMaker(provider);
 	if (maker === null) return null;
-	if (maker === "openssl") return <WithOpenssl name={provider.name} />;
+	if (maker === "page" && !canMakeRsa()) return <WithOpenssl name={provider.name} />;
 	const make = async () => {
 		setBusy(true);
 		setFault(null);
 		try {
-			setMade(await api.makeKeyPair(slug));
+			setMade(await makeKeyPair(slug, provider));
 		} catch (error) {
 			setFault(error instanceof Error ? error.message : String(error));
 		}
@@ -84,8 +84,8 @@ function WithOpenssl({ name }: { name: string }) {
 			<summary>Sign test events in the place of {name}</summary>
 			<div className="grid grid-cols-1 gap-1.5 pt-1.5">
 				<p>
-					{name} signs with RSA, and Creel makes no keys of RSA. Make one in a terminal, and add what it shows as a
-					secret here, from the first line to the last:
+					{name} signs with RSA, and this page cannot make such a key, since it did not come from this machine. Make one
+					in a terminal, and add what it shows as a secret here, from the first line to the last:
 				</p>
 				<div className="flex items-center gap-2">
 					<code className="min-w-0 flex-1 rounded-s bg-sunken px-2 py-1.5 text-ink">{OPENSSL}</code>

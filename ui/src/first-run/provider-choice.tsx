@@ -22,7 +22,7 @@ export function ProviderChoice({ onNewEndpoint }: { onNewEndpoint: (provider?: s
 					Creel then checks its signatures and says where to enter the URL.
 				</span>
 			</h3>
-			<ul className="mt-2.5 flex flex-wrap gap-2">
+			<ul className="mt-2.5 flex min-h-[72px] flex-wrap content-start gap-2">
 				{shown.map((provider) => (
 					<li key={provider.id}>
 						<button type="button" className={pill} onClick={() => onNewEndpoint(provider.id)}>

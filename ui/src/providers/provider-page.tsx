@@ -129,12 +129,9 @@ export function ProviderPage({ provider }: { provider: Provider }) {
 					{invalid_answer && `, and ${answered(invalid_answer)} where the signature is wrong`}.
 				</p>
 			</Part>
-			<Part title="Recognised by" empty={provider.detect_headers.length === 0 && provider.detect_user_agent === null}>
+			<Part title="Recognised by" empty={signs(provider).length === 0}>
 				<p className="flex flex-wrap gap-1.5">
-					{[
-						...provider.detect_headers,
-						...(provider.detect_user_agent ? [`User-Agent: ${provider.detect_user_agent}`] : []),
-					].map((sign) => (
+					{signs(provider).map((sign) => (
 						<code key={sign} className="chip">
 							{sign}
 						</code>
@@ -190,6 +187,12 @@ function Unconfirmed({ items }: { items: readonly string[] }) {
 		</div>
 	);
 }
+
+const signs = ({ detect_headers, detect_user_agent, detect_shapes }: Provider) => [
+	...detect_headers,
+	...(detect_user_agent ? [`User-Agent: ${detect_user_agent}`] : []),
+	...detect_shapes,
+];
 
 const answered = ({ status, body }: Provider["answer"]) =>
 	`${status}${body === "" ? " without a body" : ` with “${body}”`}`;

@@ -18,7 +18,8 @@ export function FirstEvent() {
 	const [busy, setBusy] = useState(false);
 	const provider = chosen ?? providers[0]?.id;
 	const event = provider && firstOf(events, provider);
-	if (!event) return null;
+	// Its room is kept until the events have come, or the doors above it would jump.
+	if (!event) return <div className="mt-3 h-[52px]" />;
 	const send = async () => {
 		setBusy(true);
 		try {

@@ -58,6 +58,11 @@ pub(crate) fn last_four(value: &str) -> String {
     if characters.len() < 12 { String::new() } else { characters[characters.len() - 4..].iter().collect() }
 }
 
+/// What was kept as the end of a value, as far as it tells anything: older rows have the end of the PEM around a key.
+pub(crate) fn kept_end(last_four: String) -> String {
+    if last_four == "----" { String::new() } else { last_four }
+}
+
 impl std::fmt::Debug for NewSecret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewSecret")
@@ -69,7 +74,7 @@ impl std::fmt::Debug for NewSecret {
 
 #[cfg(test)]
 mod tests {
-    use super::last_four;
+    use super::{kept_end, last_four};
 
     #[test]
     fn secrets_are_told_apart_by_their_end() {
@@ -79,6 +84,8 @@ mod tests {
             ("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw\n-----END PRIVATE KEY-----\n", "K2Vw"),
         ] {
             assert_eq!(last_four(value), shown, "{value}");
+            assert_eq!(kept_end(last_four(value)), shown, "{value}");
         }
+        assert_eq!(kept_end("----".to_owned()), "");
     }
 }

@@ -28,7 +28,13 @@ pub enum KeyPairError {
     #[error("{0} signs with a secret that both sides know, or not at all; a key pair has no use there")]
     NoPrivateKey(String),
     #[error(
-        "{0} signs with RSA, and Creel makes keys of Ed25519 and P-256 alone; make one with `openssl genrsa 2048` and add it"
+        "{0} signs with the key of its certificate, and a certificate is its owner's alone, so that nobody else can sign \
+         in its place; what Creel sends in its name goes without a right signature"
+    )]
+    Certificate(String),
+    #[error(
+        "{0} signs with RSA, and such keys are made in Creel's window (Make a test key pair, in the endpoint's settings) \
+         or with `openssl genrsa 2048`; add what that shows as a secret"
     )]
     Rsa(String),
     #[error("the system gave no random numbers")]
@@ -55,6 +61,9 @@ impl Provider {
             asymmetric.clone().find(|(.., family)| *family != Family::Rsa)
         else {
             return Err(match asymmetric.clone().next() {
+                Some((scheme, ..)) if scheme.secret.kind == SecretKind::Certificate => {
+                    KeyPairError::Certificate(self.name.clone())
+                }
                 Some(_) => KeyPairError::Rsa(self.name.clone()),
                 None => KeyPairError::NoPrivateKey(self.name.clone()),
             });

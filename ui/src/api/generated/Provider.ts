@@ -24,6 +24,10 @@ detect_headers: Array<string>,
  */
 detect_user_agent: string | null, 
 /**
+ * What else gives it away: values that are all there, such as `json:type = invoice.*`; one line is enough.
+ */
+detect_shapes: Array<string>, 
+/**
  * How to set it up, in order.
  */
 steps: Array<string>, 

@@ -66,6 +66,8 @@ struct Described {
     unconfirmed: Vec<String>,
     detect_headers: Vec<String>,
     detect_user_agent: Option<String>,
+    #[serde(default)]
+    detect_shapes: Vec<String>,
     steps: Vec<String>,
     events: Vec<String>,
     notes: Vec<String>,
@@ -199,7 +201,8 @@ impl Described {
         list(output, "Signs with", self.schemes.iter().map(Scheme::told).collect())?;
         let headers = self.detect_headers.iter().map(|name| line(name).to_string());
         let agent = self.detect_user_agent.iter().map(|agent| format!("User-Agent: {}", line(agent)));
-        list(output, "Known by", headers.chain(agent).collect())?;
+        let shapes = self.detect_shapes.iter().map(|shape| line(shape).to_string());
+        list(output, "Known by", headers.chain(agent).chain(shapes).collect())?;
         list(output, "Shakes hands", self.handshakes.iter().map(Handshake::told).collect())?;
         let mut answers = vec![self.answer.told()];
         answers.extend(

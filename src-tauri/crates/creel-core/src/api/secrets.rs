@@ -273,7 +273,8 @@ pub(super) async fn rotate_secret(
 /// Makes a key pair, so that Creel can sign in the place of a provider whose private key nobody else has.
 ///
 /// The private key is kept as a secret of the endpoint and never told. While it counts, what it signed is valid there.
-/// `conflict`: the endpoint's provider signs with no private key, or with one of RSA, which Creel does not make.
+/// `conflict`: the endpoint's provider signs with no private key, with that of its certificate, or with one of RSA, which is
+/// made elsewhere and added as a secret.
 #[utoipa::path(
     post,
     path = "/endpoints/{slug}/key-pairs",

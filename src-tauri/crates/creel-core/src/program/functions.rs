@@ -83,11 +83,18 @@ pub(super) fn natives() -> impl Iterator<Item = Fun<Kind>> {
 /// Says why it is no JSON, or that it is nested too deeply: values are read, copied and dropped by calls within calls, and
 /// a sender chooses how many.
 pub(super) fn parse(text: &Bytes) -> Result<Val, String> {
-    serde_json::from_slice::<IgnoredAny>(text).map_err(|error| error.to_string())?;
+    is_json(text)?;
     if depth(text) > DEEPEST_VALUE {
         return Err(format!("it is nested more than {DEEPEST_VALUE} deep"));
     }
     read::parse_single(text).map_err(|error| error.to_string())
+}
+
+/// Whether a text is JSON. What is only looked over may hold strings that are no UTF-8, so that is asked apart.
+pub(super) fn is_json(text: &[u8]) -> Result<(), String> {
+    let text = std::str::from_utf8(text)
+        .map_err(|error| format!("it is not UTF-8 from byte {} on", error.valid_up_to() + 1))?;
+    serde_json::from_str(text).map(|IgnoredAny| ()).map_err(|error| error.to_string())
 }
 
 /// How deep a JSON text is nested.

@@ -14,12 +14,11 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use jaq_core::compile::Undefined;
-use jaq_core::load::lex::Lexer;
+use jaq_core::load::lex::{Lexer, StrPart, Tok, Token};
 use jaq_core::load::parse::{Def, Parser};
 use jaq_core::load::{self, Arena, File, Loader, lex};
 use jaq_core::{Compiler, Ctx, Exn, Filter, Vars};
 use jaq_json::{Val, write};
-use serde::de::IgnoredAny;
 use tokio::sync::{Semaphore, oneshot};
 
 pub(crate) use error::FileError;
@@ -31,8 +30,11 @@ use watch::{Stopped, Watch};
 pub const LONGEST: usize = 32 * 1024;
 /// How deep the brackets of a text may be nested.
 const DEEPEST: usize = 100;
-/// The stack of a run, of which the system gives what is touched. It is many times what the watch allows, for what goes
-/// down again without passing it: copying and dropping what was nested.
+/// How many words and signs may follow each other, with those around the brackets that they stand in: `1+1+1` and
+/// `try try .` nest without brackets.
+const MOST_TOKENS: usize = 4_000;
+/// The stack of a run and of compiling, of which the system gives what is touched. It is many times what the watch allows,
+/// for what goes down again without passing it: copying and dropping what was nested.
 const STACK: usize = 256 * 1024 * 1024;
 /// An error may show a value; so many characters of it are told.
 const TOLD: usize = 300;
@@ -88,8 +90,29 @@ impl Program {
         variables: &[&'static str],
     ) -> Result<Self, ProgramError> {
         check_size(text)?;
+        // The reader calls itself for what is nested, and a text nests without brackets, too: `try try try`.
+        let read = || Self::read(prelude, text, variables);
+        let read = std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().name("compiling".to_owned()).stack_size(STACK);
+            thread.spawn_scoped(scope, read).map(|thread| thread.join())
+        });
+        match read {
+            Ok(Ok(program)) => program,
+            Ok(Err(_)) => Err(ProgramError::at(text, 0, "it met a defect of the compiler")),
+            Err(error) => {
+                Err(ProgramError::at(text, 0, format!("no thread could be had to compile it: {error}")))
+            }
+        }
+    }
+
+    fn read(prelude: &'static str, text: &str, variables: &[&'static str]) -> Result<Self, ProgramError> {
         let prelude = load::parse(prelude, |parser| parser.defs()).unwrap_or_default();
         let tokens = Lexer::new(text).lex().map_err(|errors| unread(text, errors))?;
+        if longest(&tokens) > MOST_TOKENS {
+            let message =
+                format!("more than {MOST_TOKENS} words and signs follow each other; put parts into brackets");
+            return Err(ProgramError::at(text, 0, message));
+        }
         let body = Parser::new(&tokens).parse(|parser| parser.term()).map_err(|errors| {
             match errors.into_iter().next() {
                 Some((expected, found)) => {
@@ -219,10 +242,8 @@ fn written(value: &Val, most: usize) -> Result<Vec<u8>, RunError> {
         return Err(RunError::OutputTooLong(most));
     }
     // A value may hold what JSON has no word for: NaN, bytes, a key that is no text.
-    match serde_json::from_slice::<IgnoredAny>(&out.bytes) {
-        Ok(_) => Ok(out.bytes),
-        Err(error) => Err(RunError::Output(error.to_string())),
-    }
+    functions::is_json(&out.bytes).map_err(RunError::Output)?;
+    Ok(out.bytes)
 }
 
 /// A buffer that takes no more than so many bytes.
@@ -261,6 +282,22 @@ fn check_size(text: &str) -> Result<(), ProgramError> {
         }
     }
     Ok(())
+}
+
+/// The most tokens that follow each other on a way into the brackets.
+fn longest(tokens: &[Token<&str>]) -> usize {
+    fn within(token: &Token<&str>) -> usize {
+        match &token.1 {
+            Tok::Block(tokens) => longest(tokens),
+            Tok::Str(parts) => {
+                let terms =
+                    parts.iter().map(|part| if let StrPart::Term(term) = part { within(term) } else { 0 });
+                terms.max().unwrap_or(0)
+            }
+            Tok::Word | Tok::Var | Tok::Fmt | Tok::Num | Tok::Sym => 0,
+        }
+    }
+    tokens.len() + tokens.iter().map(within).max().unwrap_or(0)
 }
 
 fn unread(text: &str, errors: Vec<lex::Error<&str>>) -> ProgramError {

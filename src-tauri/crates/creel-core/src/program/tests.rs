@@ -88,7 +88,49 @@ fn an_error_says_where_it_stands() {
     }
     check("include \"a\"; 1", 1, 9, "\"\\\"a\\\"\" stands where an operator or the end is expected");
     check(&"[".repeat(101), 1, 101, "brackets are nested more than 100 deep");
+    let message = "more than 4000 words and signs follow each other; put parts into brackets";
+    check(&format!("[{}.]", ".|".repeat(2_000)), 1, 1, message);
     check(&" ".repeat(40_000), 1, 32_769, "a program has at most 32768 bytes");
+}
+
+#[tokio::test]
+async fn a_text_that_nests_without_brackets_breaks_no_stack() {
+    for (piece, last) in [
+        (".|", "."),
+        ("1+", "1"),
+        (".,", "."),
+        (".//", "."),
+        ("-", "1"),
+        ("try ", "1"),
+        ("try error catch ", "1"),
+        ("if ", "."),
+        ("if . then . elif ", "."),
+        ("if . then ", "."),
+        ("reduce ", "."),
+        ("reduce . as $x (", "."),
+        (". as $x|", "."),
+        (". as [$x] ?// $x|", "."),
+        ("def f: ", "."),
+        ("def f: .; ", "."),
+        ("label $x|", "."),
+        (".[]", "?"),
+        (".a", "?"),
+        ("..", "?"),
+        ("?", "."),
+        ("\"\\(", "."),
+    ] {
+        // As deep as may be, and deeper.
+        for times in [300, 600, 1_000, 1_333, 1_990, 3_990, 10_000] {
+            let times = times.min((super::LONGEST - last.len()) / piece.len());
+            let text = piece.repeat(times) + last;
+            let Ok(program) = Program::compile(&text, &["$delivery"]) else { continue };
+            let bounds = Bounds { time: SHORT, output: 1000 };
+            let null = Bytes::from_static(b"null");
+            let ran = program.run_within(bounds, null.clone(), vec![null]).await;
+            let broken = matches!(&ran, Err(RunError::Failed(why)) if why.contains("defect"));
+            assert!(!broken, "{piece:?}: {ran:?}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -123,6 +165,18 @@ async fn no_program_runs_for_ever_or_takes_the_machine() {
     check(".", &deep, RunError::Input("it is nested more than 256 deep".to_owned())).await;
     let message = "cannot parse a text as JSON: it is nested more than 256 deep";
     check("fromjson", &format!("{deep:?}"), RunError::Failed(message.to_owned())).await;
+}
+
+#[tokio::test]
+async fn only_utf_8_goes_in_and_comes_out() {
+    let program = Program::compile(".", &[]).expect("it is a program");
+    let ran = program.run(Bytes::from_static(b"{\"a\":\" \xff\"}"), Vec::new()).await;
+    assert_eq!(ran, Err(RunError::Input("it is not UTF-8 from byte 8 on".to_owned())));
+    let decoded = Program::compile("\"/w==\" | @base64d", &[]).expect("it is a program");
+    match decoded.run(Bytes::from_static(b"null"), Vec::new()).await {
+        Ok(output) => assert!(output.is_some_and(|output| String::from_utf8(output).is_ok())),
+        Err(error) => assert_eq!(error, RunError::Output("it is not UTF-8 from byte 2 on".to_owned())),
+    }
 }
 
 #[tokio::test]

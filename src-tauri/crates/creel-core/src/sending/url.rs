@@ -51,7 +51,13 @@ impl Url {
             _ => return Err(UrlError::Scheme),
         };
         let authority = uri.authority().ok_or(UrlError::Host)?;
-        let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
+        let named = authority.host();
+        let host = match named.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            Some(address) => address.to_owned(),
+            // Brackets are for addresses of IPv6, and stand around all of it.
+            None if named.contains(['[', ']']) => return Err(UrlError::Malformed),
+            None => named.to_owned(),
+        };
         if host.is_empty() {
             return Err(UrlError::Host);
         }
@@ -138,5 +144,6 @@ mod tests {
         check("http:///x", UrlError::Malformed);
         check("http://a b/", UrlError::Malformed);
         check("http://h/\r\nX: y", UrlError::Malformed);
+        check("http://a[b:c@]d/", UrlError::Malformed);
     }
 }

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::seal::Seal;
 use super::{Store, StoreError, destinations};
 use crate::clock::Timestamp;
-use crate::secret::last_four;
+use crate::secret::{kept_end, last_four};
 use crate::sending::destination::{DestinationId, DestinationSecret};
 
 impl Store {
@@ -74,7 +74,7 @@ fn list(connection: &Connection, seal: &Seal, id: DestinationId) -> rusqlite::Re
         .query_map([id.0], |row| {
             Ok(DestinationSecret {
                 label: row.get(0)?,
-                last_four: row.get(1)?,
+                last_four: kept_end(row.get(1)?),
                 created_at: Timestamp::from_micros(row.get(2)?),
                 available: seal.open(row.get_ref(3)?.as_blob()?, owner(id)).is_some(),
             })

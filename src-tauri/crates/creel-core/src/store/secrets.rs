@@ -14,7 +14,7 @@ use crate::delivery::DeliveryId;
 use crate::endpoint::EndpointId;
 use crate::rotation::{self, Use};
 use crate::search::{AnyOf, Query};
-use crate::secret::{NewSecret, StoredSecret, last_four};
+use crate::secret::{NewSecret, StoredSecret, kept_end, last_four};
 
 impl Store {
     pub async fn secrets(&self, endpoint: EndpointId) -> Result<Vec<StoredSecret>, StoreError> {
@@ -145,7 +145,7 @@ fn stored(row: &Row<'_>, seal: &Seal) -> rusqlite::Result<StoredSecret> {
         username: row.get(4)?,
         format: row.get(5)?,
         url: row.get(6)?,
-        last_four: row.get(7)?,
+        last_four: kept_end(row.get(7)?),
         created_at: Timestamp::from_micros(row.get(8)?),
         retired_at: row.get::<_, Option<i64>>(9)?.map(Timestamp::from_micros),
         captured_from: row.get::<_, Option<i64>>(11)?.map(DeliveryId),

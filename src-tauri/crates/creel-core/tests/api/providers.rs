@@ -18,6 +18,8 @@ async fn providers_say_what_they_take() {
         assert!(!provider["schemes"].as_array().unwrap().is_empty(), "{id}");
         assert!(provider["keys"].as_array().unwrap().iter().all(|key| key["kind"].is_string()), "{id}");
     }
+    let okta = instance.get("/providers/okta-inline-hooks").await.done();
+    assert_eq!(okta["detect_shapes"], json!(["json:cloudEventVersion, json:eventType = com.okta.*"]));
     let problem = instance.get("/providers/gitub").await.problem(404, "not_found");
     assert_eq!(problem["suggestion"], "github");
 }

@@ -162,6 +162,7 @@ async fn a_key_pair_is_made_where_a_provider_signs_with_a_private_key() {
     for (slug, provider, why) in [
         ("github", json!("github"), "both sides know"),
         ("kick", json!("kick"), "openssl"),
+        ("sns", json!("aws-sns"), "certificate"),
         ("none", json!(null), "no provider"),
     ] {
         instance.post("/endpoints", &json!({"slug": slug, "provider": provider})).await.done();

@@ -10,6 +10,7 @@
 mod answers;
 mod crowd;
 mod exact;
+mod grammars;
 mod h2;
 mod h2_hostile;
 mod handshakes;

@@ -1,9 +1,10 @@
-//! The readers of heads, chunks, forwarded addresses and imports on seeded random input, made of pieces that matter to them.
+//! The readers of heads, chunks, forwarded addresses, imports and of what users write, on seeded random input made of
+//! pieces that matter to them.
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::invariants;
+use crate::{grammars, invariants};
 
 const ROUNDS: usize = 30_000;
 
@@ -150,6 +151,114 @@ const CLIENT: &[&[u8]] = &[
     b"\xff",
 ];
 
+const QUERY: &[&[u8]] = &[
+    b"method:",
+    b"endpoint:",
+    b"event:",
+    b"sig:valid",
+    b"sig:",
+    b"is:dup",
+    b"tag:",
+    b"secret:",
+    b"forward:failed",
+    b"nosuch:",
+    b"http://",
+    b"\"",
+    b"\"",
+    b"\\",
+    b"*",
+    b"-",
+    b"!",
+    b",",
+    b" ",
+    b" ",
+    b"a",
+    b"inv*",
+    b"A_b-c.d",
+    b"\xc3\x9f",
+    b"\xc4\xb0",
+    b"\xff",
+];
+
+const SMALL: &[&[u8]] = &[
+    b"500",
+    b"200",
+    b",",
+    b" ",
+    b"ok",
+    b"drop",
+    b"cut",
+    b"retry-after:",
+    b"delay:",
+    b"2s",
+    b"200ms",
+    b"18446744073709551615",
+    b"10.0.0.0",
+    b"::ffff:10.0.0.0",
+    b"2001:db8::",
+    b"/8",
+    b"/104",
+    b"/+8",
+    b"http://",
+    b"https://",
+    b"user:pass@",
+    b"[::1]",
+    b"x.test",
+    b":80",
+    b":",
+    b"?a=b",
+    b"#f",
+    b"\xc3\xa9",
+    b"2026-01-02T03:04:05Z",
+    b".123456789",
+    b"+01:00",
+    b"Fri, 02 Jan 2026 03:04:05 GMT",
+    b"-9223372036854775808",
+];
+
+const PROGRAM: &[&[u8]] = &[
+    b".",
+    b".a",
+    b"[",
+    b"]",
+    b"{",
+    b"}",
+    b"(",
+    b")",
+    b"|",
+    b",",
+    b";",
+    b"?",
+    b"//",
+    b"=",
+    b"+",
+    b"-",
+    b"\"",
+    b"\\(",
+    b"$delivery",
+    b"$x",
+    b" as ",
+    b"if ",
+    b" then ",
+    b" else ",
+    b" end",
+    b"reduce ",
+    b"foreach ",
+    b"def f: ",
+    b"try ",
+    b" catch ",
+    b"label $x",
+    b"break $x",
+    b"map",
+    b"@base64",
+    b"..",
+    b"1e999",
+    b"#",
+    b"\n",
+    b"\xc3\xa9",
+    b"\0",
+];
+
 fn check(seed: u64, pieces: &[&[u8]], first: &[&[u8]], invariant: fn(&[u8])) {
     let mut rng = StdRng::seed_from_u64(seed);
     for _ in 0..ROUNDS {
@@ -192,4 +301,12 @@ fn imports_keep_their_promises() {
     check(3, IMPORT, &[b"POST /a HTTP/1.1\r\nHost: h\r\n"], invariants::import);
     check(4, IMPORT, &[b"curl x.test -d a"], invariants::import);
     check(5, IMPORT, &[b"{\"log\":{\"entries\":["], invariants::import);
+}
+
+#[test]
+fn what_users_write_is_read_or_refused_at_its_place() {
+    check(8, QUERY, &[b"event:a "], grammars::query);
+    check(9, SMALL, &[b"500,"], grammars::small);
+    check(10, SMALL, &[b"http://"], grammars::small);
+    check(11, PROGRAM, &[b". as $x | "], grammars::program);
 }

@@ -7,6 +7,7 @@ mod exact;
 #[path = "../api/instance.rs"]
 #[allow(dead_code, reason = "this binary asks for less than the one it is shared with")]
 mod instance;
+mod invariants;
 mod modes;
 mod orders;
 mod place;

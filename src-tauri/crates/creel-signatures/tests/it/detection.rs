@@ -199,7 +199,7 @@ fn those_without_a_header_are_told_by_nothing_of_others() {
             let mut request = Request::new(body.as_bytes());
             request.headers = headers.into_iter().map(|(name, value)| (name, value.into_bytes())).collect();
             for proposal in detect(&catalog, &request) {
-                let told = ["okta", "vonage", "auth0", "atlassian-connect-jwt"]
+                let told = ["okta", "okta-inline-hooks", "vonage", "auth0", "atlassian-connect-jwt"]
                     .contains(&proposal.provider.as_str());
                 // Jira's own webhooks and those that an app of Atlassian's registered have the same head.
                 let own = proposal.provider == id

@@ -1,8 +1,8 @@
 //! The reason of a verdict is as exact as it can be without a diagnosis.
 
-use creel_signatures::{Judgement, Reason, Secret, SecretKind, Verdict, Verifier};
+use creel_signatures::{Case, Cause, Judgement, Reason, Secret, SecretKind, Verdict, Verifier, diagnose};
 
-use crate::request::{Request, provider};
+use crate::request::{Request, builtin, provider};
 
 const DIGITS: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
@@ -122,5 +122,43 @@ fn secrets_show_in_no_debug_output() {
                 assert!(!text.contains(shape), "{text}");
             }
         }
+    }
+}
+
+/// What is known without trying anything is put down to the cause of that name.
+#[test]
+fn a_reason_alone_gives_its_cause() {
+    let request = Request::new(b"{}").with("Stripe-Signature", "t=1,v0=ab");
+    let provider = provider("stripe");
+    for (reason, known, cause) in [
+        (Reason::NoProvider, false, Cause::NoProvider),
+        (Reason::NoSecret, true, Cause::NoSecret),
+        (Reason::SecretUnavailable, true, Cause::SecretUnavailable),
+        (Reason::BodyTooLarge, true, Cause::BodyTooLarge),
+        (Reason::MissingHeader, true, Cause::MissingHeader),
+        (Reason::MissingTimestamp, true, Cause::MissingTimestamp),
+        (Reason::MalformedHeader, true, Cause::MalformedHeader),
+        (Reason::Scheme, true, Cause::Scheme),
+        (Reason::Algorithm, true, Cause::Algorithm),
+        (Reason::TimestampTooOld, true, Cause::TimestampTooOld),
+        (Reason::TimestampInFuture, true, Cause::TimestampInFuture),
+    ] {
+        let diagnosis = request.head(|head| {
+            diagnose(&Case {
+                catalog: builtin(),
+                provider: known.then_some(&provider),
+                head,
+                body: b"{}",
+                at: request.at,
+                secrets: &[],
+                elsewhere: &[],
+                allow_legacy: false,
+                judgement: &Judgement::of(reason),
+                observed: None,
+                lags: &[],
+            })
+        });
+        let causes: Vec<_> = diagnosis.findings.iter().map(|finding| finding.cause).collect();
+        assert!(causes.contains(&cause), "{reason:?}: {causes:?}");
     }
 }

@@ -40,6 +40,8 @@ pub(crate) struct ProviderReply {
     pub detect_headers: Vec<String>,
     /// A user agent that gives it away, with `*` for any text.
     pub detect_user_agent: Option<String>,
+    /// What else gives it away: values that are all there, such as `json:type = invoice.*`; one line is enough.
+    pub detect_shapes: Vec<String>,
     /// How to set it up, in order.
     pub steps: Vec<String>,
     /// The events that it documents.
@@ -144,6 +146,7 @@ impl ProviderReply {
             unconfirmed: provider.unconfirmed.clone(),
             detect_headers: provider.detect.headers.clone(),
             detect_user_agent: provider.detect.user_agent.clone(),
+            detect_shapes: provider.detect.shapes.clone(),
             steps: provider.setup.steps.clone(),
             events: provider.setup.events.clone(),
             notes: provider.setup.notes.clone(),

@@ -7,7 +7,7 @@
 
 mod connect;
 mod public;
-mod response;
+pub mod response;
 mod tls;
 
 use std::net::SocketAddr;

@@ -57,8 +57,11 @@ enum Length {
     Open,
 }
 
-/// Reads the answer to one request. Of its body at most `keep` bytes are read. `began` is called with the first byte.
-pub(super) async fn read(
+/// Reads the answer to one request. Of its body at most `keep` bytes are kept. `began` is called with the first byte.
+///
+/// # Errors
+/// There is no answer, or none that is HTTP/1.
+pub async fn read(
     reader: &mut (impl AsyncRead + Unpin),
     keep: usize,
     to_head: bool,
