@@ -144,6 +144,10 @@ async fn redirects_are_recorded_and_followed_only_where_that_is_wanted() {
         }
         world.close().await;
     }
+    // One that leads to where nobody is reached the destination all the same, so that it is tried no more often than it may be.
+    let nowhere = vec![to("http://127.0.0.1:1/".into()); 5];
+    let settings = json!({"retries": quick(2), "follow_redirects": true});
+    check(settings, nowhere, ("failed", json!("no_answer"), Value::Null, 2)).await;
     // A circle ends.
     let world = World::start().await;
     let stub = Stub::start(vec![to("/again".into()); 20]).await;
