@@ -220,7 +220,8 @@ export async function chosenForwarded({ creel, page, open, rows, inspector, shot
 		await sheet.getByRole("button", { name: "Send 3 requests to 127.0.0.1" }).click();
 		await page.getByText("3 are queued for Orders.").waitFor();
 		await sheet.waitFor({ state: "detached" });
-		await rows.nth(2).getByRole("img", { name: "forwarded: 1 delivered" }).waitFor();
+		// The newest one goes last.
+		await rows.nth(0).getByRole("img", { name: "forwarded: 1 delivered" }).waitFor();
 		const order = there.seen.map(({ headers }) => headers["x-github-event"]);
 		assert.deepEqual(order, ["event_2", "event_3", "event_4"], "the oldest first");
 		await rows.nth(0).click();
@@ -239,7 +240,7 @@ export async function chosenForwarded({ creel, page, open, rows, inspector, shot
 		await sheet.getByRole("button", { name: "Forward to Orders" }).click();
 		await sheet.getByRole("button", { name: "Send 2 requests to 127.0.0.1" }).click();
 		await page.getByText("2 are queued for Orders. 3 are not: delivered there before").waitFor();
-		await rows.nth(4).getByRole("img", { name: "forwarded: 1 delivered" }).waitFor();
+		await rows.nth(3).getByRole("img", { name: "forwarded: 1 delivered" }).waitFor();
 		assert.equal(there.seen.length, 5);
 	} finally {
 		await there.stopped();
