@@ -210,6 +210,8 @@ export async function chosenForwarded({ creel, page, open, rows, inspector, shot
 		await bar(page).getByText("3 chosen").waitFor();
 		await bar(page).getByRole("button", { name: "Forward what is chosen" }).click();
 		assert.equal(await sheet.getByRole("heading").first().textContent(), "Forward 3 deliveries");
+		// What else than the list has changed is seen within a second.
+		await sheet.getByLabel("Where to").waitFor();
 		assert.deepEqual(await sheet.getByLabel("Where to").locator("option").allTextContents(), [`Orders: ${there.url}`]);
 		await sheet.getByText("Ready. Nothing was sent there yet.").waitFor();
 		await sheet.getByRole("button", { name: "Forward to Orders" }).click();
