@@ -119,7 +119,7 @@ Examples:
   creel destination send 1 12 13 14
   creel destination send app 'endpoint:stripe event:charge.*' --yes
 
-They are queued behind what waits there. What was delivered there before is not sent once more; `creel replay` does that.")]
+They take their place among what waits there, the oldest first. What was delivered there before is not sent once more; `creel replay` does that.")]
     Send {
         /// Its number or its name
         destination: String,

@@ -110,7 +110,7 @@ pub(super) async fn list_deliveries(
     };
     // Before the store is read, so that no write is in neither this page nor the next one.
     let revision = match wanted.changed_after {
-        Some(_) => Some(changed(&creel, wanted.changed_after, wanted.wait).await?),
+        Some(after) => Some(changed(&creel, Some(after), wanted.wait).await?),
         None => None,
     };
     let store = creel.store();

@@ -42,9 +42,10 @@ pub(crate) struct OrderedForwards {
 
 /// Sends chosen deliveries on to a destination.
 ///
-/// They are queued behind what waits there, whatever its filter says, and those that came to nothing before are tried again;
-/// while it is paused they are held. A replay sends once more what was delivered. `confirmation_needed`: more than one would
-/// be sent to a destination that is production or not this machine. `conflict`: the destination is off.
+/// They take their place among what waits there, the oldest delivery first, whatever its filter says, and those that came to
+/// nothing before are tried again; while it is paused they are held. A replay sends once more what was delivered.
+/// `confirmation_needed`: more than one would be sent to a destination that is production or not this machine. `conflict`: the
+/// destination is off.
 #[utoipa::path(
     post,
     path = "/forwards",
