@@ -1,6 +1,7 @@
 // Every flow in one browser, each against a Creel of its own: `npm run e2e`, or `npm run e2e -- search list` for some.
 // A flow is a function that a file of flows/ exports, and has its name. With SHOTS=<folder> the screens are kept as
-// pictures. Where one breaks the others go on, and those that broke are named at the end.
+// pictures; with SLOW=6 the page has a sixth of the processor, which shows where a flow or the page counts on being
+// fast. Where one breaks the others go on, and those that broke are named at the end.
 import { readdir } from "node:fs/promises";
 import { chromium } from "playwright-core";
 import { stage } from "./stage.mjs";

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { served } from "./served.mjs";
 
 const SHOTS = process.env.SHOTS;
+const SLOW = Number(process.env.SLOW ?? 0);
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** Rows further down are like the first, and a toast may be fading just then. */
 const PASSED = [".listed:nth-child(n + 12)", "[data-sonner-toaster]"];
@@ -19,6 +20,7 @@ export async function stage(browser, flow) {
 	await context.grantPermissions(["clipboard-read", "clipboard-write"]);
 	await context.addInitScript(AXE);
 	const page = await context.newPage();
+	if (SLOW) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: SLOW });
 	// Long enough for a machine that does much else; what never comes is what this is for.
 	page.setDefaultTimeout(30_000);
 	const wrong = [];
