@@ -9,6 +9,8 @@ mod arguments;
 mod attempt;
 mod autostart;
 mod bridge;
+#[cfg(target_os = "linux")]
+mod drawing;
 mod files;
 mod log;
 mod notifications;
@@ -32,6 +34,8 @@ use crate::wishes::Wishes;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     log::start();
+    #[cfg(target_os = "linux")]
+    drawing::plainly_without_card();
     match run(arguments) {
         Ok(code) => code,
         Err(error) => {

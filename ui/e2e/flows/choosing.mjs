@@ -33,6 +33,15 @@ export async function choosing({ creel, page, open, rows, shot, clean, status })
 	await page.keyboard.press("Escape");
 	await bar(page).waitFor({ state: "detached" });
 
+	// Where the mouse chose one with nothing open, Shift goes on from that one.
+	await rows.nth(4).click({ modifiers: ["Control"] });
+	await says("1 chosen", [6]);
+	await page.keyboard.press("Shift+J");
+	await says("2 chosen", [6, 7]);
+	await page.keyboard.press("Escape");
+	await page.keyboard.press("Escape");
+	await bar(page).waitFor({ state: "detached" });
+
 	// The row that the keys are at is the open one; x chooses it, Shift goes on and comes back.
 	await page.keyboard.press("j");
 	await page.keyboard.press("x");

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from "react";
-import { chooseAll, extendTo, toggleRow } from "../chosen/choosing";
+import { chooseAll, extendTo, headOf, toggleRow } from "../chosen/choosing";
 import { usePlace } from "../place/place";
 import { useList } from "./control";
 import { fetchRow, rowHere } from "./use-rows";
@@ -40,10 +40,13 @@ export function useControl(way: Way): void {
 			if (held && item) toggleRow(held, cursor, item.id);
 		};
 		const extend = (step: number) => {
-			const from = now.current.cursor;
-			void by(step);
 			const { held, cursor } = now.current;
-			if (held && cursor >= 0) void extendTo(held, Math.max(from, 0), cursor);
+			if (!held) return;
+			// With nothing open, the keys are where something was chosen last.
+			const from = cursor < 0 ? headOf(held) : cursor;
+			void to(from === null ? 0 : from + step);
+			const reached = now.current.cursor;
+			if (reached >= 0) void extendTo(held, from ?? 0, reached);
 		};
 		useList.setState({
 			control: {
