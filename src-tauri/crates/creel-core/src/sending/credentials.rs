@@ -106,15 +106,21 @@ impl Credentials {
     /// The bytes with every value replaced by its name, wherever it stands: an answer may repeat what it was sent. Values
     /// that are too short to be told from other text are left.
     pub fn mask(&self, bytes: &[u8]) -> Option<Vec<u8>> {
-        let mut masked: Option<Vec<u8>> = None;
-        for (label, value) in self.0.iter().filter(|(_, value)| value.len() >= SHORTEST) {
-            let now = masked.as_deref().unwrap_or(bytes);
-            if let Some(found) = replaced(now, value.as_bytes(), format!("{START}{label}}}").as_bytes()) {
-                masked = Some(found);
-            }
-        }
-        masked
+        let named =
+            |(label, value): (&String, &Zeroizing<String>)| (value.clone(), format!("{START}{label}}}"));
+        mask(bytes, self.0.iter().map(named))
     }
+}
+
+/// The bytes with each of these values replaced by what stands for it.
+pub(crate) fn mask(
+    bytes: &[u8],
+    values: impl Iterator<Item = (Zeroizing<String>, String)>,
+) -> Option<Vec<u8>> {
+    values.filter(|(value, _)| value.len() >= SHORTEST).fold(None, |masked, (value, by)| {
+        let now = masked.as_deref().unwrap_or(bytes);
+        replaced(now, value.as_bytes(), by.as_bytes()).or(masked)
+    })
 }
 
 /// A value shorter than this may occur by chance.

@@ -1,9 +1,14 @@
 //! A destination: a place that deliveries are forwarded to, with what is sent there and how.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use super::credentials::labels;
+use super::head::CREDENTIALS;
 use super::retry::Retries;
+use super::url::userinfo;
 use crate::clock::Timestamp;
 use crate::transform as ready;
 
@@ -79,7 +84,50 @@ impl Default for DestinationSettings {
     }
 }
 
+/// What is shown in the place of a credential that an older Creel kept in clear.
+pub(crate) const HIDDEN: &str = "***";
+
 impl DestinationSettings {
+    /// Whether it has a credential in clear. Creel takes none any more.
+    pub(crate) fn tells_a_credential(&self) -> bool {
+        password(&self.url).is_some() || self.headers.iter().any(HeaderEdit::tells_a_credential)
+    }
+
+    /// The credentials that it has in clear, as they are told to whoever it leads to.
+    pub(crate) fn told_credentials(&self) -> impl Iterator<Item = Zeroizing<String>> {
+        let password = password(&self.url).and_then(|there| self.url.get(there));
+        let told = self.headers.iter().filter(|edit| edit.tells_a_credential());
+        let values = told.filter_map(|edit| edit.value.as_deref());
+        password.into_iter().chain(values).map(|text| text.to_owned().into())
+    }
+
+    /// The URL as it may be seen.
+    pub(crate) fn shown_url(&self) -> String {
+        let mut url = self.url.clone();
+        if let Some(there) = password(&url) {
+            url.replace_range(there, HIDDEN);
+        }
+        url
+    }
+
+    /// The headers as they may be seen.
+    pub(crate) fn shown_headers(&self) -> Vec<HeaderEdit> {
+        self.headers.iter().map(HeaderEdit::shown).collect()
+    }
+
+    /// These settings with what `before` had wherever it is given back as it was shown.
+    pub(crate) fn unhidden(mut self, before: &Self) -> Self {
+        if self.url == before.shown_url() {
+            self.url.clone_from(&before.url);
+        }
+        for edit in &mut self.headers {
+            if let Some(known) = before.headers.iter().find(|known| known.shown() == *edit) {
+                edit.clone_from(known);
+            }
+        }
+        self
+    }
+
     /// The text of its program, where it has one.
     pub(crate) fn program(&self) -> Option<&str> {
         match &self.transform {
@@ -119,6 +167,30 @@ pub struct HeaderEdit {
     pub name: String,
     /// `${secret:label}` stands for a secret of the destination; `null` takes the header away.
     pub value: Option<String>,
+}
+
+impl HeaderEdit {
+    /// Whether it has a credential in clear.
+    pub(crate) fn tells_a_credential(&self) -> bool {
+        let in_clear = self.value.as_deref().is_some_and(|value| labels(value).is_empty());
+        in_clear && CREDENTIALS.iter().any(|name| name.eq_ignore_ascii_case(&self.name))
+    }
+
+    fn shown(&self) -> Self {
+        match self.tells_a_credential() {
+            true => Self { name: self.name.clone(), value: Some(HIDDEN.to_owned()) },
+            false => self.clone(),
+        }
+    }
+}
+
+/// Where a password stands in a URL in clear; all of `user:password` where nothing says which part it is.
+fn password(url: &str) -> Option<Range<usize>> {
+    let there = userinfo(url)?;
+    let text = url.get(there.clone())?;
+    let in_clear = !text.is_empty() && labels(text).is_empty();
+    let start = text.find(':').map_or(there.start, |colon| there.start + colon + 1);
+    in_clear.then_some(start..there.end)
 }
 
 /// What becomes of the sender's signature.

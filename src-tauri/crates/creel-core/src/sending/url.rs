@@ -1,6 +1,7 @@
 //! A URL that a request is sent to.
 
 use std::fmt;
+use std::ops::Range;
 
 use http::Uri;
 use zeroize::Zeroizing;
@@ -92,6 +93,14 @@ impl Url {
     pub fn same_origin(&self, other: &Self) -> bool {
         self.secure == other.secure && self.host.eq_ignore_ascii_case(&other.host) && self.port == other.port
     }
+}
+
+/// What a URL has for `user:password` as it is written, and where; also where it is no URL otherwise.
+pub(crate) fn userinfo(text: &str) -> Option<Range<usize>> {
+    let start = text.find("://")? + "://".len();
+    let rest = text.get(start..)?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    authority.rfind('@').map(|length| start..start + length)
 }
 
 /// The URL without user and password.

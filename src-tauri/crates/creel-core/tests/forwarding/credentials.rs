@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use creel_core::sending::destination::{DestinationSettings, HeaderEdit};
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 
@@ -87,6 +88,68 @@ async fn a_password_in_the_url_is_sent_and_not_shown() {
     told += &world.get(&attempt).await.to_string();
     told += &world.post("/destinations/preview", json!({"delivery": 1, "destination": id})).await.to_string();
     assert!(told.contains("[not kept]") && !told.contains(CANARY) && !told.contains(&encoded), "{told}");
+    world.close().await;
+}
+
+/// An older Creel took a password in a URL and a value of `Authorization` as they are, and kept them in clear.
+#[tokio::test]
+async fn what_an_older_creel_kept_in_clear_is_not_shown() {
+    const TOKEN: &str = "canary-bearer-77aa10";
+    let world = World::start().await;
+    let echo = format!("you sent {CANARY}, {TOKEN}");
+    let stub = Stub::start([Answer::With(200, format!("X-Echo: {CANARY}\r\n"), echo)]).await;
+    let edit = |name: &str, value: &str| HeaderEdit { name: name.to_owned(), value: Some(value.to_owned()) };
+    let settings = DestinationSettings {
+        url: format!("http://someone:{CANARY}@{}/hook", stub.address),
+        headers: vec![edit("Cookie", TOKEN), edit("X-Plain", "plain")],
+        ..DestinationSettings::default()
+    };
+    let stored =
+        world.creel.store().create_destination("old".to_owned(), true, settings.clone()).await.unwrap();
+    let path = format!("/destinations/{}", stored.id.0);
+    world.send("/a", "", "{}").await;
+    world.forward(1, "delivered").await;
+    let request = stub.so_far().remove(0);
+    let encoded = BASE64.encode(format!("someone:{CANARY}").as_bytes());
+    assert_eq!(request.header("authorization"), Some(format!("Basic {encoded}").as_str()));
+    assert_eq!(request.header("cookie"), Some(TOKEN));
+
+    let shown = world.get(&path).await;
+    let url = format!("http://someone:***@{}/hook", stub.address);
+    assert_eq!(shown["url"], json!(url));
+    let headers = json!([{"name": "Cookie", "value": "***"}, {"name": "X-Plain", "value": "plain"}]);
+    assert_eq!(shown["headers"], headers);
+    assert!(shown["warnings"].to_string().contains("***"), "{shown}");
+    let attempts = world.get("/deliveries/1/attempts").await;
+    let attempt = format!("/attempts/{}", attempts["items"][0]["id"]);
+    let mut told = shown.to_string() + &attempts.to_string();
+    for path in ["/destinations", "/forwards", "/deliveries/1/forwards", &attempt] {
+        told += &world.get(path).await.to_string();
+    }
+    for made in world.creel.store().attempts_of(creel_core::delivery::DeliveryId(1), 10).await.unwrap() {
+        told += &format!("{made:?}");
+    }
+    let preview =
+        json!({"delivery": 1, "destination": stored.id.0, "draft": {"url": url, "headers": headers}});
+    let preview = world.post("/destinations/preview", preview).await;
+    assert_eq!(preview["error"], Value::Null);
+    told += &preview.to_string();
+    // What is given back as it was shown stays; what is changed is held to what holds for a new one.
+    told += &world.patch(&path, json!({"name": "renamed", "url": url, "headers": headers})).await.to_string();
+    for changed in
+        [json!({"url": format!("{url}/else")}), json!({"headers": [{"name": "Cookie", "value": "other"}]})]
+    {
+        let refused = world.refused(http::Method::PATCH, &path, changed, 422, "invalid_field").await;
+        told += &refused.to_string();
+    }
+    let kept = world.creel.store().destination(stored.id).await.unwrap();
+    assert_eq!((kept.name.as_str(), &kept.settings), ("renamed", &settings));
+    let deletion = world.delete(&path).await;
+    told += &world.post(&format!("/deletions/{}/restore", deletion["id"]), json!({})).await.to_string();
+    told += &world.get(&path).await.to_string();
+    for secret in [CANARY, TOKEN, &encoded] {
+        assert!(!told.contains(secret), "{secret}: {told}");
+    }
     world.close().await;
 }
 

@@ -81,7 +81,7 @@ pub(super) async fn create_destination(
     let CreateDestination { url, mut rest } = wanted;
     let (name, enabled) = (rest.name.0.take().flatten(), rest.enabled.0.take().flatten().unwrap_or(true));
     let settings = rest.onto(DestinationSettings::default(), Some(url));
-    rules::settings(&creel, &settings)?;
+    rules::settings(&creel, None, &settings)?;
     let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| host(&settings));
     rules::name(&name)?;
     let destination = creel.store().create_destination(name, enabled, settings).await?;
@@ -106,8 +106,9 @@ pub(super) async fn change_destination(
 ) -> Result<Json<DestinationReply>, Problem> {
     let _changing = CHANGING.lock().await;
     let before = creel.store().destination(DestinationId(id)).await?;
+    let known = before.settings.clone();
     let changed = changed(before, wanted);
-    rules::settings(&creel, &changed.settings)?;
+    rules::settings(&creel, Some(&known), &changed.settings)?;
     rules::name(&changed.name)?;
     let after = creel.store().change_destination(changed).await?;
     creel.call_forwarding();
@@ -181,7 +182,7 @@ pub(super) async fn list_retry_tables() -> Json<RetryTableList> {
 fn changed(before: Destination, wanted: PatchDestination) -> Destination {
     let PatchDestination { url, mut rest } = wanted;
     let (name, enabled) = (rest.name.0.take(), rest.enabled.0.take());
-    let settings = rest.onto(before.settings, url);
+    let settings = rest.onto(before.settings.clone(), url).unhidden(&before.settings);
     let name = match name {
         None => before.name,
         Some(name) => name.filter(|name| !name.is_empty()).unwrap_or_else(|| host(&settings)),

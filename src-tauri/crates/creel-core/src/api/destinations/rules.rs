@@ -8,10 +8,10 @@ use crate::api::endpoints::provider_is_known;
 use crate::api::problem::Problem;
 use crate::search::{self, nearest};
 use crate::sending::credentials::{filled_with, is_label, labels};
-use crate::sending::destination::{DestinationSettings, Signing, Transform};
+use crate::sending::destination::{DestinationSettings, HIDDEN, HeaderEdit, Signing, Transform};
 use crate::sending::forward::transform::compile;
-use crate::sending::head::CREDENTIALS;
 use crate::sending::retry::{Retries, RetryRules, TableName};
+use crate::sending::url::userinfo;
 use crate::transform as ready;
 
 /// The longest name, URL or header value, in bytes.
@@ -44,8 +44,15 @@ pub(super) fn label(label: &str) -> Result<(), Problem> {
     require(is_label(label), "label", "A label has 1 to 64 letters, digits, underscores, hyphens and dots")
 }
 
-pub(super) fn settings(creel: &Creel, settings: &DestinationSettings) -> Result<(), Problem> {
-    url(&settings.url)?;
+/// `before`: the settings of the destination so far. What an older Creel took stays as it is, unless it is changed.
+pub(super) fn settings(
+    creel: &Creel,
+    before: Option<&DestinationSettings>,
+    settings: &DestinationSettings,
+) -> Result<(), Problem> {
+    if before.is_none_or(|before| before.url != settings.url) {
+        url(&settings.url)?;
+    }
     let method = settings.method.as_deref().is_none_or(|method| {
         method.len() <= 32 && Method::from_bytes(method.as_bytes()).is_ok() && method != "CONNECT"
     });
@@ -58,7 +65,7 @@ pub(super) fn settings(creel: &Creel, settings: &DestinationSettings) -> Result<
     let endpoints = settings.endpoints.as_ref().is_none_or(|endpoints| (1..=MOST).contains(&endpoints.len()));
     require(endpoints, "endpoints", "1 to 64 endpoints can be named; null stands for all")?;
     settings.transform.as_ref().map_or(Ok(()), transform)?;
-    headers(settings)?;
+    headers(before.map_or(&[], |before| &before.headers), settings)?;
     if let Signing::Resign(how) = &settings.signing {
         how.secret.as_deref().map_or(Ok(()), label)?;
         how.provider.as_deref().map_or(Ok(()), |id| provider_is_known(id, &creel.catalog()))?;
@@ -95,11 +102,8 @@ fn url(url: &str) -> Result<(), Problem> {
         "url",
         "A secret may stand in the path, the query or the password of a URL, and not in its host",
     )?;
-    // A label has neither of these.
-    let authority = url.split_once("://").and_then(|(_, rest)| rest.split(['/', '?', '#']).next());
-    let userinfo = authority.and_then(|authority| authority.rsplit_once('@')).map(|(userinfo, _)| userinfo);
     require(
-        userinfo.is_none_or(|userinfo| !labels(userinfo).is_empty()),
+        userinfo(url).and_then(|there| url.get(there)).is_none_or(|userinfo| !labels(userinfo).is_empty()),
         "url",
         "A password in a URL would be kept and shown in clear. Write https://user:${secret:password}@host/, and keep the \
          password as the destination's secret `password`",
@@ -131,9 +135,9 @@ fn transform(transform: &Transform) -> Result<(), Problem> {
     }
 }
 
-fn headers(settings: &DestinationSettings) -> Result<(), Problem> {
+fn headers(before: &[HeaderEdit], settings: &DestinationSettings) -> Result<(), Problem> {
     require(settings.headers.len() <= MOST, "headers", "At most 64 headers can be changed")?;
-    for edit in &settings.headers {
+    for edit in settings.headers.iter().filter(|edit| !before.contains(edit)) {
         let name = edit.name.parse::<HeaderName>().ok();
         let known = name.as_ref().is_some_and(|name| !FRAMING.contains(&name.as_str()));
         require(
@@ -145,14 +149,12 @@ fn headers(settings: &DestinationSettings) -> Result<(), Problem> {
             value.len() <= LONGEST && HeaderValue::from_str(&filled_with(value, "x")).is_ok()
         });
         require(fits, "headers", "A header's value is one line of visible ASCII characters")?;
-        let in_clear = edit.value.as_deref().is_some_and(|value| labels(value).is_empty());
-        let credential = CREDENTIALS.iter().any(|name| name.eq_ignore_ascii_case(&edit.name));
         let told = format!(
             "The value of {} would be kept and shown in clear. Write ${{secret:label}} where the secret part of it is, and \
              keep that as a secret of the destination",
             edit.name
         );
-        require(!(in_clear && credential), "headers", &told)?;
+        require(!edit.tells_a_credential(), "headers", &told)?;
     }
     Ok(())
 }
@@ -183,6 +185,12 @@ fn retries(retries: &Retries) -> Result<(), Problem> {
 /// What to think about before trusting it.
 pub(super) fn warnings(settings: &DestinationSettings, loopback: bool) -> Vec<String> {
     let mut warnings = Vec::new();
+    if settings.tells_a_credential() {
+        warnings.push(format!(
+            "A credential in its URL or headers is stored in clear, as older versions did; here it is shown as {HIDDEN}. Write \
+             ${{secret:label}} in its place, and keep it as a secret of the destination."
+        ));
+    }
     if !loopback && settings.url.starts_with("http://") {
         warnings.push(
             "Plain http to another machine: whoever is on the way can read and change what is sent.".into(),

@@ -84,19 +84,20 @@ impl DestinationReply {
     ) -> Self {
         let Destination { id, name, enabled, paused, settings, created_at, last_success_at } = destination;
         let text = |at: Option<crate::clock::Timestamp>| at.map(|at| at.to_string());
+        let (url, shown_headers) = (settings.shown_url(), settings.shown_headers());
         Self {
             id: id.0,
             name,
             enabled,
             paused,
             endpoints: settings.endpoints,
-            url: settings.url,
+            url,
             host,
             loopback,
             method: settings.method,
             filter: settings.filter,
             transform: settings.transform,
-            headers: settings.headers,
+            headers: shown_headers,
             signing: settings.signing,
             timeout_ms: settings.timeout_ms,
             retries: settings.retries,

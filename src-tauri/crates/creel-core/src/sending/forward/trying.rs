@@ -11,8 +11,8 @@ use crate::clock::Timestamp;
 use crate::sending::aside::{SHORT, aside};
 use crate::sending::attempt::{AttemptKind, NewAttempt, Outcome, Purpose, Sent};
 use crate::sending::connector::{Conditions, Exchange, Response, SendError};
-use crate::sending::credentials::Credentials;
-use crate::sending::destination::{Destination, DestinationSettings};
+use crate::sending::credentials::{Credentials, mask};
+use crate::sending::destination::{Destination, DestinationSettings, HIDDEN};
 use crate::sending::retry::{RetryRules, retry_after};
 use crate::store::{Delivery, Ending, Settled, StoreError, Taken};
 
@@ -122,10 +122,10 @@ pub(crate) async fn exchange(
             creel.connector().send(&outgoing, &conditions).await;
         let outcome = match outcome {
             Ok(answer) if answer.body.len() as u64 > SHORT => {
-                let credentials = credentials.clone();
-                Ok(aside(async move { masked(answer, &credentials) }).await)
+                let (settings, credentials) = (settings.clone(), credentials.clone());
+                Ok(aside(async move { masked(answer, &settings, &credentials) }).await)
             }
-            outcome => outcome.map(|answer| masked(answer, credentials)),
+            outcome => outcome.map(|answer| masked(answer, settings, credentials)),
         };
         attempts.push(NewAttempt {
             purpose,
@@ -168,11 +168,19 @@ pub(crate) async fn exchange(
 }
 
 /// An answer may repeat what it was sent.
-fn masked(mut answer: Response, credentials: &Credentials) -> Response {
+fn masked(mut answer: Response, settings: &DestinationSettings, credentials: &Credentials) -> Response {
+    let in_clear =
+        |bytes: &[u8]| mask(bytes, settings.told_credentials().map(|value| (value, HIDDEN.to_owned())));
     if let Some(head) = credentials.mask(&answer.head) {
         answer.head = head;
     }
+    if let Some(head) = in_clear(&answer.head) {
+        answer.head = head;
+    }
     if let Some(body) = credentials.mask(&answer.body) {
+        answer.body = body.into();
+    }
+    if let Some(body) = in_clear(&answer.body) {
         answer.body = body.into();
     }
     answer
