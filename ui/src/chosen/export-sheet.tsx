@@ -10,13 +10,18 @@ import { SheetFoot } from "../shell/sheet-foot";
 import { deliveriesInWords } from "./chosen";
 import { ranges } from "./ranges";
 
-type Format = "har" | "ndjson" | "csv";
+type Format = "har" | "ndjson" | "csv" | "curl" | "raw";
 
 const FORMATS: readonly (readonly [Format, string, string])[] = [
 	["har", "HTTP archive (.har)", "for browsers, other tools, and Import"],
 	["ndjson", "JSON lines (.ndjson)", "with verdicts, for scripts"],
 	["csv", "Table (.csv)", "without headers and bodies"],
+	["curl", "cURL commands (.sh)", "a script that sends them to any URL"],
+	["raw", "Raw requests (.http)", "as received, for Import"],
 ];
+
+/** How the file's name ends, where it is not the format's own name. */
+const ENDINGS: Partial<Record<Format, string>> = { curl: "sh", raw: "http" };
 
 /** Saves deliveries as a file that other programs read. */
 export default function ExportSheet({ what }: { what: What }) {
@@ -34,7 +39,7 @@ export default function ExportSheet({ what }: { what: What }) {
 				"deliveries" in what
 					? { ids: ranges(what.deliveries) }
 					: { q: what.q, as_of: what.as_of, except: what.except && ranges(what.except) };
-			const saved = await host.save(`deliveries.${format}`, address("/export", { format, ...wanted }));
+			const saved = await host.save(`deliveries.${ENDINGS[format] ?? format}`, address("/export", { format, ...wanted }));
 			open(null);
 			toast.success(saved === null ? "Exported" : `Exported to ${saved}`);
 		} catch (error) {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use crate::delivery::{DeliveryId, Wire, headers};
+use crate::sending::head::set;
 use crate::store::{Delivery, Store, StoreError};
 
 /// How much of a body is read at once, in bytes; as much as the store keeps in one chunk.
@@ -61,13 +62,13 @@ pub(crate) async fn read(store: &Store, id: DeliveryId, slice: Range<u64>) -> Re
     }
 }
 
-fn with_length(mut head: Vec<u8>, size: u64) -> Vec<u8> {
+/// The head with a Content-Length, where a body follows and the head announces none.
+pub(crate) fn with_length(head: Vec<u8>, size: u64) -> Vec<u8> {
     let announced = headers(&head).iter().any(|(name, _)| name.eq_ignore_ascii_case("content-length"));
-    if size > 0 && !announced && head.ends_with(b"\r\n\r\n") {
-        head.truncate(head.len() - 2);
-        head.extend_from_slice(format!("content-length: {size}\r\n\r\n").as_bytes());
+    if size == 0 || announced {
+        return head;
     }
-    head
+    set(&head, "content-length", &[size.to_string().as_bytes()])
 }
 
 /// A body as one chunk, with the trailers after it.

@@ -17,6 +17,8 @@ Examples:
   creel export 'endpoint:stripe age:<7d' > stripe.ndjson
   creel export 12 15-18 --format har > requests.har          as browsers and `creel import` read it
   creel export sig:invalid --format csv > invalid.csv        without headers and bodies, for a table
+  creel export endpoint:stripe --format raw > stripe.http    as received, one after the other, as `creel import` reads them
+  creel export 12-18 --format curl > again.sh                a cURL command for each; URL=http://127.0.0.1:3000 sh again.sh
 
 The oldest comes first. What senders proved themselves with (Authorization, Cookie, a provider's token) is left out.")]
 pub(crate) struct Export {
@@ -36,6 +38,10 @@ enum Format {
     Har,
     /// A table without headers and bodies
     Csv,
+    /// A script for a POSIX shell: a cURL command for each delivery, which sends it to $URL
+    Curl,
+    /// The requests as they were received, one after the other
+    Raw,
 }
 
 impl Export {

@@ -24,6 +24,7 @@ Examples:
   creel show 12                       verdict, headers, and the start of the body
   creel show 12 --raw > request.http  the request as it was received, byte for byte
   creel show 12 --body | jq .         the body alone
+  creel show 12 --curl                a cURL command that sends it again, without what its sender proved itself with
   creel show 12 --json                the API's JSON
 
 In a file or a pipe, --raw and --body are the exact bytes. On a terminal, what it would obey is written out.")]
@@ -31,11 +32,14 @@ pub(crate) struct Show {
     /// The number of the delivery, as `creel ls` gives it
     id: i64,
     /// The request as it was received: head and body
-    #[arg(long, conflicts_with_all = ["body", "json"])]
+    #[arg(long, conflicts_with_all = ["body", "curl", "json"])]
     raw: bool,
     /// The body, after transfer decoding
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long, conflicts_with_all = ["curl", "json"])]
     body: bool,
+    /// A script with a cURL command that sends the request to $URL
+    #[arg(long, conflicts_with = "json")]
+    curl: bool,
     /// Print the API's JSON
     #[arg(long)]
     json: bool,
@@ -83,6 +87,11 @@ impl Show {
                 return Ok(Exit::Yes);
             }
             let reply = api.get(&route).await?;
+            if self.curl {
+                let route = Route::new("export").with("format", "curl").with("ids", self.id.to_string());
+                copy(api.open(&route, None).await?, output).await?;
+                return Ok(Exit::Yes);
+            }
             match self.json {
                 true => output.json(&reply)?,
                 false => show(api, output, &read(&reply)?).await?,

@@ -42,7 +42,11 @@ pub(crate) struct ExportQuery {
 /// Writes deliveries into a file, the oldest first.
 ///
 /// What a sender proved itself with (`Authorization`, `Cookie`, a token of its provider) is left out; everything else is as it
-/// was received, but for bytes of headers that are not UTF-8. `invalid_parameter`: the ids are not understood.
+/// was received, but for bytes of headers that are not UTF-8, which `curl` and `raw` alone keep.
+///
+/// `curl` is a script for a POSIX shell that sends the requests to `$URL`; it leaves trailers out. `raw` has the requests one
+/// after the other; one whose end nobody would know gets a Content-Length where another may follow. `har` and `raw` are read by
+/// `POST /import`. `invalid_parameter`: the ids or the format are not understood.
 #[utoipa::path(
     get,
     path = "/export",

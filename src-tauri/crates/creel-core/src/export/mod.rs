@@ -2,8 +2,12 @@
 //! does not matter. What a sender proved itself with is left out: a file goes on to others.
 
 mod csv;
+mod curl;
 mod har;
 mod ndjson;
+mod raw;
+
+use std::ops::Range;
 
 use bytes::Bytes;
 use creel_signatures::Head;
@@ -13,6 +17,7 @@ use tokio::sync::mpsc;
 
 use crate::Creel;
 use crate::delivery::{DeliveryId, headers};
+use crate::raw::read;
 use crate::sending::head::{CREDENTIALS, hidden};
 use crate::store::{Delivery, StoreError};
 
@@ -26,6 +31,10 @@ pub(crate) enum Format {
     Ndjson,
     /// A line for each delivery without headers and body, for a table.
     Csv,
+    /// A script for a POSIX shell: a cURL command for each delivery, which sends it to `$URL`.
+    Curl,
+    /// The requests as they were received, one after the other, as `POST /import` reads them.
+    Raw,
 }
 
 impl Format {
@@ -35,6 +44,8 @@ impl Format {
             Self::Har => ("har", "application/json"),
             Self::Ndjson => ("ndjson", "application/x-ndjson"),
             Self::Csv => ("csv", "text/csv; charset=utf-8"),
+            Self::Curl => ("sh", "application/x-sh"),
+            Self::Raw => ("http", "application/http"),
         }
     }
 }
@@ -88,6 +99,8 @@ impl File {
             Format::Har => (har::start(), ",\n", "\n]}}\n"),
             Format::Ndjson => (String::new(), "", ""),
             Format::Csv => (csv::start(), "", ""),
+            Format::Curl => (curl::start(), "", ""),
+            Format::Raw => (String::new(), "", ""),
         };
         self.put(start).await?;
         let mut first = true;
@@ -103,6 +116,8 @@ impl File {
                 Format::Har => har::write(self, &delivery).await?,
                 Format::Ndjson => ndjson::write(self, &delivery).await?,
                 Format::Csv => self.put(csv::line(&delivery)).await?,
+                Format::Curl => curl::write(self, &delivery).await?,
+                Format::Raw => raw::write(self, &delivery, deliveries.len() == 1).await?,
             }
         }
         self.put(end).await
@@ -118,21 +133,24 @@ impl File {
 
     /// The head without what the sender proved itself with.
     async fn head(&self, delivery: &Delivery) -> Result<Vec<u8>, Ended> {
-        let (mut head, _) = self.creel.store().head(delivery.id).await?;
+        let (head, _) = self.creel.store().head(delivery.id).await?;
+        Ok(without(&self.credentials(delivery, &head), &head))
+    }
+
+    /// The names of headers that its sender proved itself with, as the head writes them or as a provider does.
+    fn credentials(&self, delivery: &Delivery, head: &[u8]) -> Vec<String> {
         let listing = self.creel.directory().by_slug(&delivery.endpoint);
         let provider = listing.as_ref().and_then(|listing| listing.verifier.as_ref());
+        let headers = headers(head);
         let tokens = provider.map(|verifier| {
             verifier.provider().secret_headers(&Head {
                 method: &delivery.method,
                 target: &delivery.target,
                 public_url: None,
-                headers: &headers(&head),
+                headers: &headers,
             })
         });
-        for name in tokens.unwrap_or_default().iter().map(String::as_str).chain(CREDENTIALS) {
-            head = hidden(&head, name).unwrap_or(head);
-        }
-        Ok(head)
+        tokens.into_iter().flatten().chain(CREDENTIALS.map(str::to_owned)).collect()
     }
 
     /// Writes the body as a string of JSON: between `text` and its end where it is text, between `base64` and its end where
@@ -147,15 +165,29 @@ impl File {
             };
         }
         self.put(format!("{base64}\"")).await?;
-        let mut at = 0;
-        while at < size {
-            let slice = at..size.min(at + SLICE);
-            at = slice.end;
-            let body = self.creel.store().body(delivery.id, slice).await?;
-            self.put(BASE64.encode(&body)).await?;
-        }
+        self.put_base64(delivery, "").await?;
         self.put("\"").await
     }
+
+    /// Writes the body in base64, with `end` after each part of it.
+    async fn put_base64(&self, delivery: &Delivery, end: &str) -> Result<(), Ended> {
+        for slice in slices(0..delivery.body_size) {
+            let body = read(self.creel.store(), delivery.id, slice).await?;
+            self.put(BASE64.encode(&body) + end).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A body in parts that are read one after the other.
+fn slices(body: Range<u64>) -> impl Iterator<Item = Range<u64>> {
+    let end = body.end;
+    (body.start..end).step_by(SLICE as usize).map(move |at| at..end.min(at + SLICE))
+}
+
+/// The head without the values of these headers.
+fn without(names: &[String], head: &[u8]) -> Vec<u8> {
+    names.iter().fold(head.to_owned(), |head, name| hidden(&head, name).unwrap_or(head))
 }
 
 /// A word of the API for a value, such as that of a verdict.

@@ -11,6 +11,7 @@ mod deliveries;
 mod diagnoses;
 mod endpoints;
 mod events;
+mod exported_commands;
 mod exporting;
 mod generated;
 mod guards;
