@@ -39,7 +39,10 @@ export default function ExportSheet({ what }: { what: What }) {
 				"deliveries" in what
 					? { ids: ranges(what.deliveries) }
 					: { q: what.q, as_of: what.as_of, except: what.except && ranges(what.except) };
-			const saved = await host.save(`deliveries.${ENDINGS[format] ?? format}`, address("/export", { format, ...wanted }));
+			const saved = await host.save(
+				`deliveries.${ENDINGS[format] ?? format}`,
+				address("/export", { format, ...wanted }),
+			);
 			open(null);
 			toast.success(saved === null ? "Exported" : `Exported to ${saved}`);
 		} catch (error) {
