@@ -1,4 +1,5 @@
 /** Sends what stands in the sheet: the destination first, then each secret that was entered. */
+import { wordsOf } from "../api/problem";
 import { api } from "../api/client";
 import type { Destination } from "../api/generated/Destination";
 import { changeOf, creationOf, type Draft, draftOf } from "./draft";
@@ -32,7 +33,7 @@ export async function save(
 			await api.putDestinationSecret(destination.id, { label, value });
 			labels.push(label);
 		} catch (error) {
-			const words = error instanceof Error ? error.message : String(error);
+			const words = wordsOf(error);
 			return { destination, labels, fields: { [`secret:${label}`]: words }, general: null };
 		}
 	}

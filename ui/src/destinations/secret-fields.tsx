@@ -1,3 +1,4 @@
+import { wordsOf } from "../api/problem";
 import { CircleAlert, CircleCheck, KeyRound } from "lucide-react";
 import { useState } from "react";
 import { api } from "../api/client";
@@ -31,7 +32,7 @@ export function SecretFields({ destination, stored, labels, needs, values, fault
 			setFault(null);
 			await refresh();
 		} catch (error) {
-			setFault(error instanceof Error ? error.message : String(error));
+			setFault(wordsOf(error));
 		}
 	};
 	return (

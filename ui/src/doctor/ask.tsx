@@ -1,3 +1,4 @@
+import { wordsOf } from "../api/problem";
 import { ChevronRight, CircleAlert } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { api } from "../api/client";
@@ -24,7 +25,7 @@ export function Ask({ delivery, open }: { delivery: Delivery; open: boolean }) {
 		try {
 			setAnswer({ diagnosis: await api.diagnose(delivery.id, observed) });
 		} catch (error) {
-			setAnswer({ error: error instanceof Error ? error.message : String(error) });
+			setAnswer({ error: wordsOf(error) });
 		}
 		setBusy(false);
 	};

@@ -1,3 +1,4 @@
+import { wordsOf } from "../api/problem";
 import { FileKey } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -48,7 +49,7 @@ async function fetchIt(delivery: number, endpoint: string, host: string): Promis
 		if (came) toast.success(`${said} ${came}`, { id, duration: 10_000 });
 	} catch (error) {
 		toast.error("The certificate was not fetched", {
-			description: error instanceof Error ? error.message : String(error),
+			description: wordsOf(error),
 		});
 	}
 }

@@ -1,3 +1,4 @@
+import { wordsOf } from "../api/problem";
 import { ArrowRight } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -38,6 +39,6 @@ async function giveProvider(endpoint: string, provider: string | null, name: str
 		const came = await rejudged(endpoint);
 		if (came) toast.success(`${said} ${came}`, { id, duration: 10_000, action });
 	} catch (error) {
-		toast.error("The provider was not set", { description: error instanceof Error ? error.message : String(error) });
+		toast.error("The provider was not set", { description: wordsOf(error) });
 	}
 }

@@ -1,3 +1,4 @@
+import { wordsOf } from "../api/problem";
 import { useState } from "react";
 import { api } from "../api/client";
 import type { RotatedSecret } from "../api/generated/RotatedSecret";
@@ -27,7 +28,7 @@ export function SecretList({ slug, provider, secrets }: Props) {
 			const came = await rejudging(slug);
 			if (came) setSaid(`${done} ${came}`);
 		} catch (error) {
-			setSaid(error instanceof Error ? error.message : String(error));
+			setSaid(wordsOf(error));
 		}
 	};
 	const remove = (secret: Secret) =>

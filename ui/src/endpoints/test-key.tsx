@@ -1,3 +1,4 @@
+import { wordsOf } from "../api/problem";
 import { CircleAlert, KeyRound } from "lucide-react";
 import { useState } from "react";
 import type { MadeKeyPair } from "../api/generated/MadeKeyPair";
@@ -29,7 +30,7 @@ export function TestKey({ slug, provider }: Props) {
 		try {
 			setMade(await makeKeyPair(slug, provider));
 		} catch (error) {
-			setFault(error instanceof Error ? error.message : String(error));
+			setFault(wordsOf(error));
 		}
 		setBusy(false);
 	};

@@ -1,3 +1,4 @@
+import { wordsOf } from "../api/problem";
 import { CircleAlert, CircleCheck, Handshake } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -89,7 +90,7 @@ function Act({ words, busyWords, act }: { words: string; busyWords: string; act:
 			await act();
 			await queries.invalidateQueries({ queryKey: ["delivery"] });
 		} catch (error) {
-			toast.error("That did not work", { description: error instanceof Error ? error.message : String(error) });
+			toast.error("That did not work", { description: wordsOf(error) });
 		}
 		setBusy(false);
 	};

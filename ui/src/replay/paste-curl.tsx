@@ -1,3 +1,4 @@
+import { wordsOf } from "../api/problem";
 import { ClipboardPaste } from "lucide-react";
 import { useState } from "react";
 import { api } from "../api/client";
@@ -37,7 +38,7 @@ export function PasteCurl({ onRequest }: Props) {
 			onRequest({ method, url, headers: textOf(headers), body });
 			setText(null);
 		} catch (error) {
-			setFault(error instanceof Error ? error.message : String(error));
+			setFault(wordsOf(error));
 		}
 	};
 	return (

@@ -1,4 +1,5 @@
 /** Sending a replay, and telling how far it is while everything else goes on. */
+import { wordsOf } from "../api/problem";
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { Delivery } from "../api/generated/Delivery";
@@ -33,8 +34,6 @@ export async function begin(order: ReplayOrder, place: Place, endpoint: string |
 	void follow(replay, order.deliveries?.length === 1 ? (order.deliveries[0] ?? null) : null);
 	return replay;
 }
-
-const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 async function follow(begun: Replay, delivery: number | null): Promise<void> {
 	const since = performance.now();

@@ -1,3 +1,4 @@
+import { wordsOf } from "../api/problem";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../api/client";
@@ -33,7 +34,7 @@ export function useSetting(name: Name): Setting {
 			setRefusal(undefined);
 			return true;
 		} catch (error) {
-			setRefusal(error instanceof Error ? error.message : String(error));
+			setRefusal(wordsOf(error));
 			return false;
 		}
 	};

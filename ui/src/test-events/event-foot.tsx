@@ -1,3 +1,4 @@
+import { wordsOf } from "../api/problem";
 import { CircleAlert, CircleCheck, CircleX, Send, Trash2 } from "lucide-react";
 import { toast } from "sonner";
 import { keyInWords } from "../actions/keys";
@@ -87,7 +88,7 @@ async function remove({ provider, name, title }: EventItem, onClose: () => void)
 			action: { label: "Undo", onClick: () => void undo(id, title) },
 		});
 	} catch (error) {
-		toast.error(error instanceof Error ? error.message : String(error));
+		toast.error(wordsOf(error));
 	}
 }
 
@@ -97,6 +98,6 @@ async function undo(deletion: number, title: string): Promise<void> {
 		await queries.invalidateQueries({ queryKey: eventsQuery.queryKey });
 		toast.success(`The test event “${title}” is back.`);
 	} catch (error) {
-		toast.error(error instanceof Error ? error.message : String(error));
+		toast.error(wordsOf(error));
 	}
 }
