@@ -1,4 +1,5 @@
 /** What is done with all that is chosen. */
+import { wordsOf } from "../api/problem";
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { DeliveryItem } from "../api/generated/DeliveryItem";
@@ -57,7 +58,7 @@ async function markChosen(change: Change, done: string): Promise<void> {
 		}
 	} catch (error) {
 		toast.error("The deliveries were not marked", {
-			description: error instanceof Error ? error.message : String(error),
+			description: wordsOf(error),
 		});
 	}
 }
