@@ -30,7 +30,7 @@ export function Picker({ label, hint, fault, shown, value, list, placeholder, em
 	const [open, setOpen] = useState(false);
 	const field = useRef<HTMLButtonElement>(null);
 	const close = () => {
-		// Left to itself it comes a moment later, and the next key would go to the sheet.
+		// Left to itself the focus comes back a moment later, and the next key would go to the sheet.
 		field.current?.focus();
 		setOpen(false);
 	};
