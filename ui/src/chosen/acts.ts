@@ -1,9 +1,10 @@
 /** What is done with all that is chosen. */
-import { wordsOf } from "../api/problem";
+
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { DeliveryItem } from "../api/generated/DeliveryItem";
 import type { MarkDeliveries } from "../api/generated/MarkDeliveries";
+import { wordsOf } from "../api/problem";
 import { useList } from "../deliveries/control";
 import { asksMarks } from "../marks/marking";
 import { currentQuery, usePlace } from "../place/place";

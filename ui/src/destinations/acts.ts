@@ -6,8 +6,7 @@ import { ApiProblem, wordsOf } from "../api/problem";
 import { usePlace } from "../place/place";
 import { queries } from "../queries";
 
-const failed = (told: string, error: unknown) =>
-	toast.error(told, { description: wordsOf(error) });
+const failed = (told: string, error: unknown) => toast.error(told, { description: wordsOf(error) });
 
 /** What was said of destinations and forwards is out of date at once, not only when the next revision is seen. */
 export async function refresh(): Promise<void> {

@@ -1,7 +1,8 @@
 /** Sends what stands in the sheet: the destination first, then each secret that was entered. */
-import { wordsOf } from "../api/problem";
+
 import { api } from "../api/client";
 import type { Destination } from "../api/generated/Destination";
+import { wordsOf } from "../api/problem";
 import { changeOf, creationOf, type Draft, draftOf } from "./draft";
 import { type Faults, faultsOf } from "./faults";
 

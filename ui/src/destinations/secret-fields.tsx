@@ -1,8 +1,8 @@
-import { wordsOf } from "../api/problem";
 import { CircleAlert, CircleCheck, KeyRound } from "lucide-react";
 import { useState } from "react";
 import { api } from "../api/client";
 import type { DestinationSecret } from "../api/generated/DestinationSecret";
+import { wordsOf } from "../api/problem";
 import { Field } from "../fields/field";
 import { refresh } from "./acts";
 import type { Faults } from "./faults";

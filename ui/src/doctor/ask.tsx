@@ -1,9 +1,9 @@
-import { wordsOf } from "../api/problem";
 import { ChevronRight, CircleAlert } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { api } from "../api/client";
 import type { Delivery } from "../api/generated/Delivery";
 import type { Diagnosis } from "../api/generated/Diagnosis";
+import { wordsOf } from "../api/problem";
 import { CauseCard } from "./cause-card";
 import { OtherFindings } from "./other-findings";
 import { workInWords } from "./work";

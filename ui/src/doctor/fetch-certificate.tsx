@@ -1,9 +1,9 @@
-import { wordsOf } from "../api/problem";
 import { FileKey } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { CertificateAddress } from "../api/generated/CertificateAddress";
+import { wordsOf } from "../api/problem";
 import { rejudged } from "../endpoints/rejudging";
 import { Wire } from "../inspector/shown";
 import { queries } from "../queries";

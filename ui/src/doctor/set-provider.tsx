@@ -1,8 +1,8 @@
-import { wordsOf } from "../api/problem";
 import { ArrowRight } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { api } from "../api/client";
+import { wordsOf } from "../api/problem";
 import { rejudged } from "../endpoints/rejudging";
 import { queries } from "../queries";
 

@@ -1,9 +1,10 @@
 /** Opens the sheet of an endpoint of its own for the delivery that is selected. */
-import { wordsOf } from "../api/problem";
+
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { Delivery } from "../api/generated/Delivery";
 import type { EndpointList } from "../api/generated/EndpointList";
+import { wordsOf } from "../api/problem";
 import { usePlace } from "../place/place";
 import { queries } from "../queries";
 import { likely, proposalsQuery } from "./proposals";

@@ -1,8 +1,8 @@
-import { wordsOf } from "../api/problem";
 import { Trash2 } from "lucide-react";
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { Endpoint } from "../api/generated/Endpoint";
+import { wordsOf } from "../api/problem";
 import { usePlace } from "../place/place";
 import { SheetFoot } from "../shell/sheet-foot";
 

@@ -1,8 +1,9 @@
 /** Sends what stands in the sheet: the endpoint first, then each secret that was entered. */
-import { wordsOf } from "../api/problem";
+
 import { api } from "../api/client";
 import type { Endpoint } from "../api/generated/Endpoint";
 import type { ProviderKey } from "../api/generated/ProviderKey";
+import { wordsOf } from "../api/problem";
 import { changeOf, creationOf, type Draft } from "./draft";
 import { type Faults, faultsOf } from "./faults";
 import { isGiven, type KeyInput, secretOf } from "./keys";

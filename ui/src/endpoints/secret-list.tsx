@@ -1,8 +1,8 @@
-import { wordsOf } from "../api/problem";
 import { useState } from "react";
 import { api } from "../api/client";
 import type { RotatedSecret } from "../api/generated/RotatedSecret";
 import type { Secret } from "../api/generated/Secret";
+import { wordsOf } from "../api/problem";
 import { useRejudging } from "./rejudging";
 import { Rotated } from "./rotated";
 import { SecretRow } from "./secret-row";

@@ -1,8 +1,8 @@
-import { wordsOf } from "../api/problem";
 import { CircleAlert, KeyRound } from "lucide-react";
 import { useState } from "react";
 import type { MadeKeyPair } from "../api/generated/MadeKeyPair";
 import type { Provider } from "../api/generated/Provider";
+import { wordsOf } from "../api/problem";
 import { CopyButton } from "./copy-button";
 import { keyPairMaker, makeKeyPair, OPENSSL } from "./key-pair";
 import { MadeCard } from "./made-card";

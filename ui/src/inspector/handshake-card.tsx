@@ -1,4 +1,3 @@
-import { wordsOf } from "../api/problem";
 import { CircleAlert, CircleCheck, Handshake } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -6,6 +5,7 @@ import { api } from "../api/client";
 import type { Brought } from "../api/generated/Brought";
 import type { Confirmation } from "../api/generated/Confirmation";
 import type { Delivery } from "../api/generated/Delivery";
+import { wordsOf } from "../api/problem";
 import { plainText } from "../content/text";
 import { queries } from "../queries";
 import { useTimes } from "../time/times";

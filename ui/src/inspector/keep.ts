@@ -1,7 +1,8 @@
 // Taking a delivery's bytes along: into the clipboard or into a file.
-import { wordsOf } from "../api/problem";
+
 import { toast } from "sonner";
 import { type Part, partPath } from "../api/client";
+import { wordsOf } from "../api/problem";
 import { address } from "../api/transport";
 import { sizeText } from "../content/size";
 import { host } from "../host";

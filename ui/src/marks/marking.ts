@@ -1,11 +1,12 @@
 /** Marking: pinning, tagging, noting a delivery, and having read it. What is marked shows at once, and is put back where it is refused. */
-import { wordsOf } from "../api/problem";
+
 import { toast } from "sonner";
 import { create } from "zustand";
 import { api } from "../api/client";
 import type { ChangeMarks } from "../api/generated/ChangeMarks";
 import type { Delivery } from "../api/generated/Delivery";
 import type { DeliveryItem } from "../api/generated/DeliveryItem";
+import { wordsOf } from "../api/problem";
 import { useList } from "../deliveries/control";
 import { currentQuery, usePlace } from "../place/place";
 import { queries } from "../queries";

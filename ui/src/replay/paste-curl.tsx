@@ -1,7 +1,7 @@
-import { wordsOf } from "../api/problem";
 import { ClipboardPaste } from "lucide-react";
 import { useState } from "react";
 import { api } from "../api/client";
+import { wordsOf } from "../api/problem";
 import { Field } from "../fields/field";
 import type { Edited } from "./draft";
 import { textOf } from "./header-text";

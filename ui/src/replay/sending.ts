@@ -1,10 +1,11 @@
 /** Sending a replay, and telling how far it is while everything else goes on. */
-import { wordsOf } from "../api/problem";
+
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { Delivery } from "../api/generated/Delivery";
 import type { Replay } from "../api/generated/Replay";
 import type { ReplayOrder } from "../api/generated/ReplayOrder";
+import { wordsOf } from "../api/problem";
 import { useTab } from "../inspector/tabs";
 import { nextChange } from "../live/next-change";
 import { usePlace } from "../place/place";

@@ -1,7 +1,7 @@
-import { wordsOf } from "../api/problem";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../api/client";
+import { wordsOf } from "../api/problem";
 import { type Name, partOf, type Value, valueAt } from "./names";
 
 export const useSettings = () => useQuery({ queryKey: ["settings"], queryFn: ({ signal }) => api.settings(signal) });

@@ -1,10 +1,10 @@
-import { wordsOf } from "../api/problem";
 import { CircleAlert, CircleCheck, CircleX, Send, Trash2 } from "lucide-react";
 import { toast } from "sonner";
 import { keyInWords } from "../actions/keys";
 import { api } from "../api/client";
 import type { EventItem } from "../api/generated/EventItem";
 import type { SentEvent } from "../api/generated/SentEvent";
+import { wordsOf } from "../api/problem";
 import { host } from "../host";
 import { usePlace } from "../place/place";
 import { queries } from "../queries";

@@ -1,8 +1,8 @@
-import { wordsOf } from "../api/problem";
 import { Send } from "lucide-react";
 import { useId, useState } from "react";
 import { toast } from "sonner";
 import { api } from "../api/client";
+import { wordsOf } from "../api/problem";
 import { useEndpoints, useProviders } from "../endpoints/questions";
 import { inOrder } from "../first-run/order";
 import { endpointOf, usePlace } from "../place/place";

@@ -1,7 +1,7 @@
-import { wordsOf } from "../api/problem";
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { Delivery } from "../api/generated/Delivery";
+import { wordsOf } from "../api/problem";
 import { plainText } from "../content/text";
 import { nameOf } from "../deliveries/words";
 import { usePlace } from "../place/place";
