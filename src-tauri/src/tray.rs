@@ -1,6 +1,8 @@
 //! The tray: Creel's icon beside the clock, with what can be done while the window is closed.
 
-use std::time::Duration;
+mod panel;
+
+use std::time::{Duration, Instant};
 
 use tauri::menu::{MenuBuilder, MenuItem, MenuItemBuilder};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
@@ -15,6 +17,8 @@ use crate::wishes::{self, Wish, Wishes};
 const LONG: Duration = Duration::from_secs(3600);
 /// How long a page may take to come up before the tray no longer waits for it.
 const LONGEST_WAIT: Duration = Duration::from_secs(3);
+/// How long a desktop that is coming up itself may take until it has a panel.
+const COMING_UP: Duration = Duration::from_secs(10);
 /// How often the tray is looked after where much changes.
 const BETWEEN: Duration = Duration::from_secs(1);
 
@@ -55,14 +59,32 @@ impl Tray {
     }
 }
 
-/// Puts the icon into the tray where it is not there yet, and keeps it saying how things stand. Says whether a window that
-/// is out of sight can be had back from there. Only for the window's thread.
+/// Puts the icon into the tray where it is not there yet, and keeps it saying how things stand. Says whether there is one,
+/// which somebody may show or not. Only for the window's thread.
 pub(crate) fn put_up(app: &AppHandle) -> bool {
     if app.try_state::<Tray>().is_none() {
         app.manage(Tray::build(app));
         follow(app.clone());
     }
     app.state::<Tray>().0.is_some()
+}
+
+/// Whether a window that is out of sight can be had back from the tray right now. Only for the window's thread.
+pub(crate) fn leads_back(app: &AppHandle) -> bool {
+    put_up(app) && panel::is_there()
+}
+
+/// Shows a window that started out of sight, unless a panel shows the way to it. Creel may start sooner than the panel.
+pub(crate) fn show_without_panel(app: AppHandle) {
+    tauri::async_runtime::spawn_blocking(move || {
+        let begun = Instant::now();
+        while !panel::is_there() {
+            if begun.elapsed() > COMING_UP {
+                return window::show(&app);
+            }
+            std::thread::sleep(BETWEEN);
+        }
+    });
 }
 
 /// Puts the icon into the tray once the page is there. What looks for a tray keeps the window's thread busy, and the page

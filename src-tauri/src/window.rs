@@ -32,6 +32,9 @@ pub(crate) fn remembered(data_dir: &Path) -> TauriPlugin<tauri::Wry> {
 
 /// Opens the window, out of sight where that is wanted.
 pub(crate) fn open(app: &AppHandle, hidden: bool) -> tauri::Result<WebviewWindow> {
+    if hidden {
+        tray::show_without_panel(app.clone());
+    }
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Creel")
         .inner_size(1280.0, 820.0)
@@ -53,7 +56,7 @@ fn is_own(url: &str) -> bool {
 pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
     let WindowEvent::CloseRequested { api, .. } = event else { return };
     let app = window.app_handle();
-    if app.state::<Opening>().closes_to_tray() && tray::put_up(app) && window.hide().is_ok() {
+    if app.state::<Opening>().closes_to_tray() && tray::leads_back(app) && window.hide().is_ok() {
         api.prevent_close();
         return;
     }

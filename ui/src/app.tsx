@@ -43,12 +43,12 @@ const TOASTS_ABOVE = 92;
 const closeSheet = () => usePlace.getState().open(null);
 
 function Sheets() {
-	const { sheet, open } = usePlace();
+	const sheet = usePlace(({ sheet }) => sheet);
 	return (
 		<Suspense>
 			{sheet?.kind === "palette" && <Palette />}
 			{sheet?.kind === "keys" && <KeySheet />}
-			{sheet?.kind === "endpoint" && <EndpointSheet slug={sheet.slug} start={sheet.start} onClose={() => open(null)} />}
+			{sheet?.kind === "endpoint" && <EndpointSheet slug={sheet.slug} start={sheet.start} />}
 			{sheet?.kind === "import" && <ImportSheet file={sheet.file} text={sheet.text} />}
 			{sheet?.kind === "diagnose" && <DiagnoseSheet file={sheet.file} text={sheet.text} />}
 			{sheet?.kind === "providers" && <ProvidersSheet id={sheet.id} />}

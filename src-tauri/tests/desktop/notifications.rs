@@ -6,6 +6,7 @@ use crate::display::{Desk, eventually, signal};
 use crate::notification_daemon::NotificationDaemon;
 use crate::screen::Screen;
 use crate::session::Session;
+use crate::tray_host::TrayHost;
 
 fn post(desk: &Desk, path: &str, body: &str) {
     let url = format!("{}{path}", desk.receiver());
@@ -36,6 +37,8 @@ fn a_click_brings_the_delivery() {
 #[test]
 fn a_click_that_comes_before_the_page_is_loaded_brings_the_delivery() {
     let desk = Desk::new();
+    // With a place for its icon the window stays out of sight.
+    let _tray = TrayHost::start(&desk);
     let daemon = NotificationDaemon::start(&desk);
     std::thread::scope(|scope| {
         let session = scope.spawn(|| Session::hidden(&desk));

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use crate::display::{Desk, Running, built, eventually, signal};
 use crate::screen::Screen;
 use crate::session::Session;
+use crate::tray_host::TrayHost;
 
 #[test]
 fn a_second_start_shows_the_first_and_ends() {
@@ -112,14 +113,11 @@ fn without_the_library_of_the_tray_there_is_a_window_all_the_same() {
 }
 
 #[test]
-fn closing_the_window_ends_creel_or_leaves_it_in_the_tray() {
+fn closing_the_window_ends_creel() {
     let desk = Desk::new();
-    let start = || {
-        Running::start(
-            desk.program("creel-desktop").args(["--listen", "127.0.0.1:0", "--data-dir"]).arg(desk.data()),
-        )
-    };
-    let mut app = start();
+    let mut app = Running::start(
+        desk.program("creel-desktop").args(["--listen", "127.0.0.1:0", "--data-dir"]).arg(desk.data()),
+    );
     desk.owner();
     the_window(&desk);
     let screen = Screen::of(&desk);
@@ -129,29 +127,44 @@ fn closing_the_window_ends_creel_or_leaves_it_in_the_tray() {
         app.0.try_wait().unwrap()
     });
     assert_eq!(ended.code(), Some(0));
+}
 
-    let mut app = start();
-    desk.owner();
-    the_window(&desk);
-    let socket = desk.data().join("creel.sock");
-    let set = Command::new("curl")
-        .args(["-s", "--fail", "-X", "PATCH", "-H", "Content-Type: application/json", "--unix-socket"])
-        .arg(&socket)
-        .args(["-d", r#"{"desktop":{"close_to_tray":true}}"#, "http://creel/api/v1/settings"])
-        .output()
-        .unwrap();
-    assert!(set.status.success(), "{}", String::from_utf8_lossy(&set.stderr));
-    eventually("the window to go", || {
-        screen.close();
-        screen.windows().is_empty().then_some(())
-    });
-    let sent = Command::new("curl").args(["-s", "--fail", &desk.receiver()]).status().unwrap();
-    assert!(sent.success(), "it goes on receiving");
-    // Starting it again brings the window back.
-    assert!(desk.program("creel-desktop").arg("--data-dir").arg(desk.data()).status().unwrap().success());
-    the_window(&desk);
-    signal("-TERM", app.pid());
-    assert_eq!(app.0.wait().unwrap().code(), Some(0));
+#[test]
+fn closing_the_window_leaves_creel_in_the_tray_where_that_is_wanted_and_there_is_one() {
+    let desk = Desk::new();
+    let screen = Screen::of(&desk);
+    let check = |panel: &str, leaves: bool| {
+        let session = Session::start(&desk);
+        session.sees("Listening");
+        let set = Command::new("curl")
+            .args(["-s", "--fail", "-X", "PATCH", "-H", "Content-Type: application/json", "--unix-socket"])
+            .arg(desk.data().join("creel.sock"))
+            .args(["-d", r#"{"desktop":{"close_to_tray":true}}"#, "http://creel/api/v1/settings"])
+            .output()
+            .unwrap();
+        assert!(set.status.success(), "{}", String::from_utf8_lossy(&set.stderr));
+        let receiver = desk.receiver();
+        let receives = || std::net::TcpStream::connect(receiver.trim_start_matches("http://")).is_ok();
+        eventually(panel, || {
+            screen.close();
+            (screen.windows().is_empty() && (leaves || !receives())).then_some(())
+        });
+        assert_eq!(receives(), leaves, "with {panel}");
+        if leaves {
+            // Starting it again brings the window back.
+            let again = desk.program("creel-desktop").arg("--data-dir").arg(desk.data()).status().unwrap();
+            assert!(again.success(), "with {panel}");
+            the_window(&desk);
+        }
+        drop(session);
+        desk.forgets_the_app();
+    };
+    check("nothing that shows icons", false);
+    let tray = TrayHost::start(&desk);
+    check("a watcher", true);
+    drop(tray);
+    let _panel = screen.older_panel();
+    check("a panel of the older kind", true);
 }
 
 #[test]

@@ -45,3 +45,15 @@ fn the_tray_brings_back_the_window_and_ends_creel() {
     assert_eq!(code, Some(0));
     assert!(!desk.data().join("creel.sock").exists(), "nothing is left behind");
 }
+
+#[test]
+fn a_window_that_nothing_would_bring_back_does_not_start_out_of_sight() {
+    let desk = Desk::new();
+    let screen = Screen::of(&desk);
+    let _app = Running::start(
+        desk.program("creel-desktop")
+            .args(["--listen", "127.0.0.1:0", "--hidden", "--data-dir"])
+            .arg(desk.data()),
+    );
+    eventually("the window", || (screen.windows().len() == 1).then_some(()));
+}

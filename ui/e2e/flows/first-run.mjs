@@ -23,6 +23,45 @@ export async function firstRun({ creel, page, open, rows, clean, shot }) {
 	await shot("first-capture");
 }
 
+/** With an endpoint selected the first request goes there, and so does the first test event. */
+export async function firstOfEndpoint({ creel, page, open, rows, clean }) {
+	await creel.api("POST", "/endpoints", { slug: "shop", name: "Shop" });
+	await creel.api("POST", "/endpoints", { slug: "code", name: "Code", provider: "github", paths: ["/hooks/*"] });
+	await open();
+	const door = page.getByRole("region", { name: "From this machine" });
+	const offers = (url) => door.locator(`code[title="${url}"]`).waitFor();
+	await offers(creel.receiver);
+	await page.getByRole("navigation").getByRole("button", { name: "Shop" }).click();
+	const url = `${creel.receiver}/shop`;
+	await offers(url);
+	await door.getByRole("button", { name: "Copy the URL of Shop" }).click();
+	assert.equal(await page.evaluate(() => navigator.clipboard.readText()), url);
+	for (const tool of await door.getByRole("tab").all()) {
+		await tool.click();
+		const command = await door.getByRole("tabpanel").textContent();
+		assert.ok(command.includes(url), `the command leads to the endpoint: ${command}`);
+	}
+	await clean("first-run-endpoint");
+	await page.getByRole("button", { name: "Send a test event" }).click();
+	await rows.first().waitFor();
+	const last = async () => (await creel.api("GET", "/deliveries?limit=1")).items[0].endpoint;
+	assert.equal(await last(), "shop");
+
+	// With nothing captured it is the first screen again, and proposes what the endpoint's own provider sends.
+	await rows.first().click();
+	await page.keyboard.press("Delete");
+	await door.waitFor();
+	await page.getByRole("navigation").getByRole("button", { name: "Code" }).click();
+	await offers(`${creel.receiver}/code`);
+	await page
+		.getByLabel("An event as of")
+		.locator("option:checked", { hasText: "GitHub" })
+		.waitFor({ state: "attached" });
+	await page.getByRole("button", { name: "Send a test event" }).click();
+	await rows.first().waitFor();
+	assert.equal(await last(), "code");
+}
+
 /** The way in from the internet: tunnels to this very port, and the URL that one gives; then who is going to send. */
 export async function fromTheInternet({ creel, page, open, clean }) {
 	await open();

@@ -18,7 +18,7 @@ const har = (...entries) => JSON.stringify({ log: { version: "1.2", creator: { n
 const file = (name, text) => ({ name, mimeType: "application/json", buffer: Buffer.from(text) });
 
 /** Lets a file go over the middle of the window, as a file manager does. */
-async function drop({ page, shot }, name, text) {
+async function drop({ page, clean }, name, text) {
 	const data = await page.evaluateHandle(
 		({ name, text }) => {
 			const data = new DataTransfer();
@@ -29,7 +29,7 @@ async function drop({ page, shot }, name, text) {
 	);
 	await page.dispatchEvent("main", "dragover", { dataTransfer: data });
 	await page.getByText("Drop the file to import it").waitFor();
-	await shot("drop");
+	await clean("drop");
 	await page.dispatchEvent("main", "drop", { dataTransfer: data });
 }
 
@@ -96,9 +96,9 @@ export async function importing({ creel, page, open, rows, shot, clean }) {
 	await page.getByText("3 found").waitFor();
 
 	// Dropped anywhere, or pasted where nothing takes text.
-	await drop({ page, shot }, "bytes.http", "POST /x HTTP/1.1\r\nHost: a\r\n\r\nbody");
+	await drop({ page, clean }, "bytes.http", "POST /x HTTP/1.1\r\nHost: a\r\n\r\nbody");
 	await sheet.getByText("Raw HTTP request", { exact: true }).waitFor();
-	await drop({ page, shot }, "other.har", har(entry("/e")));
+	await drop({ page, clean }, "other.har", har(entry("/e")));
 	await sheet.getByText("HAR, 1 request").waitFor();
 	await page.keyboard.press("Escape");
 	await sheet.waitFor({ state: "detached" });

@@ -70,7 +70,7 @@ export async function list({ creel, page, open, rows, chosen, inspector, shot, c
 }
 
 /** Once it is tomorrow, the list says that what it shows is of yesterday, and where a day begins. */
-export async function days({ creel, page, open, rows, shot }) {
+export async function days({ creel, page, open, rows, clean }) {
 	await creel.post("/a", "1");
 	const begin = new Date("2026-01-31T12:00:00Z");
 	await creel.api("POST", "/import", { format: "curl", text: "curl https://example.org/old -d 1", at: begin });
@@ -81,5 +81,5 @@ export async function days({ creel, page, open, rows, shot }) {
 	assert.match(await page.getByRole("columnheader").first().textContent(), /^Yesterday/);
 	const said = [/^\d\d:\d\d:\d\d/, /^(31 Jan 2026|Sat 31 Jan) 12:00:00/, /^Yesterday \d\d:\d\d:\d\d/];
 	for (const [at, words] of said.entries()) assert.match(await rows.nth(at).textContent(), words);
-	await shot("days");
+	await clean("days");
 }

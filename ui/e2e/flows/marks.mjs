@@ -60,6 +60,74 @@ export async function marks({ creel, page, open, rows, chosen, inspector, clean,
 	await page.waitForFunction(() => document.querySelectorAll("[role=row]:not(.heading)").length === 1);
 }
 
+/** Keys that are pressed sooner than what they are meant for is there: none is lost, and none means something else. */
+export async function keysInHaste({ creel, page, open, rows, chosen, inspector }) {
+	await endpoints(creel);
+	for (const event of ["push", "star"]) await github(creel, event);
+	/** Keeps back what the page asks for while keys are pressed. */
+	const before = async (asked, press) => {
+		let letGo;
+		const held = new Promise((done) => {
+			letGo = done;
+		});
+		await page.route(asked, async (route) => {
+			await held;
+			await route.continue();
+		});
+		const wanted = page.waitForRequest(asked);
+		await press(wanted);
+		letGo();
+		await page.unroute(asked, { behavior: "wait" });
+	};
+	await open();
+	await rows.nth(1).waitFor();
+	const [second, first] = (await creel.api("GET", "/deliveries?limit=2")).items.map(({ id }) => id).reverse();
+	await before(`**/deliveries/${first}`, async (wanted) => {
+		await page.keyboard.press("j");
+		await wanted;
+		await page.keyboard.press("p");
+	});
+	await chosen.getByLabel("pinned").waitFor();
+
+	await before(`**/deliveries/${second}`, async (wanted) => {
+		await page.keyboard.press("j");
+		await wanted;
+		await page.keyboard.press("#");
+		// Each of them is the key of something else.
+		await page.keyboard.type("rup");
+	});
+	await inspector.getByLabel("Add a tag").waitFor();
+	assert.equal(await page.getByRole("dialog").count(), 0);
+	assert.equal(await chosen.getByLabel("pinned").count(), 0);
+	await page.keyboard.type("soon");
+	await page.keyboard.press("Enter");
+	await page.keyboard.press("Escape");
+	await chosen.getByText("soon").waitFor();
+
+	// A sheet that is still being loaded is sent back.
+	await before("**/assets/endpoint-sheet*", async (wanted) => {
+		await page.keyboard.press("n");
+		await wanted;
+		await page.keyboard.press("Escape");
+	});
+	await page.keyboard.press("k");
+	await chosen.getByLabel("pinned").waitFor();
+	assert.equal(await page.getByRole("dialog").count(), 0);
+
+	// A sheet gives back the focus a moment after it is gone; whoever is quicker keeps it.
+	await page.keyboard.press("Control+,");
+	await page.getByRole("dialog", { name: "Settings" }).waitFor();
+	await page.evaluate(async () => {
+		const press = (key) =>
+			document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+		press("Escape");
+		while (document.querySelector("[role=dialog]")) await null;
+		press("/");
+	});
+	await page.keyboard.type("star");
+	await page.getByText("1 found").waitFor();
+}
+
 /** At 1280 pixels the event is read: its name, and its id where there is room, but never a stump of either. */
 export async function roomForEvents({ creel, page, open, rows, shot }) {
 	await endpoints(creel);

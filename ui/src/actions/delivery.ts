@@ -5,8 +5,9 @@ import { forwardChosen, pinChosen, readChosen, replayChosen } from "../chosen/ac
 import { anyChosen, useChosen } from "../chosen/chosen";
 import { deleteChosen, deleteSelected } from "../deliveries/deleting";
 import { retryFailed } from "../destinations/acts";
-import { canHaveEndpoint, endpointForThis, selectedDelivery } from "../endpoints/endpoint-for-this";
+import { canHaveEndpoint, endpointForThis } from "../endpoints/endpoint-for-this";
 import { useTab } from "../inspector/tabs";
+import { selectedDelivery, withSelected } from "../inspector/use-delivery";
 import { mark, write } from "../marks/marking";
 import { usePlace } from "../place/place";
 import { compose } from "../replay/composing";
@@ -20,8 +21,7 @@ const inspectable = () => selected() || usePlace.getState().scope.kind === "reje
 
 /** Changes the marks of the delivery that is selected, by what they are. */
 function change(of: (delivery: Delivery) => ChangeMarks): void {
-	const delivery = selectedDelivery();
-	if (delivery) void mark(delivery.id, of(delivery));
+	void withSelected((delivery) => void mark(delivery.id, of(delivery)));
 }
 
 /** Opens the composer for the delivery that is selected. */
@@ -49,10 +49,7 @@ export const deliveryActions: readonly Action[] = [
 		hint: "Replay",
 		words: "send again resend re-sign",
 		can: selected,
-		run: () => {
-			const delivery = selectedDelivery();
-			if (delivery) void sendAgain(delivery);
-		},
+		run: () => void withSelected((delivery) => void sendAgain(delivery)),
 		many: { name: "Replay what is chosen…", keys: ["r", "R"], run: replayChosen },
 	},
 	{
@@ -94,10 +91,7 @@ export const deliveryActions: readonly Action[] = [
 		keys: [],
 		words: "keep sample fixture",
 		can: selected,
-		run: () => {
-			const delivery = selectedDelivery();
-			if (delivery) void saveAsTestEvent(delivery);
-		},
+		run: () => void withSelected((delivery) => void saveAsTestEvent(delivery)),
 	},
 	{
 		id: "delete",
@@ -156,11 +150,14 @@ export const deliveryActions: readonly Action[] = [
 		group: "Delivery",
 		keys: ["N"],
 		words: "new add own path sender url",
-		can: () => canHaveEndpoint(selectedDelivery()),
-		run: () => {
+		can: () => {
 			const delivery = selectedDelivery();
-			if (canHaveEndpoint(delivery)) void endpointForThis(delivery);
+			return delivery ? canHaveEndpoint(delivery) : selected();
 		},
+		run: () =>
+			void withSelected((delivery) => {
+				if (canHaveEndpoint(delivery)) void endpointForThis(delivery);
+			}),
 	},
 	{
 		id: "why",

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { host } from "../host";
+import { awaitsField, write } from "../marks/marking";
 import { usePlace } from "../place/place";
 import { offered } from "./actions";
 import { actionFor } from "./keys";
@@ -8,9 +9,16 @@ import { actionFor } from "./keys";
 export function useKeys(): void {
 	useEffect(() => {
 		const pressed = (event: KeyboardEvent) => {
-			// A sheet that is on its way has the keys already: what is typed for it must not act here.
-			if (event.defaultPrevented || usePlace.getState().sheet !== null) return;
-			if (document.querySelector("dialog[open], [role='dialog'], [role='menu']")) return;
+			if (event.defaultPrevented) return;
+			const { sheet, open } = usePlace.getState();
+			const shown = document.querySelector("dialog[open], [role='dialog'], [role='menu']") !== null;
+			if (event.key === "Escape" && !shown) {
+				// What is on its way is sent back.
+				if (sheet !== null) open(null);
+				if (awaitsField()) return write(null);
+			}
+			// It has the keys already: what is typed for it must not act here.
+			if (sheet !== null || shown || awaitsField()) return;
 			const action = actionFor(offered(), event, host.mac);
 			if (!action || (isControl(event) && !action.keys[0]?.startsWith("Mod"))) return;
 			event.preventDefault();

@@ -29,3 +29,6 @@ export async function problemOf(response: Response): Promise<Error> {
 	}
 	return new CreelAway(`status ${response.status}`);
 }
+
+/** What went wrong, for people to read. */
+export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,8 +1,10 @@
 /** What is done with all that is chosen. */
+
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { DeliveryItem } from "../api/generated/DeliveryItem";
 import type { MarkDeliveries } from "../api/generated/MarkDeliveries";
+import { wordsOf } from "../api/problem";
 import { useList } from "../deliveries/control";
 import { asksMarks } from "../marks/marking";
 import { currentQuery, usePlace } from "../place/place";
@@ -57,7 +59,7 @@ async function markChosen(change: Change, done: string): Promise<void> {
 		}
 	} catch (error) {
 		toast.error("The deliveries were not marked", {
-			description: error instanceof Error ? error.message : String(error),
+			description: wordsOf(error),
 		});
 	}
 }

@@ -2,12 +2,11 @@
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { Destination } from "../api/generated/Destination";
-import { ApiProblem } from "../api/problem";
+import { ApiProblem, wordsOf } from "../api/problem";
 import { usePlace } from "../place/place";
 import { queries } from "../queries";
 
-const failed = (told: string, error: unknown) =>
-	toast.error(told, { description: error instanceof Error ? error.message : String(error) });
+const failed = (told: string, error: unknown) => toast.error(told, { description: wordsOf(error) });
 
 /** What was said of destinations and forwards is out of date at once, not only when the next revision is seen. */
 export async function refresh(): Promise<void> {

@@ -1,19 +1,15 @@
 import { useState } from "react";
-import { toast } from "sonner";
 import { api } from "../api/client";
 import type { Backlog } from "../api/generated/Backlog";
 import type { CaughtUp } from "../api/generated/CaughtUp";
-import type { ConfirmationNeeded } from "../api/generated/ConfirmationNeeded";
-import { ApiProblem } from "../api/problem";
 import { ChoiceField } from "../fields/choice-field";
-import { usePlace } from "../place/place";
 import { Choice } from "../settings/choice";
 import { KeyedForm } from "../shell/keyed-form";
 import { Sheet } from "../shell/sheet";
-import { refresh } from "./acts";
 import { ConfirmCard } from "./confirm-card";
 import { useDestination } from "./questions";
 import { standingInWords } from "./standing";
+import { useOrder } from "./use-order";
 
 const TAKES: readonly (readonly [Backlog, string, string?])[] = [
 	["all", "All of it", "the oldest first"],
@@ -37,31 +33,15 @@ export default function CatchUpSheet({ id }: { id: number }) {
 	const { data: destination, error } = useDestination(id);
 	const [take, setTake] = useState<Backlog>("all");
 	const [back, setBack] = useState(0);
-	const [needed, setNeeded] = useState<ConfirmationNeeded | null>(null);
-	const [fault, setFault] = useState<string | null>(null);
-	const [busy, setBusy] = useState(false);
-	const { open } = usePlace.getState();
-	const send = async (confirm: boolean) => {
-		setBusy(true);
-		setFault(null);
-		try {
-			const since = back === 0 ? null : new Date(Math.max(0, Date.now() - back)).toISOString();
-			const done = await api.catchUp(id, { take, since, confirm });
-			open(null);
-			toast.success(caughtUpInWords(done));
-			await refresh();
-		} catch (error) {
-			const asked = error instanceof ApiProblem ? error.problem.confirmation : undefined;
-			if (asked) setNeeded(asked);
-			else setFault(error instanceof Error ? error.message : String(error));
-		}
-		setBusy(false);
-	};
+	const { needed, fault, busy, close, send, changed } = useOrder(async (confirm) => {
+		const since = back === 0 ? null : new Date(Math.max(0, Date.now() - back)).toISOString();
+		return caughtUpInWords(await api.catchUp(id, { take, since, confirm }));
+	});
 	return (
-		<Sheet title={`Catch up${destination ? `: ${destination.name}` : ""}`} onClose={() => open(null)}>
+		<Sheet title={`Catch up${destination ? `: ${destination.name}` : ""}`} onClose={close}>
 			<KeyedForm
 				className="grid min-h-0 flex-1 grid-cols-1 content-start gap-4 overflow-y-auto px-5 py-4"
-				onSend={() => void send(false)}
+				onSend={() => send(false)}
 			>
 				{destination && <p className="text-ink-2">{standingInWords(destination, new Date())}</p>}
 				<Choice
@@ -70,7 +50,7 @@ export default function CatchUpSheet({ id }: { id: number }) {
 					options={TAKES}
 					onChange={(take) => {
 						setTake(take);
-						setNeeded(null);
+						changed();
 					}}
 				/>
 				<ChoiceField
@@ -79,11 +59,11 @@ export default function CatchUpSheet({ id }: { id: number }) {
 					options={BACK.map(([ms, words]) => [`${ms}`, words])}
 					onChange={(ms) => {
 						setBack(Number(ms));
-						setNeeded(null);
+						changed();
 					}}
 				/>
 				{needed ? (
-					<ConfirmCard needed={needed} busy={busy} onConfirm={() => void send(true)} />
+					<ConfirmCard needed={needed} busy={busy} onConfirm={() => send(true)} />
 				) : (
 					<button type="submit" className="btn primary justify-self-start" disabled={busy}>
 						{busy ? "Catching up…" : take === "none" ? "Leave it out" : "Catch up"}

@@ -3,7 +3,7 @@ import "./destinations.css";
 import { useRef } from "react";
 import { useEndpoints, useProviders } from "../endpoints/questions";
 import { isGone } from "../inspector/use-delivery";
-import { usePlace } from "../place/place";
+import { useClose } from "../place/place";
 import { Sheet } from "../shell/sheet";
 import { DestinationForm } from "./destination-form";
 import { useDestination } from "./questions";
@@ -11,7 +11,7 @@ import { useDestination } from "./questions";
 /** The sheet that makes or changes a destination; null makes a new one. */
 export default function DestinationSheet({ id }: { id: number | null }) {
 	const dirty = useRef(false);
-	const close = () => usePlace.getState().open(null);
+	const close = useClose();
 	return (
 		<Sheet
 			title={id === null ? "New destination" : "Destination"}

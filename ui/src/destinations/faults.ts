@@ -1,5 +1,5 @@
 /** What is wrong in the destination sheet, each at the field that it belongs to. */
-import { ApiProblem } from "../api/problem";
+import { ApiProblem, wordsOf } from "../api/problem";
 import { type Draft, headerEditsOf, rangesOf } from "./draft";
 import { readDuration } from "./durations";
 
@@ -57,7 +57,7 @@ function spans(draft: Draft, faults: Faults): void {
 
 /** A refusal by the API: at its field where the sheet has it, else for the whole sheet. */
 export function faultsOf(error: unknown): { fields: Faults; general: string | null } {
-	const words = error instanceof Error ? error.message : String(error);
+	const words = wordsOf(error);
 	if (!(error instanceof ApiProblem)) return { fields: {}, general: words };
 	const named = (error.problem.field ?? "").replace(/[.[].*$/, "");
 	const field = fieldOfApi[named] ?? (error.code === "invalid_query" ? "filter" : undefined);

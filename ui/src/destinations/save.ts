@@ -1,6 +1,8 @@
 /** Sends what stands in the sheet: the destination first, then each secret that was entered. */
+
 import { api } from "../api/client";
 import type { Destination } from "../api/generated/Destination";
+import { wordsOf } from "../api/problem";
 import { changeOf, creationOf, type Draft, draftOf } from "./draft";
 import { type Faults, faultsOf } from "./faults";
 
@@ -32,7 +34,7 @@ export async function save(
 			await api.putDestinationSecret(destination.id, { label, value });
 			labels.push(label);
 		} catch (error) {
-			const words = error instanceof Error ? error.message : String(error);
+			const words = wordsOf(error);
 			return { destination, labels, fields: { [`secret:${label}`]: words }, general: null };
 		}
 	}

@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, KeyRound } from "lucide-react";
 import { useState } from "react";
 import { api } from "../api/client";
 import type { DestinationSecret } from "../api/generated/DestinationSecret";
+import { wordsOf } from "../api/problem";
 import { Field } from "../fields/field";
 import { refresh } from "./acts";
 import type { Faults } from "./faults";
@@ -31,7 +32,7 @@ export function SecretFields({ destination, stored, labels, needs, values, fault
 			setFault(null);
 			await refresh();
 		} catch (error) {
-			setFault(error instanceof Error ? error.message : String(error));
+			setFault(wordsOf(error));
 		}
 	};
 	return (

@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import { keyInWords } from "../actions/keys";
 import { api } from "../api/client";
 import type { DiagnosedRequest } from "../api/generated/DiagnosedRequest";
-import { ApiProblem } from "../api/problem";
+import { ApiProblem, wordsOf } from "../api/problem";
 import type { KeyInput } from "../endpoints/keys";
 import { useProvider } from "../endpoints/questions";
 import { LinesField } from "../fields/lines-field";
@@ -44,7 +44,7 @@ export function DiagnoseForm({ file, text: pasted, onTyped, onResult }: Props) {
 			onResult(await api.diagnoseRequest(await requestOf(source, question, "request_b64")));
 		} catch (error) {
 			const field = error instanceof ApiProblem ? error.problem.field : null;
-			setFault({ words: error instanceof Error ? error.message : String(error), field });
+			setFault({ words: wordsOf(error), field });
 		}
 		setBusy(false);
 	};

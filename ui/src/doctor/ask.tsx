@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { api } from "../api/client";
 import type { Delivery } from "../api/generated/Delivery";
 import type { Diagnosis } from "../api/generated/Diagnosis";
+import { wordsOf } from "../api/problem";
 import { CauseCard } from "./cause-card";
 import { OtherFindings } from "./other-findings";
 import { workInWords } from "./work";
@@ -24,7 +25,7 @@ export function Ask({ delivery, open }: { delivery: Delivery; open: boolean }) {
 		try {
 			setAnswer({ diagnosis: await api.diagnose(delivery.id, observed) });
 		} catch (error) {
-			setAnswer({ error: error instanceof Error ? error.message : String(error) });
+			setAnswer({ error: wordsOf(error) });
 		}
 		setBusy(false);
 	};

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { CertificateAddress } from "../api/generated/CertificateAddress";
+import { wordsOf } from "../api/problem";
 import { rejudged } from "../endpoints/rejudging";
 import { Wire } from "../inspector/shown";
 import { queries } from "../queries";
@@ -48,7 +49,7 @@ async function fetchIt(delivery: number, endpoint: string, host: string): Promis
 		if (came) toast.success(`${said} ${came}`, { id, duration: 10_000 });
 	} catch (error) {
 		toast.error("The certificate was not fetched", {
-			description: error instanceof Error ? error.message : String(error),
+			description: wordsOf(error),
 		});
 	}
 }

@@ -2,6 +2,7 @@ import { ArrowRight } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { api } from "../api/client";
+import { wordsOf } from "../api/problem";
 import { rejudged } from "../endpoints/rejudging";
 import { queries } from "../queries";
 
@@ -38,6 +39,6 @@ async function giveProvider(endpoint: string, provider: string | null, name: str
 		const came = await rejudged(endpoint);
 		if (came) toast.success(`${said} ${came}`, { id, duration: 10_000, action });
 	} catch (error) {
-		toast.error("The provider was not set", { description: error instanceof Error ? error.message : String(error) });
+		toast.error("The provider was not set", { description: wordsOf(error) });
 	}
 }

@@ -1,8 +1,10 @@
 /** Opens the sheet of an endpoint of its own for the delivery that is selected. */
+
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { Delivery } from "../api/generated/Delivery";
 import type { EndpointList } from "../api/generated/EndpointList";
+import { wordsOf } from "../api/problem";
 import { usePlace } from "../place/place";
 import { queries } from "../queries";
 import { likely, proposalsQuery } from "./proposals";
@@ -29,12 +31,6 @@ export async function endpointForThis(delivery: Delivery): Promise<void> {
 	if (start) usePlace.getState().open({ kind: "endpoint", slug: null, start: { ...start, takeOver: delivery.id } });
 }
 
-/** The delivery that is selected, as far as it came. */
-export function selectedDelivery(): Delivery | undefined {
-	const { selected } = usePlace.getState();
-	return selected === null ? undefined : queries.getQueryData<Delivery>(["delivery", selected]);
-}
-
 /** Takes it back: the endpoint goes, and path and deliveries are the default endpoint's again. */
 export async function giveBack(slug: string): Promise<void> {
 	try {
@@ -47,6 +43,6 @@ export async function giveBack(slug: string): Promise<void> {
 		await queries.invalidateQueries();
 		toast.success(`${slug} is gone, and its deliveries are back where they came to.`);
 	} catch (error) {
-		toast.error(error instanceof Error ? error.message : String(error));
+		toast.error(wordsOf(error));
 	}
 }

@@ -1,20 +1,23 @@
 import { useRef } from "react";
+import { useClose } from "../place/place";
 import { Sheet } from "../shell/sheet";
 import { EndpointForm } from "./endpoint-form";
 import { useEndpoints, useProviders, useReceiver } from "./questions";
 import type { Start } from "./start";
 
 /** The sheet that makes or changes an endpoint; `slug` null makes a new one, from `start` where something is known already. */
-export function EndpointSheet(props: { slug: string | null; start?: Start | undefined; onClose: () => void }) {
+export function EndpointSheet(props: { slug: string | null; start?: Start | undefined }) {
 	const dirty = useRef(false);
+	const close = useClose();
 	return (
 		<Sheet
 			title={props.slug === null ? "New endpoint" : `Endpoint ${props.slug}`}
 			holds={() => dirty.current}
-			onClose={props.onClose}
+			onClose={close}
 		>
 			<Loaded
 				{...props}
+				onClose={close}
 				onDirty={() => {
 					dirty.current = true;
 				}}

@@ -1,5 +1,5 @@
 /** What is wrong in the endpoint sheet, each at the field that it belongs to. */
-import { ApiProblem } from "../api/problem";
+import { ApiProblem, wordsOf } from "../api/problem";
 import { readDuration } from "../destinations/durations";
 import { type Draft, headersOf, linesOf } from "./draft";
 import { readPlan } from "./plan";
@@ -61,7 +61,7 @@ export function faultsIn(draft: Draft): Faults {
 
 /** A refusal by the API: at its field where the sheet has it, else for the whole sheet. */
 export function faultsOf(error: unknown): { fields: Faults; general: string | null } {
-	const words = error instanceof Error ? error.message : String(error);
+	const words = wordsOf(error);
 	if (!(error instanceof ApiProblem)) return { fields: {}, general: words };
 	const named = error.problem.field ?? (error.code === "unknown_provider" ? "provider" : undefined);
 	const field = fieldOfApi[(named ?? "").replace(/\[.*$/, "")] ?? conflictField(error);

@@ -2,6 +2,7 @@ import { Trash2 } from "lucide-react";
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { Endpoint } from "../api/generated/Endpoint";
+import { wordsOf } from "../api/problem";
 import { usePlace } from "../place/place";
 import { SheetFoot } from "../shell/sheet-foot";
 
@@ -45,7 +46,7 @@ async function remove(endpoint: Endpoint, onClose: () => void): Promise<void> {
 			action: { label: "Undo", onClick: () => void undo(id, endpoint.name) },
 		});
 	} catch (error) {
-		toast.error(error instanceof Error ? error.message : String(error));
+		toast.error(wordsOf(error));
 	}
 }
 
@@ -54,6 +55,6 @@ async function undo(deletion: number, name: string): Promise<void> {
 		await api.restore(deletion);
 		toast.success(`${name} is back.`);
 	} catch (error) {
-		toast.error(error instanceof Error ? error.message : String(error));
+		toast.error(wordsOf(error));
 	}
 }

@@ -1,7 +1,9 @@
 /** Sends what stands in the sheet: the endpoint first, then each secret that was entered. */
+
 import { api } from "../api/client";
 import type { Endpoint } from "../api/generated/Endpoint";
 import type { ProviderKey } from "../api/generated/ProviderKey";
+import { wordsOf } from "../api/problem";
 import { changeOf, creationOf, type Draft } from "./draft";
 import { type Faults, faultsOf } from "./faults";
 import { isGiven, type KeyInput, secretOf } from "./keys";
@@ -37,7 +39,7 @@ export async function save(
 			await api.addSecret(endpoint.slug, secretOf(key.kind, input));
 			stored.push(key.name);
 		} catch (error) {
-			const words = error instanceof Error ? error.message : String(error);
+			const words = wordsOf(error);
 			return { endpoint, keys: stored, fields: { [`key:${key.name}`]: words }, general: null };
 		}
 	}

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { api } from "../api/client";
 import type { RotatedSecret } from "../api/generated/RotatedSecret";
 import type { Secret } from "../api/generated/Secret";
+import { wordsOf } from "../api/problem";
 import { useRejudging } from "./rejudging";
 import { Rotated } from "./rotated";
 import { SecretRow } from "./secret-row";
@@ -27,7 +28,7 @@ export function SecretList({ slug, provider, secrets }: Props) {
 			const came = await rejudging(slug);
 			if (came) setSaid(`${done} ${came}`);
 		} catch (error) {
-			setSaid(error instanceof Error ? error.message : String(error));
+			setSaid(wordsOf(error));
 		}
 	};
 	const remove = (secret: Secret) =>

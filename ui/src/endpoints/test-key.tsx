@@ -2,6 +2,7 @@ import { CircleAlert, KeyRound } from "lucide-react";
 import { useState } from "react";
 import type { MadeKeyPair } from "../api/generated/MadeKeyPair";
 import type { Provider } from "../api/generated/Provider";
+import { wordsOf } from "../api/problem";
 import { CopyButton } from "./copy-button";
 import { keyPairMaker, makeKeyPair, OPENSSL } from "./key-pair";
 import { MadeCard } from "./made-card";
@@ -29,7 +30,7 @@ export function TestKey({ slug, provider }: Props) {
 		try {
 			setMade(await makeKeyPair(slug, provider));
 		} catch (error) {
-			setFault(error instanceof Error ? error.message : String(error));
+			setFault(wordsOf(error));
 		}
 		setBusy(false);
 	};

@@ -23,18 +23,20 @@ function Door(props: { title: string; icon: ReactNode; className?: string; child
 	);
 }
 
-/** The receiver's URL and a first request. */
-export function MachineDoor({ receiver }: { receiver: string | null }) {
+/** The receiver's URL, or that of the endpoint which is selected, and a first request to it. */
+export function MachineDoor({ url, endpoint }: { url: string | null; endpoint: string | undefined }) {
 	return (
 		<Door title="From this machine" icon={<SquareTerminal aria-hidden />}>
-			<p className="text-ink-2">Works now, nothing to set up.</p>
-			{receiver && (
+			<p className="text-ink-2">Works now{endpoint ? `, and goes to ${endpoint}` : ", nothing to set up"}.</p>
+			{url && (
 				<>
 					<div className="field flex items-center gap-2 pr-1">
-						<code className="min-w-0 flex-1 truncate">{receiver}</code>
-						<CopyButton text={receiver} what="the receiver's URL" />
+						<code className="min-w-0 flex-1 truncate" title={url}>
+							{url}
+						</code>
+						<CopyButton text={url} what={endpoint ? `the URL of ${endpoint}` : "the receiver's URL"} />
 					</div>
-					<CommandTabs label="A first request" commands={requestCommands(receiver)} primary />
+					<CommandTabs label="A first request" commands={requestCommands(url)} primary />
 				</>
 			)}
 		</Door>

@@ -1,16 +1,14 @@
 import { useState } from "react";
-import { toast } from "sonner";
 import { api } from "../api/client";
-import type { ConfirmationNeeded } from "../api/generated/ConfirmationNeeded";
-import { ApiProblem } from "../api/problem";
 import { deliveriesInWords } from "../chosen/chosen";
-import { refresh } from "../destinations/acts";
 import { ConfirmCard } from "../destinations/confirm-card";
 import { useDestinations } from "../destinations/questions";
 import { standingInWords } from "../destinations/standing";
+import { useOrder } from "../destinations/use-order";
 import { ChoiceField } from "../fields/choice-field";
 import { usePlace } from "../place/place";
 import type { What } from "../replay/draft";
+import { KeyedForm } from "../shell/keyed-form";
 import { Sheet } from "../shell/sheet";
 import { SheetFoot } from "../shell/sheet-foot";
 import { orderedInWords } from "./words";
@@ -19,39 +17,17 @@ import { orderedInWords } from "./words";
 export default function ForwardSheet({ what }: { what: What }) {
 	const { data, error } = useDestinations();
 	const [picked, setPicked] = useState<number | null>(null);
-	const [needed, setNeeded] = useState<ConfirmationNeeded | null>(null);
-	const [fault, setFault] = useState<string | null>(null);
-	const [busy, setBusy] = useState(false);
-	const { open } = usePlace.getState();
 	const able = data?.items.filter(({ enabled }) => enabled) ?? [];
 	const destination = able.find(({ id }) => id === picked) ?? able[0];
-	const send = async (confirm: boolean) => {
-		if (!destination) return;
-		setBusy(true);
-		setFault(null);
-		try {
-			const chosen = "deliveries" in what ? { deliveries: [...what.deliveries] } : what;
-			const done = await api.orderForwards({ destination: destination.id, ...chosen, confirm });
-			open(null);
-			toast.success(orderedInWords(done, destination));
-			await refresh();
-		} catch (error) {
-			const asked = error instanceof ApiProblem ? error.problem.confirmation : undefined;
-			if (asked) setNeeded(asked);
-			else setFault(error instanceof Error ? error.message : String(error));
-		}
-		setBusy(false);
-	};
+	const { needed, fault, busy, close, send, changed } = useOrder(async (confirm) => {
+		if (!destination) throw new Error("There is no destination to send it to.");
+		const chosen = "deliveries" in what ? { deliveries: [...what.deliveries] } : what;
+		return orderedInWords(await api.orderForwards({ destination: destination.id, ...chosen, confirm }), destination);
+	});
 	const which = "deliveries" in what ? deliveriesInWords(what.deliveries.length) : "what is chosen";
 	return (
-		<Sheet title={`Forward ${which}`} onClose={() => open(null)}>
-			<form
-				className="flex min-h-0 flex-1 flex-col"
-				onSubmit={(event) => {
-					event.preventDefault();
-					void send(false);
-				}}
-			>
+		<Sheet title={`Forward ${which}`} onClose={close}>
+			<KeyedForm className="flex min-h-0 flex-1 flex-col" onSend={() => send(false)}>
 				<div className="grid min-h-0 flex-1 grid-cols-1 content-start gap-4 overflow-y-auto px-5 py-4">
 					{destination ? (
 						<>
@@ -62,7 +38,7 @@ export default function ForwardSheet({ what }: { what: What }) {
 								options={able.map(({ id, name, url }) => [String(id), `${name}: ${url}`])}
 								onChange={(id) => {
 									setPicked(Number(id));
-									setNeeded(null);
+									changed();
 								}}
 							/>
 							<p className="text-ink-2">{standingInWords(destination, new Date())}</p>
@@ -76,7 +52,7 @@ export default function ForwardSheet({ what }: { what: What }) {
 							</p>
 						)
 					)}
-					{needed && <ConfirmCard needed={needed} busy={busy} onConfirm={() => void send(true)} />}
+					{needed && <ConfirmCard needed={needed} busy={busy} onConfirm={() => send(true)} />}
 				</div>
 				<SheetFoot fault={fault ?? error?.message ?? null}>
 					{destination ? (
@@ -84,15 +60,19 @@ export default function ForwardSheet({ what }: { what: What }) {
 							{busy ? "Queueing…" : `Forward to ${destination.name}`}
 						</button>
 					) : (
-						<button type="button" className="btn primary" onClick={() => open({ kind: "destination", id: null })}>
+						<button
+							type="button"
+							className="btn primary"
+							onClick={() => usePlace.getState().open({ kind: "destination", id: null })}
+						>
 							New destination…
 						</button>
 					)}
-					<button type="button" className="btn" onClick={() => open(null)}>
+					<button type="button" className="btn" onClick={close}>
 						Cancel
 					</button>
 				</SheetFoot>
-			</form>
+			</KeyedForm>
 		</Sheet>
 	);
 }

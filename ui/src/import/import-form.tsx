@@ -3,7 +3,7 @@ import { toast } from "sonner";
 import { api } from "../api/client";
 import type { Import } from "../api/generated/Import";
 import type { Imported } from "../api/generated/Imported";
-import { ApiProblem } from "../api/problem";
+import { ApiProblem, wordsOf } from "../api/problem";
 import { nameWithSlug } from "../endpoints/slug";
 import { ChoiceField } from "../fields/choice-field";
 import { TextField } from "../fields/text-field";
@@ -47,7 +47,7 @@ export function ImportForm({ file, text: pasted, onTyped, onClose, onImported }:
 			if (gone.current) toast.success(outcomeInWords(imported));
 			else onImported(imported, to);
 		} catch (error) {
-			const words = error instanceof Error ? error.message : String(error);
+			const words = wordsOf(error);
 			if (gone.current) toast.error(words);
 			else setFault({ words, at: error instanceof ApiProblem && error.problem.field === "at" });
 			setBusy(false);

@@ -1,14 +1,14 @@
 import { useRef, useState } from "react";
 import { toast } from "sonner";
 import type { Imported } from "../api/generated/Imported";
-import { usePlace } from "../place/place";
+import { useClose } from "../place/place";
 import { Sheet } from "../shell/sheet";
 import { ImportForm } from "./import-form";
 import { Outcome, outcomeInWords, show } from "./outcome";
 
 /** The sheet that makes deliveries of a file or a paste. */
 export default function ImportSheet({ file, text }: { file: File | undefined; text: string | undefined }) {
-	const close = () => usePlace.getState().open(null);
+	const close = useClose();
 	const typed = useRef(false);
 	const [outcome, setOutcome] = useState<{ imported: Imported; endpoint: string | null } | null>(null);
 	return (

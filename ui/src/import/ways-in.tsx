@@ -53,7 +53,10 @@ export function useWaysIn(): void {
 export function DropHint() {
 	if (!useHeld(({ held }) => held)) return null;
 	return (
-		<div className="pointer-events-none fixed inset-2 z-60 grid place-items-center rounded-l border-2 border-dashed border-accent bg-accent-soft/90">
+		<div
+			role="status"
+			className="pointer-events-none fixed inset-2 z-60 grid place-items-center rounded-l border-2 border-dashed border-accent bg-accent-soft/90"
+		>
 			<p className="flex items-center gap-2.5 text-lg font-semibold text-ink">
 				<FolderInput aria-hidden /> Drop the file to import it
 			</p>

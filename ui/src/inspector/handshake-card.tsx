@@ -5,6 +5,7 @@ import { api } from "../api/client";
 import type { Brought } from "../api/generated/Brought";
 import type { Confirmation } from "../api/generated/Confirmation";
 import type { Delivery } from "../api/generated/Delivery";
+import { wordsOf } from "../api/problem";
 import { plainText } from "../content/text";
 import { queries } from "../queries";
 import { useTimes } from "../time/times";
@@ -89,7 +90,7 @@ function Act({ words, busyWords, act }: { words: string; busyWords: string; act:
 			await act();
 			await queries.invalidateQueries({ queryKey: ["delivery"] });
 		} catch (error) {
-			toast.error("That did not work", { description: error instanceof Error ? error.message : String(error) });
+			toast.error("That did not work", { description: wordsOf(error) });
 		}
 		setBusy(false);
 	};

@@ -1,6 +1,8 @@
 // Taking a delivery's bytes along: into the clipboard or into a file.
+
 import { toast } from "sonner";
 import { type Part, partPath } from "../api/client";
+import { wordsOf } from "../api/problem";
 import { address } from "../api/transport";
 import { sizeText } from "../content/size";
 import { host } from "../host";
@@ -27,7 +29,7 @@ export async function save(part: Part, id: number, name: string): Promise<void> 
 		const where = await host.save(name, address(partPath(part, id)));
 		if (where) toast.success(`Saved as ${where}.`);
 	} catch (error) {
-		const cause = error instanceof Error ? error.message : String(error);
+		const cause = wordsOf(error);
 		toast.error(`Not saved. ${cause} What is stored is as before.`);
 	}
 }

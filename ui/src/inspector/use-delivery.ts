@@ -1,17 +1,39 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "../api/client";
+import type { Delivery } from "../api/generated/Delivery";
 import type { Endpoint } from "../api/generated/Endpoint";
 import type { Provider } from "../api/generated/Provider";
 import { ApiProblem } from "../api/problem";
+import { usePlace } from "../place/place";
+import { queries } from "../queries";
+
+const deliveryQuery = (id: number | null) =>
+	queryOptions({ queryKey: ["delivery", id], queryFn: ({ signal }) => api.delivery(id ?? 0, signal) });
 
 /** One delivery; what is on the screen stays until a newer answer is there. Null asks for none. */
 export function useDelivery(id: number | null) {
 	return useQuery({
-		queryKey: ["delivery", id],
-		queryFn: ({ signal }) => api.delivery(id ?? 0, signal),
+		...deliveryQuery(id),
 		enabled: id !== null,
 		retry: (failures, error) => !isGone(error) && failures < 2,
 	});
+}
+
+/** The delivery that is selected, as far as it came. */
+export function selectedDelivery(): Delivery | undefined {
+	const { selected } = usePlace.getState();
+	return selected === null ? undefined : queries.getQueryData(deliveryQuery(selected).queryKey);
+}
+
+/** Does something with the delivery that is selected. A key may come sooner than the delivery, and then it waits. */
+export async function withSelected(run: (delivery: Delivery) => void): Promise<void> {
+	const { selected } = usePlace.getState();
+	if (selected === null) return;
+	const { queryKey } = deliveryQuery(selected);
+	// Where it cannot be had the inspector says why.
+	if (!selectedDelivery()) await queries.ensureQueryData(deliveryQuery(selected)).catch(() => {});
+	const delivery = queries.getQueryData(queryKey);
+	if (delivery) run(delivery);
 }
 
 export function isGone(error: unknown): boolean {

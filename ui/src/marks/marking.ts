@@ -1,18 +1,28 @@
 /** Marking: pinning, tagging, noting a delivery, and having read it. What is marked shows at once, and is put back where it is refused. */
+
 import { toast } from "sonner";
 import { create } from "zustand";
 import { api } from "../api/client";
 import type { ChangeMarks } from "../api/generated/ChangeMarks";
 import type { Delivery } from "../api/generated/Delivery";
 import type { DeliveryItem } from "../api/generated/DeliveryItem";
+import { wordsOf } from "../api/problem";
 import { useList } from "../deliveries/control";
-import { currentQuery } from "../place/place";
+import { currentQuery, usePlace } from "../place/place";
 import { queries } from "../queries";
 
 /** Which of the marks is being written, so that a key can open its field. */
 export const useWriting = create<{ writing: "tags" | "note" | null }>()(() => ({ writing: null }));
 
 export const write = (writing: "tags" | "note" | null) => useWriting.setState({ writing });
+
+/** Whether such a field was asked for and is not there yet: the delivery is still on its way. */
+export function awaitsField(): boolean {
+	const { selected } = usePlace.getState();
+	if (useWriting.getState().writing === null || selected === null) return false;
+	const failed = queries.getQueryState(["delivery", selected])?.status === "error";
+	return !failed && !document.querySelector(".mark-field, .mark-writing");
+}
 
 type Marks = Pick<Delivery, "pinned" | "read" | "tags" | "note">;
 
@@ -65,7 +75,7 @@ async function store(id: number, change: ChangeMarks, q: string): Promise<boolea
 		return true;
 	} catch (error) {
 		await queries.invalidateQueries({ predicate: ({ queryKey: [kind] }) => kind === "delivery" || kind === "page" });
-		toast.error("The delivery was not marked", { description: error instanceof Error ? error.message : String(error) });
+		toast.error("The delivery was not marked", { description: wordsOf(error) });
 		return false;
 	}
 }

@@ -65,6 +65,9 @@ export interface Place {
 	open: (sheet: Sheet | null) => void;
 }
 
+/** The endpoint that is selected in the sidebar, by its slug. */
+export const endpointOf = ({ scope }: Place) => (scope.kind === "endpoint" ? scope.slug : null);
+
 /** Whether the middle pane lists deliveries that a search can narrow. */
 export const showsDeliveries = ({ kind }: Scope) => kind !== "rejected" && kind !== "destination";
 
@@ -82,6 +85,15 @@ export const usePlace = create<Place>()((set) => ({
 	setPaused: (paused) => set({ paused }),
 	open: (sheet) => set({ sheet }),
 }));
+
+/** Closes the sheet that is drawn. What it began may end when another one is open already, and that one stays. */
+export function useClose(): () => void {
+	const own = usePlace(({ sheet }) => sheet);
+	return () => {
+		const { sheet, open } = usePlace.getState();
+		if (sheet === own) open(null);
+	};
+}
 
 /**
  * The search that the API is asked. What the scope adds stands behind what was typed, so that a position in an error

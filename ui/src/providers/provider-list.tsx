@@ -1,8 +1,8 @@
 import { Command } from "cmdk";
 import { CircleHelp, UserRound } from "lucide-react";
 import type { ProviderItem } from "../api/generated/ProviderItem";
-import { found } from "../endpoints/found";
 import { confidenceInWords } from "../endpoints/wording";
+import { found } from "../fields/found";
 import { usePlace } from "../place/place";
 import { Mark } from "../sidebar/mark";
 

@@ -6,7 +6,7 @@ import { deliveriesInWords } from "../chosen/chosen";
 import { plainText } from "../content/text";
 import { nameOf } from "../deliveries/words";
 import { useDelivery } from "../inspector/use-delivery";
-import { usePlace } from "../place/place";
+import { endpointOf, useClose, usePlace } from "../place/place";
 import { Sheet } from "../shell/sheet";
 import { Composer } from "./composer";
 import type { What } from "./draft";
@@ -29,8 +29,8 @@ export default function ComposerSheet({ what, mode }: Props) {
 	const changed = useRef(false);
 	const only = "deliveries" in what && what.deliveries.length === 1 ? (what.deliveries[0] ?? null) : null;
 	const { data: delivery, error } = useDelivery(only);
-	const scope = usePlace(({ scope }) => scope);
-	const close = () => usePlace.getState().open(null);
+	const selected = usePlace(endpointOf);
+	const close = useClose();
 	return (
 		<Sheet title={titleOf(what, delivery)} wide holds={() => changed.current} onClose={close}>
 			{error && (
@@ -43,7 +43,7 @@ export default function ComposerSheet({ what, mode }: Props) {
 					what={what}
 					mode={mode ?? null}
 					delivery={delivery ?? null}
-					slug={delivery?.endpoint ?? (scope.kind === "endpoint" ? scope.slug : null)}
+					slug={delivery?.endpoint ?? selected}
 					onChanged={() => {
 						changed.current = true;
 					}}

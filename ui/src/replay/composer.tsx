@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Delivery } from "../api/generated/Delivery";
 import type { ReplayMode } from "../api/generated/ReplayMode";
-import { ApiProblem } from "../api/problem";
+import { ApiProblem, wordsOf } from "../api/problem";
 import { KeyedForm } from "../shell/keyed-form";
 import { useSettled } from "../shell/use-settled";
 import { ComposerFoot } from "./composer-foot";
@@ -44,6 +44,9 @@ export function Composer({ what, mode, delivery, slug, onChanged, onClose }: Pro
 	const settled = useSettled(order, 250);
 	const { data, error, isPlaceholderData } = usePreview(settled === "" ? null : JSON.parse(settled), true);
 	const preview = ready ? data : undefined;
+	const stale = isPlaceholderData || settled !== order;
+	// A second press is one only after the question about this very order was seen.
+	const confirmed = asked === order && order !== "" && !stale;
 
 	const change = (part: Partial<Draft>) => {
 		onChanged();
@@ -54,15 +57,15 @@ export function Composer({ what, mode, delivery, slug, onChanged, onClose }: Pro
 	const send = async () => {
 		if (busy) return;
 		if (!ready) return setFault({ words: Object.values(faults)[0] ?? "The body is still on its way.", fields: faults });
-		if (preview?.confirmation_needed && asked !== order) return setAsked(order);
+		if (!stale && preview?.confirmation_needed && !confirmed) return setAsked(order);
 		setBusy(true);
 		try {
-			await begin({ ...orderOf(draft), ...(asked === order && { confirm: true }) }, draft.place, slug);
+			await begin({ ...orderOf(draft), ...(confirmed && { confirm: true }) }, draft.place, slug);
 			onClose();
 		} catch (error) {
 			setBusy(false);
 			if (error instanceof ApiProblem && error.code === "confirmation_needed") return setAsked(order);
-			const words = error instanceof Error ? error.message : String(error);
+			const words = wordsOf(error);
 			const field = error instanceof ApiProblem ? error.problem.field : undefined;
 			setFault({ words, fields: field ? { [field]: words } : {} });
 		}
@@ -84,15 +87,9 @@ export function Composer({ what, mode, delivery, slug, onChanged, onClose }: Pro
 					)}
 					<MoreFields draft={draft} faults={said} onChange={change} />
 				</div>
-				<Leaving preview={preview} error={ready ? error : null} stale={isPlaceholderData || settled !== order} />
+				<Leaving preview={preview} error={ready ? error : null} stale={stale} />
 			</div>
-			<ComposerFoot
-				preview={preview}
-				fault={fault?.words ?? null}
-				asked={asked !== "" && asked === order}
-				busy={busy}
-				onClose={onClose}
-			/>
+			<ComposerFoot preview={preview} fault={fault?.words ?? null} asked={confirmed} busy={busy} onClose={onClose} />
 		</KeyedForm>
 	);
 }

@@ -1,6 +1,7 @@
 import { ClipboardPaste } from "lucide-react";
 import { useState } from "react";
 import { api } from "../api/client";
+import { wordsOf } from "../api/problem";
 import { Field } from "../fields/field";
 import type { Edited } from "./draft";
 import { textOf } from "./header-text";
@@ -37,7 +38,7 @@ export function PasteCurl({ onRequest }: Props) {
 			onRequest({ method, url, headers: textOf(headers), body });
 			setText(null);
 		} catch (error) {
-			setFault(error instanceof Error ? error.message : String(error));
+			setFault(wordsOf(error));
 		}
 	};
 	return (

@@ -1,9 +1,11 @@
 /** Sending a replay, and telling how far it is while everything else goes on. */
+
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { Delivery } from "../api/generated/Delivery";
 import type { Replay } from "../api/generated/Replay";
 import type { ReplayOrder } from "../api/generated/ReplayOrder";
+import { wordsOf } from "../api/problem";
 import { useTab } from "../inspector/tabs";
 import { nextChange } from "../live/next-change";
 import { usePlace } from "../place/place";
@@ -33,8 +35,6 @@ export async function begin(order: ReplayOrder, place: Place, endpoint: string |
 	void follow(replay, order.deliveries?.length === 1 ? (order.deliveries[0] ?? null) : null);
 	return replay;
 }
-
-const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 async function follow(begun: Replay, delivery: number | null): Promise<void> {
 	const since = performance.now();

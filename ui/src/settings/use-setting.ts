@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../api/client";
+import { wordsOf } from "../api/problem";
 import { type Name, partOf, type Value, valueAt } from "./names";
 
 export const useSettings = () => useQuery({ queryKey: ["settings"], queryFn: ({ signal }) => api.settings(signal) });
@@ -33,7 +34,7 @@ export function useSetting(name: Name): Setting {
 			setRefusal(undefined);
 			return true;
 		} catch (error) {
-			setRefusal(error instanceof Error ? error.message : String(error));
+			setRefusal(wordsOf(error));
 			return false;
 		}
 	};

@@ -11,6 +11,12 @@ function entrance(of: HTMLElement): HTMLElement {
 	return marked ?? of.querySelector<HTMLElement>("button, a[href], [tabindex='0']") ?? of;
 }
 
+/** Whether nothing has the focus by itself, so that what closed a moment ago may give it back. */
+export function isFocusFree(): boolean {
+	const at = document.activeElement;
+	return at === null || at === document.body || at.getAttribute("role") === "dialog";
+}
+
 export function focusPane(name: string): void {
 	const found = pane(name);
 	if (found) entrance(found).focus();

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useState } from "react";
+import { isFocusFree } from "./focus";
 
 interface Props {
 	title: string;
@@ -27,7 +28,8 @@ export function Sheet({ title, wide = false, holds, onClose, children }: Props) 
 					className={`fixed inset-y-0 right-0 z-50 flex flex-col border-l border-line bg-surface shadow-float outline-none ${WIDTHS[String(wide) as keyof typeof WIDTHS]}`}
 					onCloseAutoFocus={(event) => {
 						event.preventDefault();
-						if (opener instanceof HTMLElement) opener.focus();
+						// This comes a moment after the sheet is gone, and a key may have taken the focus elsewhere since.
+						if (isFocusFree() && opener instanceof HTMLElement) opener.focus();
 					}}
 					onEscapeKeyDown={(event) => {
 						// A list that is open below its field closes first.

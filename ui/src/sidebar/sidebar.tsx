@@ -2,7 +2,7 @@ import { Ban, Inbox, Mail, Pin, Plus, Settings2, ShieldX } from "lucide-react";
 import type { EndpointTotals } from "../api/generated/EndpointTotals";
 import type { Totals } from "../api/generated/Totals";
 import { Destinations, FailedForwards } from "../destinations/destinations";
-import { usePlace } from "../place/place";
+import { endpointOf, usePlace } from "../place/place";
 import { useRingCount } from "../rejected/ring";
 import { useEndpoints, useStats } from "./endpoints";
 import { Entry } from "./entry";
@@ -24,7 +24,7 @@ export function Sidebar() {
 	const stats = useStats().data;
 	const of = (slug: string) => stats?.endpoints.find(({ endpoint }) => endpoint === slug);
 	const rejected = useRingCount();
-	const current = scope.kind === "endpoint" ? scope.slug : null;
+	const current = usePlace(endpointOf);
 	return (
 		<nav className="sidebar" data-pane="sidebar" aria-label="Endpoints and views">
 			<h2>

@@ -29,12 +29,16 @@ describe("the endpoint it goes to", () => {
 		endpoint("off", "stripe", false),
 		endpoint("a", "stripe"),
 		endpoint("b", "stripe"),
+		endpoint("plain", null),
+		endpoint("closed", null, false),
 	];
 	it.each([
 		["stripe", null, "a"],
 		["stripe", "b", "b"],
 		["stripe", "default", "a"],
 		["github", "b", "default"],
+		["github", "plain", "plain"],
+		["github", "closed", "default"],
 	])("for %s at %s is %s", (provider, current, slug) => expect(endpointFor(endpoints, provider, current)).toBe(slug));
 });
 

@@ -16,10 +16,14 @@ export function usual(events: readonly EventItem[], provider: string | null): Ev
 	return firstOf(events, provider ?? FIRST) ?? firstOf(events, FIRST) ?? events[0];
 }
 
-/** The endpoint that an event of this provider belongs to: the one looked at where it fits, else the first that does. */
+/**
+ * The endpoint that an event of this provider belongs to: the one looked at where it fits, else the first that does; else
+ * the one looked at again, unless it is another provider's.
+ */
 export function endpointFor(endpoints: readonly Endpoint[], provider: string, current: string | null): string {
 	const fits = endpoints.filter((endpoint) => endpoint.provider === provider && endpoint.enabled);
-	return (fits.find(({ slug }) => slug === current) ?? fits[0])?.slug ?? "default";
+	const open = endpoints.find(({ slug, provider, enabled }) => slug === current && provider === null && enabled);
+	return (fits.find(({ slug }) => slug === current) ?? fits[0] ?? open)?.slug ?? "default";
 }
 
 /** A name for what is saved: letters, digits and a few signs, and none that is taken. */

@@ -4,6 +4,7 @@ import { keyInWords } from "../actions/keys";
 import { api } from "../api/client";
 import type { EventItem } from "../api/generated/EventItem";
 import type { SentEvent } from "../api/generated/SentEvent";
+import { wordsOf } from "../api/problem";
 import { host } from "../host";
 import { usePlace } from "../place/place";
 import { queries } from "../queries";
@@ -87,7 +88,7 @@ async function remove({ provider, name, title }: EventItem, onClose: () => void)
 			action: { label: "Undo", onClick: () => void undo(id, title) },
 		});
 	} catch (error) {
-		toast.error(error instanceof Error ? error.message : String(error));
+		toast.error(wordsOf(error));
 	}
 }
 
@@ -97,6 +98,6 @@ async function undo(deletion: number, title: string): Promise<void> {
 		await queries.invalidateQueries({ queryKey: eventsQuery.queryKey });
 		toast.success(`The test event “${title}” is back.`);
 	} catch (error) {
-		toast.error(error instanceof Error ? error.message : String(error));
+		toast.error(wordsOf(error));
 	}
 }

@@ -4,7 +4,7 @@ import { api } from "../api/client";
 import type { Endpoint } from "../api/generated/Endpoint";
 import type { EventItem } from "../api/generated/EventItem";
 import type { SentEvent } from "../api/generated/SentEvent";
-import { ApiProblem } from "../api/problem";
+import { ApiProblem, wordsOf } from "../api/problem";
 import { nameWithSlug } from "../endpoints/slug";
 import { ChoiceField } from "../fields/choice-field";
 import { usePlace } from "../place/place";
@@ -67,7 +67,7 @@ export function EventForm({ event, events, endpoints, current, nameOf, onEvent, 
 			setSent((await api.makeEvent(provider, name, { ...wantedOf(draft, template), send: true })).sent);
 		} catch (error) {
 			const field = error instanceof ApiProblem ? error.problem.field : undefined;
-			setFault({ words: error instanceof Error ? error.message : String(error), field });
+			setFault({ words: wordsOf(error), field });
 		}
 		setBusy(false);
 	};

@@ -2,8 +2,10 @@ import { Send } from "lucide-react";
 import { useId, useState } from "react";
 import { toast } from "sonner";
 import { api } from "../api/client";
+import { wordsOf } from "../api/problem";
 import { useEndpoints, useProviders } from "../endpoints/questions";
 import { inOrder } from "../first-run/order";
+import { endpointOf, usePlace } from "../place/place";
 import { endpointFor, firstOf } from "./choice";
 import { useEvents } from "./questions";
 import { cameOf } from "./sent";
@@ -16,20 +18,24 @@ export function FirstEvent() {
 	const providers = inOrder(useProviders().data?.items ?? []).filter(({ id }) => firstOf(events, id));
 	const [chosen, choose] = useState<string | null>(null);
 	const [busy, setBusy] = useState(false);
-	const provider = chosen ?? providers[0]?.id;
+	const selected = usePlace(endpointOf);
+	const own = endpoints.find(({ slug }) => slug === selected)?.provider;
+	const provider = chosen ?? (providers.find(({ id }) => id === own) ?? providers[0])?.id;
 	const event = provider && firstOf(events, provider);
 	// Its room is kept until the events have come, or the doors above it would jump.
 	if (!event) return <div className="mt-3 h-[52px]" />;
 	const send = async () => {
 		setBusy(true);
 		try {
-			const endpoint = endpointFor(endpoints, event.provider, null);
+			const endpoint = endpointFor(endpoints, event.provider, selected);
 			const { sent } = await api.makeEvent(event.provider, event.name, { endpoint, send: true });
 			const came = sent && cameOf(sent);
 			if (came && !came.good) toast.error(came.words, { description: came.more });
+			// It would be out of sight.
+			else if (selected && selected !== endpoint) usePlace.getState().go({ kind: "endpoint", slug: endpoint });
 		} catch (error) {
 			toast.error("The test event was not sent", {
-				description: error instanceof Error ? error.message : String(error),
+				description: wordsOf(error),
 			});
 		}
 		setBusy(false);

@@ -1,6 +1,7 @@
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { Delivery } from "../api/generated/Delivery";
+import { wordsOf } from "../api/problem";
 import { plainText } from "../content/text";
 import { nameOf } from "../deliveries/words";
 import { usePlace } from "../place/place";
@@ -20,6 +21,6 @@ export async function saveAsTestEvent(delivery: Delivery): Promise<void> {
 			action: { label: "Show", onClick: () => usePlace.getState().open({ kind: "test-event", provider, name }) },
 		});
 	} catch (error) {
-		toast.error("Not saved as a test event", { description: error instanceof Error ? error.message : String(error) });
+		toast.error("Not saved as a test event", { description: wordsOf(error) });
 	}
 }

@@ -4,7 +4,7 @@ import type { EventItem } from "../api/generated/EventItem";
 import { useEndpoints, useProviders } from "../endpoints/questions";
 import { inOrder } from "../first-run/order";
 import { Bones, Failed } from "../inspector/blank";
-import { usePlace } from "../place/place";
+import { endpointOf, useClose, usePlace } from "../place/place";
 import { Sheet } from "../shell/sheet";
 import { usual } from "./choice";
 import { EventForm } from "./event-form";
@@ -19,7 +19,7 @@ interface Props {
 /** Sends what a service would send, so that no service is needed. */
 export default function TestEventSheet({ provider, name }: Props) {
 	const changed = useRef(false);
-	const close = () => usePlace.getState().open(null);
+	const close = useClose();
 	return (
 		<Sheet title="Send a test event" wide holds={() => changed.current} onClose={close}>
 			<Loaded
@@ -44,7 +44,7 @@ function Loaded({ provider, name, onChanged, onClose }: Props & { onChanged: () 
 	const events = useEvents();
 	const providers = useProviders().data?.items;
 	const endpoints = useEndpoints().data?.items;
-	const scope = usePlace(({ scope }) => scope);
+	const current = usePlace(endpointOf);
 	const [chosen, choose] = useState<EventItem | null>(null);
 	if (!events.data || !providers || !endpoints) {
 		return (
@@ -57,7 +57,6 @@ function Loaded({ provider, name, onChanged, onClose }: Props & { onChanged: () 
 			</div>
 		);
 	}
-	const current = scope.kind === "endpoint" ? scope.slug : null;
 	const known = inOrder(providers);
 	const items = sorted(
 		events.data.items,
