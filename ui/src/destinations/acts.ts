@@ -5,6 +5,7 @@ import type { Destination } from "../api/generated/Destination";
 import { ApiProblem, wordsOf } from "../api/problem";
 import { usePlace } from "../place/place";
 import { queries } from "../queries";
+import { tellDeleted } from "../shell/deleted";
 
 const failed = (told: string, error: unknown) => toast.error(told, { description: wordsOf(error) });
 
@@ -29,7 +30,7 @@ export async function pauseOrResume({ id, name, paused }: Destination): Promise<
 	}
 }
 
-/** Deletes it with its queue, and offers the way back for ten seconds. */
+/** Deletes it with its queue, and offers the way back. */
 export async function remove({ id, name, queue }: Destination): Promise<boolean> {
 	try {
 		const deletion = await api.deleteDestination(id);
@@ -37,24 +38,11 @@ export async function remove({ id, name, queue }: Destination): Promise<boolean>
 		if (scope.kind === "destination" && scope.id === id) go({ kind: "all" });
 		await refresh();
 		const also = queue.waiting > 0 ? ` with ${queue.waiting.toLocaleString("en")} waiting` : "";
-		toast(`Deleted ${name}${also}.`, {
-			duration: 10_000,
-			action: { label: "Undo", onClick: () => void undo(deletion.id, name) },
-		});
+		tellDeleted(`Deleted ${name}${also}.`, deletion.id, `${name} is back.`, refresh);
 		return true;
 	} catch (error) {
 		failed(`${name} was not deleted`, error);
 		return false;
-	}
-}
-
-async function undo(deletion: number, name: string): Promise<void> {
-	try {
-		await api.restore(deletion);
-		await refresh();
-		toast.success(`${name} is back.`);
-	} catch (error) {
-		failed("The deletion could not be undone", error);
 	}
 }
 

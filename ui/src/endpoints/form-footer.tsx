@@ -4,6 +4,7 @@ import { api } from "../api/client";
 import type { Endpoint } from "../api/generated/Endpoint";
 import { wordsOf } from "../api/problem";
 import { usePlace } from "../place/place";
+import { tellDeleted } from "../shell/deleted";
 import { SheetFoot } from "../shell/sheet-foot";
 
 interface Props {
@@ -41,19 +42,7 @@ async function remove(endpoint: Endpoint, onClose: () => void): Promise<void> {
 		if (scope.kind === "endpoint" && scope.slug === endpoint.slug) go({ kind: "all" });
 		onClose();
 		const also = count === 0 ? "" : ` with ${count.toLocaleString("en")} ${count === 1 ? "delivery" : "deliveries"}`;
-		toast(`Deleted ${endpoint.name}${also}.`, {
-			duration: 10_000,
-			action: { label: "Undo", onClick: () => void undo(id, endpoint.name) },
-		});
-	} catch (error) {
-		toast.error(wordsOf(error));
-	}
-}
-
-async function undo(deletion: number, name: string): Promise<void> {
-	try {
-		await api.restore(deletion);
-		toast.success(`${name} is back.`);
+		tellDeleted(`Deleted ${endpoint.name}${also}.`, id, `${endpoint.name} is back.`);
 	} catch (error) {
 		toast.error(wordsOf(error));
 	}

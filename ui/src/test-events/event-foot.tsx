@@ -8,6 +8,7 @@ import { wordsOf } from "../api/problem";
 import { host } from "../host";
 import { usePlace } from "../place/place";
 import { queries } from "../queries";
+import { tellDeleted } from "../shell/deleted";
 import { eventsQuery } from "./questions";
 import { cameOf } from "./sent";
 
@@ -81,22 +82,10 @@ function Came({ sent }: { sent: SentEvent }) {
 async function remove({ provider, name, title }: EventItem, onClose: () => void): Promise<void> {
 	try {
 		const { id } = await api.deleteEvent(provider, name);
-		await queries.invalidateQueries({ queryKey: eventsQuery.queryKey });
+		const again = () => queries.invalidateQueries({ queryKey: eventsQuery.queryKey });
+		await again();
 		onClose();
-		toast(`Deleted the test event “${title}”.`, {
-			duration: 10_000,
-			action: { label: "Undo", onClick: () => void undo(id, title) },
-		});
-	} catch (error) {
-		toast.error(wordsOf(error));
-	}
-}
-
-async function undo(deletion: number, title: string): Promise<void> {
-	try {
-		await api.restore(deletion);
-		await queries.invalidateQueries({ queryKey: eventsQuery.queryKey });
-		toast.success(`The test event “${title}” is back.`);
+		tellDeleted(`Deleted the test event “${title}”.`, id, `The test event “${title}” is back.`, again);
 	} catch (error) {
 		toast.error(wordsOf(error));
 	}

@@ -34,9 +34,7 @@ export function FirstEvent() {
 			// It would be out of sight.
 			else if (selected && selected !== endpoint) usePlace.getState().go({ kind: "endpoint", slug: endpoint });
 		} catch (error) {
-			toast.error("The test event was not sent", {
-				description: wordsOf(error),
-			});
+			toast.error("The test event was not sent", { description: wordsOf(error) });
 		}
 		setBusy(false);
 	};
