@@ -101,6 +101,11 @@ fn what_is_exported_is_read_by_others() {
     let table = export(&["1", "3-9", "--format", "csv"]).ok();
     assert!(table.text().starts_with("id,received_at,endpoint,method,target,"), "{}", table.text());
     assert_eq!(table.text().lines().count(), 3, "{}", table.text());
+    let script = serve.run(&["show", "2", "--curl"]).ok();
+    assert_eq!(script.text(), export(&["2", "--format", "curl"]).ok().text());
+    assert!(script.text().contains(" --request POST \"$URL\"'/other?a=b'"), "{}", script.text());
+    serve.run(&["show", "99", "--curl"]).fails(2, &["99"]);
+    assert!(export(&["1", "--format", "raw"]).ok().out == serve.run(&["show", "1", "--raw"]).ok().out);
     // An archive that is imported again gives the same deliveries.
     let archive = export(&["method:POST", "--format", "har"]).ok();
     let reply = serve.run(&["import", path(&file(&archive.out)), "--json"]).ok().json();
