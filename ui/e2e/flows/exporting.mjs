@@ -42,6 +42,6 @@ export async function exportedAgain({ creel, page, open, rows }) {
 		items.map(({ method, target }) => `${method} ${target}`),
 		["/two", "/one", "/two", "/one", "/two", "/one"].map((target) => `POST ${target}`),
 	);
-	const { items: found } = await creel.api("GET", `/deliveries?q=${encodeURIComponent('body:"$(id)"')}`);
+	const { items: found } = await creel.api("GET", `/deliveries?q=${encodeURIComponent('"$(id)"')}`);
 	assert.equal(found.length, 6);
 }

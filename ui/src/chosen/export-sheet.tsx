@@ -1,10 +1,12 @@
 import { useState } from "react";
 import { toast } from "sonner";
+import { wordsOf } from "../api/problem";
 import { address } from "../api/transport";
 import { host } from "../host";
-import { usePlace } from "../place/place";
+import { useClose } from "../place/place";
 import type { What } from "../replay/draft";
 import { Choice } from "../settings/choice";
+import { KeyedForm } from "../shell/keyed-form";
 import { Sheet } from "../shell/sheet";
 import { SheetFoot } from "../shell/sheet-foot";
 import { deliveriesInWords } from "./chosen";
@@ -28,10 +30,11 @@ export default function ExportSheet({ what }: { what: What }) {
 	const [format, setFormat] = useState<Format>("har");
 	const [fault, setFault] = useState<string | null>(null);
 	const [busy, setBusy] = useState(false);
-	const { open } = usePlace.getState();
+	const close = useClose();
 	const found = "as_of" in what ? "what is chosen" : "all found";
 	const which = "deliveries" in what ? deliveriesInWords(what.deliveries.length) : found;
 	const save = async () => {
+		if (busy) return;
 		setBusy(true);
 		setFault(null);
 		try {
@@ -43,22 +46,16 @@ export default function ExportSheet({ what }: { what: What }) {
 				`deliveries.${ENDINGS[format] ?? format}`,
 				address("/export", { format, ...wanted }),
 			);
-			open(null);
+			close();
 			toast.success(saved === null ? "Exported" : `Exported to ${saved}`);
 		} catch (error) {
-			setFault(`Nothing was saved: ${error instanceof Error ? error.message : String(error)}`);
+			setFault(`Nothing was saved: ${wordsOf(error)}`);
 		}
 		setBusy(false);
 	};
 	return (
-		<Sheet title={`Export ${which}`} onClose={() => open(null)}>
-			<form
-				className="flex min-h-0 flex-1 flex-col"
-				onSubmit={(event) => {
-					event.preventDefault();
-					void save();
-				}}
-			>
+		<Sheet title={`Export ${which}`} onClose={close}>
+			<KeyedForm className="flex min-h-0 flex-1 flex-col" onSend={() => void save()}>
 				<div className="grid min-h-0 flex-1 grid-cols-1 content-start gap-4 overflow-y-auto px-5 py-4">
 					<Choice label="As" value={format} options={FORMATS} onChange={setFormat} />
 					<p className="text-ink-2">
@@ -69,11 +66,11 @@ export default function ExportSheet({ what }: { what: What }) {
 					<button type="submit" className="btn primary" disabled={busy}>
 						{busy ? "Exporting…" : "Export"}
 					</button>
-					<button type="button" className="btn" onClick={() => open(null)}>
+					<button type="button" className="btn" onClick={close}>
 						Cancel
 					</button>
 				</SheetFoot>
-			</form>
+			</KeyedForm>
 		</Sheet>
 	);
 }

@@ -1,6 +1,7 @@
 import { toast } from "sonner";
 import { api } from "../api/client";
 import type { Deletion } from "../api/generated/Deletion";
+import { wordsOf } from "../api/problem";
 import { asked, clearChosen, deliveriesInWords, isChosen, useChosen } from "../chosen/chosen";
 import { useLive } from "../live/changes";
 import { usePlace } from "../place/place";
@@ -14,7 +15,7 @@ function again(): void {
 }
 
 const failed = (error: unknown, told: string) =>
-	toast.error(told, { description: error instanceof Error ? error.message : String(error) });
+	toast.error(told, { description: wordsOf(error) });
 
 async function undo(deletion: number, count: number): Promise<void> {
 	try {
