@@ -10,7 +10,8 @@ use std::path::Path;
 const PLAINLY: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
 
 /// What a card is reached through: the kernel's own drivers, NVIDIA's, ARM's, and that of Linux within Windows.
-const CARDS: [(&str, &str); 4] = [("/dev/dri", "renderD"), ("/dev", "nvidia0"), ("/dev", "mali0"), ("/dev", "dxg")];
+const CARDS: [(&str, &str); 4] =
+    [("/dev/dri", "renderD"), ("/dev", "nvidia0"), ("/dev", "mali0"), ("/dev", "dxg")];
 
 /// Has the page drawn plainly where there is no card. To be called first of all: the environment may be changed only
 /// while there are no threads, and WebKit cannot be told later without losing the page now and then.

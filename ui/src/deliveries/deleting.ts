@@ -14,8 +14,7 @@ function again(): void {
 	void queries.invalidateQueries({ queryKey: ["page"] });
 }
 
-const failed = (error: unknown, told: string) =>
-	toast.error(told, { description: wordsOf(error) });
+const failed = (error: unknown, told: string) => toast.error(told, { description: wordsOf(error) });
 
 async function undo(deletion: number, count: number): Promise<void> {
 	try {
