@@ -17,6 +17,8 @@ const LONGEST_ARGUMENT: u64 = 64 * 1024;
 const LONGEST_COMMENT: usize = 100;
 /// Bodies above this many bytes make some versions of curl ask with `Expect` first.
 const ASKS_FIRST: u64 = 1024;
+/// The line after a body in base64. No body can have it, since base64 has no hyphen.
+const END: &str = "END-OF-BODY";
 /// What curl writes itself: where the message goes, and where it ends.
 const OF_CURL: [&str; 2] = ["host", "content-length"];
 
@@ -54,7 +56,10 @@ pub(super) async fn write(file: &File, delivery: &Delivery) -> Result<(), Ended>
     if !trailers.is_empty() {
         push(&mut text, &["\n# Left out: the trailers, which curl does not send"]);
     }
-    push(&mut text, &["\n", if let Body::Piped = body { "base64 -d <<'BODY' | " } else { "" }]);
+    push(&mut text, &["\n"]);
+    if let Body::Piped = body {
+        push(&mut text, &["base64 -d <<'", END, "' | "]);
+    }
     push(&mut text, &["curl --silent --show-error --output /dev/null"]);
     // The number is Creel's own.
     let _ = write!(text, " --write-out '{} %{{http_code}}\\n'", delivery.id.0);
@@ -73,7 +78,7 @@ pub(super) async fn write(file: &File, delivery: &Delivery) -> Result<(), Ended>
             push(&mut text, &[" \\\n  --data-binary @-\n"]);
             file.put(text).await?;
             file.put_base64(delivery, "\n").await?;
-            return file.put("BODY\n").await;
+            return file.put(format!("{END}\n")).await;
         }
     }
     file.put(text).await
